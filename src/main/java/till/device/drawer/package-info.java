@@ -1,0 +1,2 @@
+/// CashDrawer (UnifiedPOS): one pulse, never repeated blindly.
+package till.device.drawer;

@@ -1,0 +1,3 @@
+/// POSPrinter (UnifiedPOS): print documents to ESC/POS bytes, and jobs whose outcome is known or
+/// said to be unknown.
+package till.device.printer;

@@ -1,0 +1,11 @@
+package till.lane;
+
+import java.time.Instant;
+
+/// A device as screens see it.
+///
+/// @param category the UnifiedPOS category: `Scanner`, `POSPrinter`, ...
+/// @param state `good`, `bad` or `unknown`
+/// @param reason why it is not good; empty when it is
+public record DeviceView(
+    String name, String category, String state, Instant since, String reason) {}

@@ -1,0 +1,31 @@
+package till.sale;
+
+import java.util.Optional;
+
+/// What the payment terminal said of an approved payment. Never a full account number.
+///
+/// @param terminalId the terminal's own identity
+/// @param traceNumber the terminal's number of this payment
+/// @param receiptNumber the number a reversal has to name
+/// @param maskedAccount at most the last four digits in clear
+/// @param verification how the holder was verified: `pin`, `signature`, `none`
+/// @param customerReceipt the terminal's text for the customer, lines parted by line feeds
+/// @param merchantReceipt the terminal's text for the shop
+public record Authorization(
+    String terminalId,
+    String traceNumber,
+    String receiptNumber,
+    String maskedAccount,
+    String cardName,
+    String verification,
+    Optional<String> customerReceipt,
+    Optional<String> merchantReceipt) {
+
+  private static final int CLEAR_DIGITS_MAX = 10;
+
+  public Authorization {
+    if (maskedAccount.chars().filter(Character::isDigit).count() > CLEAR_DIGITS_MAX) {
+      throw new IllegalArgumentException("the account number is not masked");
+    }
+  }
+}

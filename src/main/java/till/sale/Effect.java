@@ -1,0 +1,17 @@
+package till.sale;
+
+/// What is to happen outside once the facts are on disk.
+public sealed interface Effect {
+
+  /// Ask the payment terminal for money.
+  record RequestPayment(PaymentAttempt attempt) implements Effect {}
+
+  /// Tell the payment terminal that its answer is safe with us.
+  record AcknowledgePayment(String attemptId) implements Effect {}
+
+  /// Ask the payment terminal what became of an attempt.
+  record QueryPayment(PaymentAttempt attempt) implements Effect {}
+
+  /// One pulse; never repeated blindly.
+  record OpenDrawer() implements Effect {}
+}

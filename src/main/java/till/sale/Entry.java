@@ -1,0 +1,42 @@
+package till.sale;
+
+import java.time.Instant;
+import java.time.LocalDate;
+
+/// A fact. The state of a till is the sum of its facts, and a fact is on disk before anyone outside
+/// can see its consequence.
+public sealed interface Entry {
+
+  record BusinessDayOpened(LocalDate day) implements Entry {}
+
+  record LaneStateChanged(LaneState state) implements Entry {}
+
+  record TransactionStarted(
+      String transactionId, int sequence, Instant begin, String operator, long priceRevision)
+      implements Entry {}
+
+  record LineAdded(LineItem line) implements Entry {}
+
+  record LineVoided(int n) implements Entry {}
+
+  record TotalTaken() implements Entry {}
+
+  record EntryResumed() implements Entry {}
+
+  record TenderTaken(Tender tender) implements Entry {}
+
+  record PaymentStarted(PaymentAttempt attempt) implements Entry {}
+
+  record PaymentUnknown(String attemptId, String reason) implements Entry {}
+
+  record PaymentFailed(String attemptId, String reason) implements Entry {}
+
+  record PaymentApproved(String attemptId, Tender tender) implements Entry {}
+
+  record PrintJobQueued(PrintJob job) implements Entry {}
+
+  record PrintJobMoved(String jobId, PrintJob.State to) implements Entry {}
+
+  /// A transaction ended: the one kind of fact that becomes a journal document.
+  record TransactionLogged(Transaction transaction) implements Entry {}
+}

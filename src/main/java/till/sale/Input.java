@@ -1,0 +1,64 @@
+package till.sale;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+
+/// What can happen to a till. Exhaustive: a new kind of input is a compile error in
+/// `Workstation.decide`.
+public sealed interface Input {
+
+  /// An item was scanned or keyed and found in the price book.
+  record EnterItem(
+      Item item, BigDecimal quantity, EntryMethod method, Optional<Scan> scan, long priceRevision)
+      implements Input {}
+
+  /// A line is taken back.
+  record VoidLine(int n) implements Input {}
+
+  /// No more items: freeze the total.
+  record TakeTotal() implements Input {}
+
+  /// Back to scanning, while no money has been taken.
+  record ResumeEntry() implements Input {}
+
+  /// The customer gives the whole sale up.
+  record CancelTransaction() implements Input {}
+
+  /// Cash was handed over; absent means exactly what is due.
+  record TenderCash(Optional<Money> given) implements Input {}
+
+  /// The card terminal is to take this amount; absent means what is due.
+  record TenderCard(Optional<Money> amount) implements Input {}
+
+  /// The payment terminal answered, or did not.
+  record PaymentAnswered(String attemptId, PaymentOutcome outcome) implements Input {}
+
+  record OpenBusinessDay(LocalDate day) implements Input {}
+
+  record OpenLane() implements Input {}
+
+  record PauseLane() implements Input {}
+
+  record CloseLane() implements Input {}
+
+  /// The printer's side of a job moved on.
+  record MovePrintJob(String jobId, PrintJob.State to) implements Input {}
+
+  /// The daemon starts: what was on its way when it stopped is now uncertain.
+  record Start(Map<String, String> facts) implements Input {
+
+    public Start {
+      facts = Map.copyOf(facts);
+    }
+  }
+
+  /// Something happened outside the sale that the journal has to remember.
+  record RecordControl(String control, Map<String, String> facts) implements Input {
+
+    public RecordControl {
+      facts = Map.copyOf(facts);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package till.sale;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A finished transaction: what one journal document says. The journal adds number, chain and
+/// signature.
+///
+/// @param businessDay absent while no business day is open
+/// @param grandTotals the perpetual totals with this transaction in them
+public record Transaction(
+    String transactionId,
+    int sequence,
+    Optional<LocalDate> businessDay,
+    String operator,
+    Instant begin,
+    Instant end,
+    Moment.ClockState clock,
+    Body body,
+    GrandTotals grandTotals) {
+
+  /// What kind of transaction it was (POSLog).
+  public sealed interface Body {}
+
+  /// A sale that was paid, or given up.
+  public record Retail(
+      Status status,
+      long priceRevision,
+      List<LineItem> lines,
+      List<Tender> tenders,
+      SaleTotals totals)
+      implements Body {
+
+    public Retail {
+      lines = List.copyOf(lines);
+      tenders = List.copyOf(tenders);
+    }
+
+    /// What the customer got back in cash.
+    public Money change() {
+      return tenders.stream()
+          .map(Tender::change)
+          .reduce(Money.zero(totals.total().currency()), Money::plus);
+    }
+  }
+
+  /// Anything worth remembering that is not a sale: a day opened, a configuration adopted.
+  ///
+  /// @param control one of the contract's words, such as `business-day-open`
+  /// @param facts what there is to say of it
+  public record Control(String control, Map<String, String> facts) implements Body {
+
+    public Control {
+      facts = Map.copyOf(facts);
+    }
+  }
+
+  /// How a sale ended.
+  public enum Status {
+    COMPLETED("completed"),
+    VOIDED("voided");
+
+    private final String wireName;
+
+    Status(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /// The name in the journal document.
+    public String wireName() {
+      return wireName;
+    }
+  }
+}

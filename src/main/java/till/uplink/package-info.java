@@ -1,0 +1,6 @@
+/// The way out and the letter slot in: MQTT 5.
+///
+/// Owns the connection to the broker fleet, the window in flight and the back-off. It carries bytes
+/// it cannot read: journal documents out, letters in. It looks at `journal` (its `Outbox`) only.
+/// One thread for the uplink; Paho's callbacks only enqueue.
+package till.uplink;
