@@ -23,9 +23,20 @@ public record Authorization(
 
   private static final int CLEAR_DIGITS_MAX = 10;
 
+  /// Longest receipt text that is kept, in characters: eight tenders of it fit their document.
+  private static final int RECEIPT_CHARACTERS_MAX = 1_500;
+
   public Authorization {
     if (maskedAccount.chars().filter(Character::isDigit).count() > CLEAR_DIGITS_MAX) {
       throw new IllegalArgumentException("the account number is not masked");
     }
+    customerReceipt = customerReceipt.map(Authorization::bounded);
+    merchantReceipt = merchantReceipt.map(Authorization::bounded);
+  }
+
+  private static String bounded(String text) {
+    return text.length() <= RECEIPT_CHARACTERS_MAX
+        ? text
+        : text.substring(0, RECEIPT_CHARACTERS_MAX);
   }
 }

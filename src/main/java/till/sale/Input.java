@@ -46,8 +46,10 @@ public sealed interface Input {
   /// The printer's side of a job moved on.
   record MovePrintJob(String jobId, PrintJob.State to) implements Input {}
 
-  /// The daemon starts: what was on its way when it stopped is now uncertain.
-  record Start(Map<String, String> facts) implements Input {
+  /// A lane starts: what was on its way when the last one stopped is now uncertain.
+  ///
+  /// @param control why it starts: `boot`, `config-adopted`, `config-refused`
+  record Start(String control, Map<String, String> facts) implements Input {
 
     public Start {
       facts = Map.copyOf(facts);

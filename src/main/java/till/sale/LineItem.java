@@ -23,6 +23,9 @@ public record LineItem(
     Optional<Scan> scan,
     boolean voided) {
 
+  /// Field names, punctuation and the longest numbers.
+  private static final int FIXED_BYTES = 300;
+
   /// What a line stands for.
   public enum Kind {
     SALE("Sale");
@@ -37,6 +40,23 @@ public record LineItem(
     public String wireName() {
       return wireName;
     }
+  }
+
+  /// At most how many bytes this line takes in the journal document.
+  int documentBytes() {
+    return FIXED_BYTES
+        + bytes(itemId)
+        + bytes(description)
+        + bytes(unitOfMeasure)
+        + bytes(taxGroup)
+        + scan.map(read -> bytes(read.symbology()) + bytes(read.data())).orElse(0);
+  }
+
+  /// UTF-8 in a JSON string: what needs an escape takes at most six bytes.
+  private static int bytes(String text) {
+    return text.chars()
+        .map(unit -> unit < 0x20 || unit == '"' || unit == '\\' ? 6 : unit < 0x80 ? 1 : 3)
+        .sum();
   }
 
   LineItem asVoided() {

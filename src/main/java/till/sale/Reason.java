@@ -17,6 +17,7 @@ public enum Reason {
   QUANTITY_INVALID("The quantity is not a number of whole units above zero"),
   TAX_GROUP_UNKNOWN("This item's tax group has no rate today"),
   TOO_MANY_LINES("The sale is as long as it can get"),
+  TOO_MANY_TENDERS("The rest has to be paid at once: the sale has as many payments as it can hold"),
   AMOUNT_TOO_LARGE("The amount is more than a sale can hold"),
   NO_TRANSACTION("No sale is open"),
   LINES_LOCKED("The total has been taken"),
@@ -31,6 +32,7 @@ public enum Reason {
   NO_PAYMENT_TERMINAL("This lane has no payment terminal"),
   PAYMENT_TERMINAL_AWAY("The payment terminal cannot be reached"),
   NO_SUCH_PRINT_JOB("There is no such print job"),
+  STORAGE_FULL("The disk is full: this lane cannot start another sale"),
   STALE("The sale has changed meanwhile"),
   NOT_BUILT("This version cannot do that yet");
 

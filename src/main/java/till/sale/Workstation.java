@@ -13,9 +13,12 @@ import java.util.Optional;
 /// refuses nothing; recovery after a power cut is `apply` over the facts on disk. Immutable.
 public record Workstation(Shop shop, TillState state) {
 
-  /// Longest sale. With the longest fields the price book lets in, its document stays below the 192
-  /// KiB that the contract allows.
-  public static final int LINES_MAX = 200;
+  /// Longest sale, in bytes of its document's lines. With the most tenders and the longest receipts
+  /// of the payment terminal the document stays below the 192 KiB that the contract allows.
+  static final int LINES_BYTES_MAX = 112 * 1024;
+
+  /// Most tenders of one sale; the last of them has to pay the rest.
+  static final int TENDERS_MAX = 8;
 
   /// Most whole units in one line.
   public static final int QUANTITY_MAX = 9_999;
@@ -56,7 +59,7 @@ public record Workstation(Shop shop, TillState state) {
       case Input.PauseLane _ -> changeLane(LaneState.PAUSED, "lane-pause", moment);
       case Input.CloseLane _ -> changeLane(LaneState.CLOSED, "lane-close", moment);
       case Input.MovePrintJob move -> movePrintJob(move);
-      case Input.Start start -> start(start.facts(), moment);
+      case Input.Start start -> start(start, moment);
       case Input.RecordControl control -> {
         var plan = new Plan();
         plan.control(control.control(), control.facts(), moment);
@@ -77,15 +80,16 @@ public record Workstation(Shop shop, TillState state) {
       return refused(Reason.LINES_LOCKED);
     }
     List<LineItem> lines = sale.map(RetailTransaction::lines).orElse(List.of());
-    if (lines.size() >= LINES_MAX) {
-      return refused(Reason.TOO_MANY_LINES, LINES_MAX + " lines");
-    }
     LocalDate day = sale.map(RetailTransaction::businessDay).or(state::businessDay).orElseThrow();
     Optional<Reason> objection = objection(enter, lines, day);
     if (objection.isPresent()) {
       return refused(objection.get(), enter.item().itemId());
     }
 
+    LineItem line = line(lines.size() + 1, enter);
+    if (bytes(lines) + line.documentBytes() > LINES_BYTES_MAX) {
+      return refused(Reason.TOO_MANY_LINES, lines.size() + " lines");
+    }
     var plan = new Plan();
     if (sale.isEmpty()) {
       plan.fact(
@@ -96,7 +100,7 @@ public record Workstation(Shop shop, TillState state) {
               shop.operator(),
               enter.priceRevision()));
     }
-    plan.fact(new Entry.LineAdded(line(lines.size() + 1, enter)));
+    plan.fact(new Entry.LineAdded(line));
     return plan.sums().total().minor() > AMOUNT_MINOR_MAX
         ? refused(Reason.AMOUNT_TOO_LARGE, enter.item().itemId())
         : plan.accepted();
@@ -137,6 +141,10 @@ public record Workstation(Shop shop, TillState state) {
       return Optional.of(Reason.AMOUNT_TOO_LARGE);
     }
     return Optional.empty();
+  }
+
+  private static int bytes(List<LineItem> lines) {
+    return lines.stream().mapToInt(LineItem::documentBytes).sum();
   }
 
   private static BigDecimal soldSoFar(Item item, List<LineItem> lines) {
@@ -213,6 +221,9 @@ public record Workstation(Shop shop, TillState state) {
         return refused(Reason.AMOUNT_INVALID, given.toString());
       }
       Money amount = given.compareTo(due) < 0 ? given : due;
+      if (isOneTooMany(sale, amount, due)) {
+        return refused(Reason.TOO_MANY_TENDERS, due.toString());
+      }
       var plan = new Plan();
       plan.fact(
           new Entry.TenderTaken(
@@ -233,12 +244,20 @@ public record Workstation(Shop shop, TillState state) {
       if (!amount.isPositive() || amount.compareTo(due) > 0) {
         return refused(Reason.AMOUNT_INVALID, amount.toString());
       }
+      if (isOneTooMany(sale, amount, due)) {
+        return refused(Reason.TOO_MANY_TENDERS, due.toString());
+      }
       int n = sale.attempts() + 1;
       var attempt =
           new PaymentAttempt(sale.transactionId() + "-" + n, n, amount, PaymentAttempt.State.SENT);
       return new Verdict.Accepted(
           List.of(new Entry.PaymentStarted(attempt)), List.of(new Effect.RequestPayment(attempt)));
     });
+  }
+
+  /// The last tender a sale has room for has to pay all of what is due.
+  private static boolean isOneTooMany(RetailTransaction sale, Money amount, Money due) {
+    return sale.tenders().size() + 1 >= TENDERS_MAX && amount.compareTo(due) < 0;
   }
 
   private Verdict paymentAnswered(Input.PaymentAnswered answer, Moment moment) {
@@ -312,9 +331,9 @@ public record Workstation(Shop shop, TillState state) {
         : refused(Reason.NO_SUCH_PRINT_JOB, move.jobId());
   }
 
-  private Verdict start(Map<String, String> facts, Moment moment) {
+  private Verdict start(Input.Start start, Moment moment) {
     var plan = new Plan();
-    plan.control("boot", facts, moment);
+    plan.control(start.control(), start.facts(), moment);
     state
         .sale()
         .flatMap(RetailTransaction::attempt)

@@ -1,0 +1,125 @@
+package till.sale;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A till for tests: decides, applies, and remembers what came of it.
+public final class Till {
+
+  public static final Currency EUR = Currency.getInstance("EUR");
+  public static final LocalDate DAY = LocalDate.of(2026, 11, 24);
+  public static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
+
+  public static final Shop SHOP =
+      new Shop(
+          EUR,
+          new TaxTable(
+              List.of(
+                  new TaxRate("A", new BigDecimal("19"), true, LocalDate.of(2021, 1, 1)),
+                  new TaxRate("B", new BigDecimal("7"), true, LocalDate.of(2021, 1, 1)))),
+          List.of("de", "en"),
+          "self",
+          true);
+
+  public final List<Entry> facts = new ArrayList<>();
+  public final List<Effect> effects = new ArrayList<>();
+  private int ids;
+  private Workstation workstation;
+
+  public Till(Shop shop) {
+    workstation = new Workstation(shop, TillState.initial(shop.currency()));
+  }
+
+  /// A till with an open lane.
+  public static Till open() {
+    var till = new Till(SHOP);
+    till.does(new Input.OpenBusinessDay(DAY));
+    till.does(new Input.OpenLane());
+    till.facts.clear();
+    return till;
+  }
+
+  public Workstation workstation() {
+    return workstation;
+  }
+
+  public RetailTransaction sale() {
+    return workstation.state().sale().orElseThrow();
+  }
+
+  public Verdict hears(Input input) {
+    Verdict verdict =
+        workstation.decide(input, new Moment(NOON, Moment.ClockState.SYNCHRONISED, "id-" + ids++));
+    if (verdict instanceof Verdict.Accepted accepted) {
+      for (Entry entry : accepted.entries()) {
+        workstation = workstation.apply(entry);
+      }
+      facts.addAll(accepted.entries());
+      effects.addAll(accepted.effects());
+    }
+    return verdict;
+  }
+
+  /// Hears an input that has to be accepted.
+  public Till does(Input input) {
+    if (hears(input) instanceof Verdict.Refused refused) {
+      throw new AssertionError(input + " was refused: " + refused);
+    }
+    return this;
+  }
+
+  public Till sells(String itemId, long price) {
+    return does(enter(item(itemId, price, "A")));
+  }
+
+  /// The document the last fact of its kind would become.
+  public Transaction lastTransaction() {
+    return facts.reversed().stream()
+        .filter(Entry.TransactionLogged.class::isInstance)
+        .map(entry -> ((Entry.TransactionLogged) entry).transaction())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  public static Item item(String itemId, long price, String taxGroup) {
+    return new Item(
+        itemId,
+        Map.of("de", "Artikel " + itemId, "en", "Item " + itemId),
+        new Money(price, EUR),
+        taxGroup,
+        "EA",
+        false,
+        OptionalInt.empty(),
+        true,
+        OptionalInt.empty(),
+        Optional.empty());
+  }
+
+  public static Input.EnterItem enter(Item item) {
+    return enter(item, BigDecimal.ONE);
+  }
+
+  public static Input.EnterItem enter(Item item, BigDecimal quantity) {
+    return new Input.EnterItem(
+        item, quantity, EntryMethod.SCANNED, Optional.of(new Scan("EAN13", item.itemId())), 7);
+  }
+
+  public static Authorization authorization() {
+    return new Authorization(
+        "52500041",
+        "000042",
+        "0007",
+        "############1234",
+        "girocard",
+        "pin",
+        Optional.of("K-U-N-D-E-N-B-E-L-E-G"),
+        Optional.empty());
+  }
+}
