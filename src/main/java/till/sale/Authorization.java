@@ -34,9 +34,11 @@ public record Authorization(
     merchantReceipt = merchantReceipt.map(Authorization::bounded);
   }
 
+  /// Without control characters but line feeds: those take six bytes each in a document.
   private static String bounded(String text) {
-    return text.length() <= RECEIPT_CHARACTERS_MAX
-        ? text
-        : text.substring(0, RECEIPT_CHARACTERS_MAX);
+    String plain = text.replaceAll("[\\p{Cntrl}&&[^\n]]", "");
+    return plain.length() <= RECEIPT_CHARACTERS_MAX
+        ? plain
+        : plain.substring(0, RECEIPT_CHARACTERS_MAX);
   }
 }

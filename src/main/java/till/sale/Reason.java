@@ -31,6 +31,7 @@ public enum Reason {
   NO_SUCH_PAYMENT("There is no such payment"),
   NO_PAYMENT_TERMINAL("This lane has no payment terminal"),
   PAYMENT_TERMINAL_AWAY("The payment terminal cannot be reached"),
+  PRINTER_AWAY("The printer cannot print the card receipt now"),
   NO_SUCH_PRINT_JOB("There is no such print job"),
   STORAGE_FULL("The disk is full: this lane cannot start another sale"),
   STALE("The sale has changed meanwhile"),

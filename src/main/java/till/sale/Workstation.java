@@ -23,8 +23,9 @@ public record Workstation(Shop shop, TillState state) {
   /// Most whole units in one line.
   public static final int QUANTITY_MAX = 9_999;
 
-  /// Largest sum of one line or one sale, in minor units: far from where 64 bits overflow.
-  public static final long AMOUNT_MINOR_MAX = 1_000_000_000_000L;
+  /// Largest sum of one line or one sale, in minor units: the twelve digits that payment terminals
+  /// take, and far from where 64 bits overflow.
+  public static final long AMOUNT_MINOR_MAX = 999_999_999_999L;
 
   /// The lane's state as others see it.
   public LaneState laneState() {

@@ -1,0 +1,360 @@
+package till.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import till.sale.Entry;
+import till.sale.Reason;
+import till.sale.TillState;
+import till.sale.Transaction;
+import till.trust.DeviceKey;
+
+/// The shop's memory: one SQLite file with the facts of what is open and the chain of what has
+/// ended.
+///
+/// Guarantees: when `append` has returned, the turn survives a power cut whole; before, none of it
+/// does. Numbers are given inside the commit, so they have no gap and no twin. Documents are never
+/// changed or deleted (triggers hold it). Does not guarantee: anything against a disk that lies
+/// about its cache.
+///
+/// Owned by the lane's thread. Readers have connections of their own (`Outbox`, `Documents`).
+public final class Journal implements AutoCloseable {
+
+  /// The file's name in the state directory.
+  public static final String FILE = "journal.db";
+
+  /// Least free space at which a new sale may start: enough to finish it and to close the day.
+  public static final long FREE_BYTES_MIN = 32L * 1024 * 1024;
+
+  /// How many verdicts are kept for repeated commands; older ones go. By count, because the clock
+  /// lies.
+  static final int VERDICTS_MAX = 10_000;
+
+  private static final int SNAPSHOT_VERSION = 1;
+
+  private final Path directory;
+  private final JournalIdentity identity;
+  private final DeviceKey key;
+  private final JournalLock lock;
+  private final Connection connection;
+  private final EntryCodec codec = new EntryCodec();
+  private final PosLog posLog = new PosLog();
+
+  // prepared once: a commit per scan is the beat of a till
+  private final PreparedStatement insertDocument;
+  private final PreparedStatement insertEntry;
+  private final PreparedStatement deleteEntries;
+  private final PreparedStatement replaceSnapshot;
+  private final PreparedStatement insertVerdict;
+  private final PreparedStatement deleteOldVerdicts;
+  private final PreparedStatement selectVerdict;
+
+  private volatile Head head;
+  private Runnable onAppend = () -> {};
+  private boolean failed;
+
+  private Journal(
+      Path directory,
+      JournalIdentity identity,
+      DeviceKey key,
+      JournalLock lock,
+      Connection connection)
+      throws SQLException {
+    this.directory = directory;
+    this.identity = identity;
+    this.key = key;
+    this.lock = lock;
+    this.connection = connection;
+    this.head = JournalTables.head(connection);
+    insertDocument =
+        connection.prepareStatement(
+            """
+            INSERT INTO document (position, epoch, number, at, type, status, transaction_id, sha256,
+              key_id, signature, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
+            """);
+    insertEntry = connection.prepareStatement("INSERT INTO entry (body) VALUES (?)");
+    deleteEntries = connection.prepareStatement("DELETE FROM entry");
+    replaceSnapshot =
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO snapshot (one, version, position, state) VALUES (1, ?, ?, ?)");
+    insertVerdict =
+        connection.prepareStatement(
+            "INSERT INTO command (command_id, digest, refusal, detail) VALUES (?, ?, ?, ?)");
+    deleteOldVerdicts =
+        connection.prepareStatement(
+            "DELETE FROM command WHERE id <= (SELECT max(id) FROM command) - " + VERDICTS_MAX);
+    selectVerdict =
+        connection.prepareStatement(
+            "SELECT digest, refusal, detail FROM command WHERE command_id = ?");
+  }
+
+  /// Opens the journal of this terminal, or begins it.
+  ///
+  /// @param now names a new epoch
+  /// @throws JournalException when the file cannot be used, is of a newer version, belongs to
+  ///   another terminal, lacks documents, or is in use
+  public static Journal open(
+      Path directory,
+      JournalIdentity identity,
+      DeviceKey key,
+      Instant now,
+      RandomGenerator chance) {
+    JournalLock lock = JournalLock.take(directory);
+    Path file = directory.resolve(FILE);
+    try {
+      Sqlite.prepareFile(file);
+      Connection connection = Sqlite.writer(file, SynchronousMode.FULL);
+      try {
+        connection.setAutoCommit(false);
+        if (JournalTables.isBlank(connection)) {
+          JournalTables.create(connection, identity, now, chance);
+        }
+        JournalTables.checkVersion(connection, file);
+        JournalTables.checkOwner(connection, file, identity);
+        JournalTables.checkWhole(connection, file);
+        JournalTables.rememberKey(connection, key);
+        var journal = new Journal(directory, identity, key, lock, connection);
+        connection.commit();
+        return journal;
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      lock.close();
+      throw Sqlite.failure("cannot open the journal " + file, e);
+    } catch (IOException e) {
+      lock.close();
+      throw Sqlite.failure("cannot open the journal " + file, file, e);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /// What was open when the daemon stopped: the snapshot and every fact since, in order.
+  ///
+  /// @param snapshot the state the facts start from
+  public record Recovered(TillState snapshot, List<Entry> entries) {
+
+    public Recovered {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// Reads what was open. The caller replays the facts.
+  public Recovered recover() {
+    try (Statement statement = connection.createStatement()) {
+      TillState snapshot = TillState.initial(identity.currency());
+      try (ResultSet rows = statement.executeQuery("SELECT version, state FROM snapshot")) {
+        if (rows.next()) {
+          if (rows.getInt(1) > SNAPSHOT_VERSION) {
+            throw new JournalException(
+                "the journal in "
+                    + directory
+                    + " holds a snapshot of a newer tilld: install that one again");
+          }
+          snapshot = codec.readState(rows.getString(2));
+        }
+      }
+      var entries = new ArrayList<Entry>();
+      try (ResultSet rows = statement.executeQuery("SELECT body FROM entry ORDER BY id")) {
+        while (rows.next()) {
+          entries.add(codec.readEntry(rows.getString(1)));
+        }
+      }
+      endRead();
+      return new Recovered(snapshot, entries);
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot read what was open from the journal in " + directory, e);
+    }
+  }
+
+  /// The number a document got.
+  public record Numbered(long number, String transactionId) {}
+
+  /// Puts a turn on disk: one transaction, one sync.
+  ///
+  /// @return the documents that came of it, in order
+  /// @throws JournalException when the disk does not take it; then nobody can say what of it is
+  ///   there until the journal is opened again, and this one takes nothing more
+  public List<Numbered> append(Turn turn) {
+    if (turn.isEmpty()) {
+      return List.of();
+    }
+    if (failed) {
+      throw new JournalException(
+          "the journal in " + directory + " has failed before: start again and replay");
+    }
+    failed = true;
+    List<Numbered> numbered;
+    try {
+      numbered = write(turn);
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot write to the journal in " + directory, e);
+    }
+    failed = false;
+    if (!numbered.isEmpty()) {
+      onAppend.run();
+    }
+    return numbered;
+  }
+
+  private List<Numbered> write(Turn turn) throws SQLException {
+    Head next = head;
+    var numbered = new ArrayList<Numbered>();
+    for (Entry entry : turn.entries()) {
+      if (entry instanceof Entry.TransactionLogged ended) {
+        next = insertDocument(next, ended.transaction());
+        numbered.add(new Numbered(next.number(), ended.transaction().transactionId()));
+      }
+    }
+    if (numbered.isEmpty()) {
+      insertEntries(turn.entries());
+    } else {
+      replaceSnapshot(turn.after(), next.position());
+    }
+    insertVerdicts(turn.verdicts());
+    connection.commit();
+    head = next;
+    return numbered;
+  }
+
+  private Head insertDocument(Head before, Transaction transaction) throws SQLException {
+    byte[] bytes = posLog.write(identity, before, Optional.empty(), transaction);
+    byte[] digest = Chain.digest(bytes);
+    var next =
+        new Head(
+            before.epoch(),
+            before.position() + 1,
+            before.number() + 1,
+            HexFormat.of().formatHex(digest));
+    insertDocument.setLong(1, next.position());
+    insertDocument.setString(2, next.epoch());
+    insertDocument.setLong(3, next.number());
+    insertDocument.setString(4, PosLog.time(transaction.end()));
+    insertDocument.setString(5, PosLog.type(transaction));
+    setText(insertDocument, 6, PosLog.status(transaction));
+    insertDocument.setString(7, transaction.transactionId());
+    insertDocument.setBytes(8, digest);
+    insertDocument.setString(9, key.keyId());
+    insertDocument.setBytes(10, key.sign(bytes));
+    insertDocument.setBytes(11, bytes);
+    insertDocument.executeUpdate();
+    return next;
+  }
+
+  private void insertEntries(List<Entry> entries) throws SQLException {
+    for (Entry entry : entries) {
+      insertEntry.setString(1, codec.write(entry));
+      insertEntry.executeUpdate();
+    }
+  }
+
+  /// The snapshot holds everything so far, so the facts that led to it have done their work.
+  private void replaceSnapshot(TillState after, long position) throws SQLException {
+    replaceSnapshot.setInt(1, SNAPSHOT_VERSION);
+    replaceSnapshot.setLong(2, position);
+    replaceSnapshot.setString(3, codec.write(after));
+    replaceSnapshot.executeUpdate();
+    deleteEntries.executeUpdate();
+  }
+
+  private void insertVerdicts(List<StoredVerdict> verdicts) throws SQLException {
+    for (StoredVerdict verdict : verdicts) {
+      insertVerdict.setString(1, verdict.commandId());
+      insertVerdict.setString(2, verdict.digest());
+      setText(insertVerdict, 3, verdict.refusal().map(Reason::name));
+      insertVerdict.setString(4, verdict.detail());
+      insertVerdict.executeUpdate();
+    }
+    if (!verdicts.isEmpty()) {
+      deleteOldVerdicts.executeUpdate();
+    }
+  }
+
+  private static void setText(PreparedStatement statement, int index, Optional<String> text)
+      throws SQLException {
+    if (text.isPresent()) {
+      statement.setString(index, text.get());
+    } else {
+      statement.setNull(index, Types.VARCHAR);
+    }
+  }
+
+  /// The first verdict on this command, when it is not its first time.
+  public Optional<StoredVerdict> verdict(String commandId) {
+    try {
+      selectVerdict.setString(1, commandId);
+      Optional<StoredVerdict> first = Optional.empty();
+      try (ResultSet rows = selectVerdict.executeQuery()) {
+        if (rows.next()) {
+          first =
+              Optional.of(
+                  new StoredVerdict(
+                      commandId,
+                      rows.getString(1),
+                      Optional.ofNullable(rows.getString(2)).map(Reason::valueOf),
+                      rows.getString(3)));
+        }
+      }
+      endRead();
+      return first;
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot look a command up in the journal in " + directory, e);
+    }
+  }
+
+  /// Lets go of what was read: a reader that holds on keeps the `-wal` from being used again.
+  private void endRead() throws SQLException {
+    connection.commit();
+  }
+
+  /// The newest document. Any thread.
+  public Head head() {
+    return head;
+  }
+
+  /// Who is to be told, on the lane's thread and without waiting, that a document has come.
+  public void onAppend(Runnable listener) {
+    onAppend = listener;
+  }
+
+  /// Whether there is room for another sale, its end and the end of the day.
+  public boolean hasRoom() {
+    return directory.toFile().getUsableSpace() >= FREE_BYTES_MIN;
+  }
+
+  /// Makes the file as full as a full disk, so that a test can see what happens then.
+  void growNoFurther() {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA max_page_count = 1");
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot bound the journal", e);
+    }
+  }
+
+  /// Closes the file. A turn that was not committed is gone, as it should be.
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot close the journal in " + directory, e);
+    } finally {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package till.journal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+import till.trust.DeviceKey;
+
+/// The tables of the journal's file: made once, and checked before anything else is read.
+final class JournalTables {
+
+  /// `user_version` of the file. A newer one is refused; an older one would be brought up to date
+  /// here.
+  static final int VERSION = 1;
+
+  /// `entry` and `snapshot` hold what is open, `document` what has ended, `command` the verdicts.
+  /// `snapshot` names the document it was stored with, so that a journal cut off behind it shows.
+  private static final String SCHEMA =
+      """
+      CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE device_key (key_id TEXT PRIMARY KEY, public_key BLOB NOT NULL) WITHOUT ROWID;
+      CREATE TABLE document (
+        position INTEGER PRIMARY KEY, epoch TEXT NOT NULL, number INTEGER NOT NULL, at TEXT NOT NULL,
+        type TEXT NOT NULL, status TEXT, transaction_id TEXT NOT NULL, sha256 BLOB NOT NULL,
+        key_id TEXT NOT NULL, signature BLOB NOT NULL, document BLOB NOT NULL, UNIQUE (epoch, number));
+      CREATE INDEX document_transaction ON document (transaction_id);
+      CREATE TRIGGER document_is_never_changed BEFORE UPDATE ON document
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+      CREATE TRIGGER document_is_never_deleted BEFORE DELETE ON document
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+      CREATE TABLE entry (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
+      CREATE TABLE snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL,
+        position INTEGER NOT NULL, state TEXT NOT NULL);
+      CREATE TABLE command (id INTEGER PRIMARY KEY, command_id TEXT NOT NULL UNIQUE,
+        digest TEXT NOT NULL, refusal TEXT, detail TEXT NOT NULL);
+      """;
+
+  private JournalTables() {}
+
+  /// Makes the tables of a journal that begins.
+  static void create(
+      Connection connection, JournalIdentity identity, Instant now, RandomGenerator chance)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(SCHEMA);
+      statement.executeUpdate("PRAGMA user_version = " + VERSION);
+    }
+    putMeta(connection, "org", identity.org());
+    putMeta(connection, "terminal", identity.terminal());
+    putMeta(connection, "currency", identity.currency().getCurrencyCode());
+    putMeta(connection, "epoch", Ulid.next(now, chance));
+  }
+
+  /// Nothing has ever been stored in this file.
+  static boolean isBlank(Connection connection) throws SQLException {
+    return number(connection, "PRAGMA user_version") == 0
+        && number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+  }
+
+  /// Refuses a file that this version cannot read.
+  static void checkVersion(Connection connection, Path file) throws SQLException {
+    long version = number(connection, "PRAGMA user_version");
+    if (version > VERSION) {
+      throw new JournalException(
+          file
+              + " is of version "
+              + version
+              + ", this tilld knows "
+              + VERSION
+              + ": install the newer tilld again");
+    }
+    if (version < 1) {
+      throw new JournalException(
+          file + " is a database, but not a journal of tilld: correct [state] directory");
+    }
+  }
+
+  /// Refuses the journal of another terminal, or one that counts in other money.
+  static void checkOwner(Connection connection, Path file, JournalIdentity identity)
+      throws SQLException {
+    String owner = owner(connection);
+    String mine = identity.org() + "/" + identity.terminal();
+    if (!owner.equals(mine)) {
+      throw new JournalException(
+          file
+              + " belongs to terminal "
+              + owner
+              + ", but this is configured as "
+              + mine
+              + ": correct [terminal] in the configuration, or move that terminal's state directory"
+              + " away");
+    }
+    String currency = meta(connection, "currency");
+    if (!currency.equals(identity.currency().getCurrencyCode())) {
+      throw new JournalException(
+          file
+              + " counts in "
+              + currency
+              + ", but "
+              + identity.currency()
+              + " is configured: correct [terminal] currency; a journal cannot change its money");
+    }
+  }
+
+  /// Refuses a journal with a hole or without its end: the chain does not go on silently.
+  static void checkWhole(Connection connection, Path file) throws SQLException {
+    long documents = number(connection, "SELECT count(*) FROM document");
+    long last = number(connection, "SELECT ifnull(max(position), 0) FROM document");
+    long due = snapshotPosition(connection);
+    if (documents != last || last != due) {
+      throw new JournalException(
+          file
+              + " has "
+              + documents
+              + " documents up to position "
+              + last
+              + " where "
+              + due
+              + " are due: some are missing. Keep the file and run `till journal verify`; this"
+              + " version cannot begin a new epoch");
+    }
+  }
+
+  /// The position of the document that the snapshot was stored with; 0 before the first.
+  static long snapshotPosition(Connection connection) throws SQLException {
+    return number(connection, "SELECT ifnull(max(position), 0) FROM snapshot");
+  }
+
+  /// Org and terminal: `acme/0042-03`.
+  static String owner(Connection connection) throws SQLException {
+    return meta(connection, "org") + "/" + meta(connection, "terminal");
+  }
+
+  /// The newest document; of an epoch without one, where its first will hang.
+  static Head head(Connection connection) throws SQLException {
+    String epoch = meta(connection, "epoch");
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT epoch, position, number, sha256 FROM document ORDER BY position DESC LIMIT"
+                    + " 1")) {
+      boolean any = rows.next();
+      long position = any ? rows.getLong(2) : 0;
+      if (any && rows.getString(1).equals(epoch)) {
+        return new Head(
+            epoch, position, rows.getLong(3), HexFormat.of().formatHex(rows.getBytes(4)));
+      }
+      String genesis = Chain.genesis(meta(connection, "org"), meta(connection, "terminal"), epoch);
+      return new Head(epoch, position, 0, genesis);
+    }
+  }
+
+  /// Keeps the public half of a key, so that what it signs can be checked with this file alone.
+  static void rememberKey(Connection connection, DeviceKey key) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT OR IGNORE INTO device_key (key_id, public_key) VALUES (?, ?)")) {
+      insert.setString(1, key.keyId());
+      insert.setBytes(2, key.publicKey());
+      insert.executeUpdate();
+    }
+  }
+
+  private static void putMeta(Connection connection, String name, String value)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO meta (key, value) VALUES (?, ?)")) {
+      insert.setString(1, name);
+      insert.setString(2, value);
+      insert.executeUpdate();
+    }
+  }
+
+  private static String meta(Connection connection, String name) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
+      select.setString(1, name);
+      try (ResultSet rows = select.executeQuery()) {
+        if (!rows.next()) {
+          throw new SQLException("the journal does not say its " + name);
+        }
+        return rows.getString(1);
+      }
+    }
+  }
+
+  private static long number(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+}

@@ -1,0 +1,337 @@
+package till.journal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sqlite.SQLiteConfig;
+import till.sale.Item;
+
+/// What can be sold, by code: an immutable file per book, made once from the NDJSON of the contract
+/// and found again by the hash of its source. A torn or wrong source makes no book, and the old one
+/// stays.
+///
+/// A book holds what is valid now: when it comes into force is for whoever puts it there, so a
+/// line's `validFrom` is not looked at.
+///
+/// `byCode` and `byId` belong to the lane's thread; `find` has a connection of its own, for any
+/// thread.
+public final class PriceBook implements AutoCloseable {
+
+  /// Form of the tables below and of what `ItemReader` makes of a line. A book of another form is
+  /// made again.
+  private static final int VERSION = 1;
+
+  /// How many bad lines are worth naming.
+  private static final int PROBLEMS_MAX = 20;
+
+  /// Words of a search that are looked at; the rest is ignored.
+  private static final int WORDS_MAX = 8;
+
+  private static final int HASH_DIGITS = 16;
+
+  /// Memory for making a book: codes come in no order, and would make the disk seek.
+  private static final int MAKE_CACHE_KIB = 32 * 1024;
+
+  private static final String SCHEMA =
+      """
+      CREATE TABLE item (id INTEGER PRIMARY KEY, item_id TEXT NOT NULL UNIQUE, words TEXT NOT NULL,
+        quick_key INTEGER, body TEXT NOT NULL);
+      CREATE TABLE code (code TEXT PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE INDEX item_quick_key ON item (quick_key) WHERE quick_key IS NOT NULL;
+      """;
+
+  private final long revision;
+  private final ItemReader items;
+  private final Connection lookUps;
+  private final PreparedStatement selectByCode;
+  private final PreparedStatement selectById;
+  private final Connection searches;
+
+  private PriceBook(long revision, ItemReader items, Connection lookUps, Connection searches)
+      throws SQLException {
+    this.revision = revision;
+    this.items = items;
+    this.lookUps = lookUps;
+    this.searches = searches;
+    selectByCode =
+        lookUps.prepareStatement(
+            "SELECT body FROM code JOIN item ON item.id = code.item WHERE code = ?");
+    selectById = lookUps.prepareStatement("SELECT body FROM item WHERE item_id = ?");
+  }
+
+  /// Opens the book of a source file, making it at first. Books of other sources leave the
+  /// directory; who has one open keeps it.
+  ///
+  /// @param directory where books are kept, made when missing
+  /// @param source NDJSON, plain or gzip, one item a line
+  /// @param revision the fleet's revision; 0 for the shop's own file
+  /// @throws PriceBookException naming each bad line, when the source is not a price book
+  /// @throws JournalException when the disk does not take it
+  public static PriceBook open(Path directory, Path source, long revision, Currency currency) {
+    var items = new ItemReader(currency);
+    try {
+      Files.createDirectories(directory);
+      Path book =
+          directory.resolve(
+              "%d-%s-v%d.db".formatted(revision, hash(source).substring(0, HASH_DIGITS), VERSION));
+      if (!Files.exists(book)) {
+        make(directory, source, book, items);
+      }
+      PriceBook opened = open(book, revision, items);
+      removeOthers(directory, book);
+      return opened;
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot make a price book of " + source + " in " + directory, e);
+    } catch (IOException e) {
+      throw new JournalException("cannot make a price book of " + source + " in " + directory, e);
+    }
+  }
+
+  private static PriceBook open(Path book, long revision, ItemReader items) throws SQLException {
+    Connection lookUps = Sqlite.immutable(book);
+    try {
+      Connection searches = Sqlite.immutable(book);
+      try {
+        return new PriceBook(revision, items, lookUps, searches);
+      } catch (SQLException e) {
+        searches.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      lookUps.close();
+      throw e;
+    }
+  }
+
+  private static String hash(Path source) {
+    try (var in =
+        new DigestInputStream(Files.newInputStream(source), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    } catch (NoSuchFileException e) {
+      throw new PriceBookException(source, List.of("there is no such file"));
+    } catch (IOException e) {
+      throw new PriceBookException(source, List.of("it cannot be read: " + e.getMessage()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /// Written beside, synced once, renamed: a book is there whole or not at all.
+  private static void make(Path directory, Path source, Path book, ItemReader items)
+      throws IOException, SQLException {
+    Path unfinished = book.resolveSibling(book.getFileName() + ".new");
+    Files.deleteIfExists(unfinished);
+    try {
+      Sqlite.prepareFile(unfinished);
+      fill(unfinished, source, items);
+      sync(unfinished, StandardOpenOption.WRITE);
+      Files.move(unfinished, book, StandardCopyOption.ATOMIC_MOVE);
+      sync(directory, StandardOpenOption.READ);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static void fill(Path unfinished, Path source, ItemReader items) throws SQLException {
+    var config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.OFF); // `make` syncs the finished file
+    config.setCacheSize(-MAKE_CACHE_KIB);
+    try (Connection connection = config.createConnection("jdbc:sqlite:" + unfinished)) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(SCHEMA);
+      }
+      List<String> problems = insert(connection, source, items);
+      if (!problems.isEmpty()) {
+        throw new PriceBookException(source, problems);
+      }
+      connection.commit();
+    }
+  }
+
+  private static List<String> insert(Connection connection, Path source, ItemReader items)
+      throws SQLException {
+    var problems = new ArrayList<String>();
+    long count = 0;
+    try (PreparedStatement item =
+            connection.prepareStatement(
+                "INSERT INTO item (id, item_id, words, quick_key, body) VALUES (?, ?, ?, ?, ?)");
+        PreparedStatement code =
+            connection.prepareStatement("INSERT INTO code (code, item) VALUES (?, ?)");
+        NdjsonLines lines = NdjsonLines.open(source)) {
+      while (problems.size() < PROBLEMS_MAX) {
+        try {
+          Optional<String> line = lines.next();
+          if (line.isEmpty()) {
+            break;
+          }
+          if (!line.get().isBlank()) {
+            count++;
+            insert(item, code, count, items.read(line.get()), line.get());
+          }
+        } catch (IllegalArgumentException e) {
+          problems.add("line " + lines.number() + ": " + e.getMessage());
+        } catch (IOException e) {
+          problems.add(
+              "line " + lines.number() + ": the file ends or breaks here: " + e.getMessage());
+          break;
+        }
+      }
+    } catch (IOException e) {
+      problems.add("it cannot be read: " + e.getMessage());
+    }
+    if (count == 0 && problems.isEmpty()) {
+      problems.add("it holds no item");
+    }
+    return problems;
+  }
+
+  private static void insert(
+      PreparedStatement item, PreparedStatement code, long id, ItemReader.Row row, String line)
+      throws SQLException {
+    item.setLong(1, id);
+    item.setString(2, row.item().itemId());
+    item.setString(3, row.words());
+    item.setObject(4, row.quickKey().isPresent() ? row.quickKey().getAsInt() : null);
+    item.setString(5, line);
+    insert(item, "the item id " + row.item().itemId() + " stands there twice");
+    for (String each : row.codes()) {
+      code.setString(1, each);
+      code.setLong(2, id);
+      insert(code, "the code " + each + " belongs to another item already");
+    }
+  }
+
+  private static void insert(PreparedStatement row, String twice) throws SQLException {
+    try {
+      row.executeUpdate();
+    } catch (SQLException e) {
+      if (Sqlite.isConstraint(e)) {
+        throw new IllegalArgumentException(twice, e);
+      }
+      throw e;
+    }
+  }
+
+  private static void sync(Path path, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, how)) {
+      channel.force(true);
+    }
+  }
+
+  private static void removeOthers(Path directory, Path book) throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, "[0-9]*-*-v[0-9]*.db*")) {
+      for (Path file : files) {
+        if (!file.getFileName().equals(book.getFileName())) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /// The revision a sale notes.
+  public long revision() {
+    return revision;
+  }
+
+  /// The item a code stands for. A GTIN is found in each of its lengths, and stands for the item it
+  /// is the id of where no item lists it as a code.
+  public Optional<Item> byCode(String code) {
+    Optional<Item> listed = one(selectByCode, Gtin.normalised(code));
+    return listed.isPresent() || !Gtin.is(code) ? listed : byId(code);
+  }
+
+  /// The item with this id.
+  public Optional<Item> byId(String itemId) {
+    return one(selectById, itemId);
+  }
+
+  private Optional<Item> one(PreparedStatement select, String argument) {
+    try {
+      select.setString(1, argument);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(item(rows.getString(1))) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot look " + argument + " up in the price book", e);
+    }
+  }
+
+  /// Items whose names, id, number or codes contain every word of the query; for none the quick
+  /// keys, in order.
+  public List<Item> find(String query, int max) {
+    List<String> words =
+        Stream.of(query.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
+            .filter(word -> !word.isEmpty())
+            .limit(WORDS_MAX)
+            .toList();
+    String sql =
+        words.isEmpty()
+            ? "SELECT body FROM item WHERE quick_key IS NOT NULL ORDER BY quick_key, id LIMIT ?"
+            : "SELECT body FROM item WHERE "
+                + String.join(" AND ", words.stream().map(_ -> "instr(words, ?) > 0").toList())
+                + " ORDER BY words LIMIT ?";
+    synchronized (searches) {
+      try (PreparedStatement select = searches.prepareStatement(sql)) {
+        int index = 1;
+        for (String word : words) {
+          select.setString(index++, word);
+        }
+        select.setInt(index, max);
+        var found = new ArrayList<Item>();
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            found.add(item(rows.getString(1)));
+          }
+        }
+        return found;
+      } catch (SQLException e) {
+        throw Sqlite.failure("cannot search the price book", e);
+      }
+    }
+  }
+
+  private Item item(String body) {
+    try {
+      return items.read(body).item();
+    } catch (IllegalArgumentException e) {
+      throw new JournalException("a price book that holds a bad item", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lookUps.close();
+      synchronized (searches) {
+        searches.close();
+      }
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot close the price book", e);
+    }
+  }
+}

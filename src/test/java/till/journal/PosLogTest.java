@@ -1,0 +1,222 @@
+package till.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static till.journal.JournalOnDisk.refusal;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import till.sale.Authorization;
+import till.sale.EntryMethod;
+import till.sale.GrandTotals;
+import till.sale.Input;
+import till.sale.Item;
+import till.sale.Moment;
+import till.sale.Money;
+import till.sale.PaymentOutcome;
+import till.sale.Reason;
+import till.sale.Till;
+import till.sale.Transaction;
+import till.sale.Verdict;
+
+final class PosLogTest {
+
+  private static final Head BEFORE =
+      new Head("01KAHYTV00ABCDEFGHJKMNPQRS", 1040, 1040, "5e".repeat(32));
+
+  private final PosLog posLog = new PosLog();
+
+  private byte[] write(Transaction transaction) {
+    return posLog.write(JournalOnDisk.IDENTITY, BEFORE, Optional.empty(), transaction);
+  }
+
+  /// Two kinds of items, a line that was taken back, and both kinds of money.
+  private static Transaction sale() {
+    Till till = Till.open();
+    till.does(Till.enter(Till.item("4006381333931", 199, "A"), new BigDecimal("2")));
+    till.does(Till.enter(Till.item("20123451", 350, "A")));
+    till.does(new Input.VoidLine(2));
+    till.does(
+        new Input.EnterItem(
+            Till.item("17", 107, "B"), BigDecimal.ONE, EntryMethod.KEYED, Optional.empty(), 812));
+    till.does(new Input.TakeTotal());
+    till.does(new Input.TenderCard(Optional.of(new Money(305, Till.EUR))));
+    answer(till, Till.authorization());
+    till.does(new Input.TenderCash(Optional.of(new Money(500, Till.EUR))));
+    return till.lastTransaction();
+  }
+
+  private static void answer(Till till, Authorization authorization) {
+    String attempt = till.sale().attempt().orElseThrow().attemptId();
+    till.does(new Input.PaymentAnswered(attempt, new PaymentOutcome.Approved(authorization)));
+  }
+
+  private static Transaction control() {
+    return new Transaction(
+        "01KAHYTV01ABCDEFGHJKMNPQRS",
+        1,
+        Optional.empty(),
+        "self",
+        Till.NOON,
+        Till.NOON.plusNanos(123_456_789),
+        Moment.ClockState.UNSYNCHRONISED,
+        new Transaction.Control("boot", Map.of("version", "0.1.0", "after", "power failure")),
+        GrandTotals.zero(Till.EUR));
+  }
+
+  @Test
+  void aSaleIsWrittenAsItAlwaysWas() {
+    assertEquals(text(Golden.bytes("sale-1.json")), text(write(sale())) + "\n");
+  }
+
+  @Test
+  void aControlTransactionIsWrittenAsItAlwaysWas() {
+    assertEquals(text(Golden.bytes("control-1.json")), text(write(control())) + "\n");
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void oldDocumentsStillRead() {
+    Document sale = posLog.read(Golden.bytes("sale-1.json"));
+    assertEquals(sale(), sale.transaction());
+    assertEquals("acme", sale.org());
+    assertEquals("0042-03", sale.terminal());
+    assertEquals(BEFORE.epoch(), sale.epoch());
+    assertEquals(1041, sale.number());
+    assertEquals(BEFORE.hash(), sale.prev());
+    Transaction control = posLog.read(Golden.bytes("control-1.json")).transaction();
+    assertEquals(control().body(), control.body());
+    assertEquals(Till.NOON.plusMillis(123), control.end());
+  }
+
+  @Test
+  void theFirstOfAnEpochNamesTheOneBefore() {
+    var none = new Head("01KB0000000000000000000000", 1040, 0, "00".repeat(32));
+    String text = text(posLog.write(JournalOnDisk.IDENTITY, none, Optional.of(BEFORE), control()));
+    assertTrue(
+        text.contains(
+            "\"previousEpoch\":{\"epoch\":\"%s\",\"number\":1040,\"hash\":\"%s\"}"
+                .formatted(BEFORE.epoch(), BEFORE.hash())),
+        text);
+  }
+
+  @Test
+  void fieldsOfALaterVersionArePassedOver() {
+    String later = text(Golden.bytes("sale-1.json")).replace("{\"v\":1,", "{\"v\":1,\"later\":{},");
+    assertEquals(sale(), posLog.read(later.getBytes(StandardCharsets.UTF_8)).transaction());
+  }
+
+  @Test
+  void halfADocumentIsNone() {
+    byte[] whole = Golden.bytes("sale-1.json");
+    for (int length = 0; length < whole.length - 2; length++) {
+      byte[] part = Arrays.copyOf(whole, length);
+      refusal(() -> posLog.read(part));
+    }
+  }
+
+  @Test
+  void whatIsNoDocumentOfThisVersionIsRefused() {
+    String sale = text(Golden.bytes("sale-1.json"));
+    for (String text :
+        List.of(
+            "null",
+            "[]",
+            "{}",
+            sale.replace("{\"v\":1,", "{\"v\":2,"),
+            sale.replace("\"number\":1041", "\"number\":\"1041\""),
+            sale.replace("\"total\":505", "\"total\":5.05"),
+            sale.replace("\"total\":505,", ""),
+            sale.replace("\"total\":505", "\"total\":99999999999999999999"),
+            sale.replace("\"n\":1,", "\"n\":4294967297,"),
+            sale.replace("\"type\":\"RetailTransaction\"", "\"type\":\"Letter\""),
+            sale.replace("\"currency\":\"EUR\"", "\"currency\":\"EURO\""),
+            sale.replace("\"begin\":\"2026", "\"begin\":\"26"),
+            sale.replace("\"voided\":true", "\"voided\":\"true\""))) {
+      assertTrue(!text.equals(sale), "nothing was changed");
+      refusal(() -> posLog.read(text.getBytes(StandardCharsets.UTF_8)));
+    }
+    refusal(() -> posLog.read(new byte[PosLog.DOCUMENT_BYTES_MAX + 1]));
+  }
+
+  @Test
+  void halfACharacterDoesNotStopASaleFromEnding() {
+    Item item = Till.item("1", 100, "A");
+    var odd =
+        new Item(
+            item.itemId(),
+            Map.of("de", "Käse\uD83D"),
+            item.unitPrice(),
+            item.taxGroup(),
+            item.unitOfMeasure(),
+            item.weighed(),
+            item.ageClass(),
+            item.forSale(),
+            item.quantityLimit(),
+            item.depositItem());
+    Till till = Till.open().does(Till.enter(odd)).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    byte[] bytes = write(till.lastTransaction());
+    assertArrayEquals(bytes, text(bytes).getBytes(StandardCharsets.UTF_8));
+    assertTrue(text(bytes).contains("\"Käse?\""), () -> text(bytes));
+    posLog.read(bytes);
+  }
+
+  /// As many of the longest lines as the sale takes, and as many cards with the longest slips.
+  @Test
+  void theLongestSaleFitsItsDocument() {
+    String name = "\"€".repeat(40);
+    Till till = Till.open();
+    Verdict verdict;
+    int lines = 0;
+    do {
+      Item plain = Till.item("€".repeat(32), 99_999, "A");
+      var item =
+          new Item(
+              plain.itemId(),
+              Map.of("de", name),
+              plain.unitPrice(),
+              plain.taxGroup(),
+              plain.unitOfMeasure(),
+              false,
+              plain.ageClass(),
+              true,
+              plain.quantityLimit(),
+              plain.depositItem());
+      verdict = till.hears(Till.enter(item));
+      lines++;
+    } while (verdict instanceof Verdict.Accepted);
+    assertEquals(Reason.TOO_MANY_LINES, ((Verdict.Refused) verdict).reason());
+    till.does(new Input.TakeTotal());
+    String slip = "€".repeat(1_499) + "\n";
+    Authorization said = Till.authorization();
+    var authorization =
+        new Authorization(
+            said.terminalId(),
+            said.traceNumber(),
+            said.receiptNumber(),
+            said.maskedAccount(),
+            said.cardName(),
+            said.verification(),
+            Optional.of(slip),
+            Optional.of(slip));
+    for (int i = 1; till.workstation().state().sale().isPresent(); i++) {
+      Optional<Money> part = i < 8 ? Optional.of(new Money(1, Till.EUR)) : Optional.empty();
+      till.does(new Input.TenderCard(part));
+      answer(till, authorization);
+    }
+    byte[] bytes = write(till.lastTransaction());
+    assertTrue(lines > 100, lines + " lines");
+    assertTrue(bytes.length > 150 * 1024, bytes.length + " bytes");
+    posLog.read(bytes);
+  }
+}
