@@ -1,0 +1,68 @@
+package till.paper;
+
+import java.util.BitSet;
+
+/// A picture of black and white dots.
+public final class Raster {
+
+  private final int width;
+  private final int height;
+  private final BitSet dots;
+
+  private Raster(int width, int height, BitSet dots) {
+    this.width = width;
+    this.height = height;
+    this.dots = dots;
+  }
+
+  /// Rows from top to bottom, eight dots a byte, the leftmost in the highest bit (`GS v 0`).
+  ///
+  /// @param xTimes how wide one dot is printed
+  /// @param yTimes how tall one dot is printed
+  static Raster ofRows(byte[] bytes, int from, int bytesPerRow, int rows, int xTimes, int yTimes) {
+    var dots = new BitSet();
+    int width = bytesPerRow * 8 * xTimes;
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < bytesPerRow * 8; x++) {
+        if ((bytes[from + y * bytesPerRow + x / 8] & 0x80 >> x % 8) != 0) {
+          fill(dots, width, x, y, xTimes, yTimes);
+        }
+      }
+    }
+    return new Raster(width, rows * yTimes, dots);
+  }
+
+  /// Columns from left to right, the topmost dot in the highest bit (`ESC *`).
+  static Raster ofColumns(
+      byte[] bytes, int from, int bytesPerColumn, int columns, int xTimes, int yTimes) {
+    var dots = new BitSet();
+    int width = columns * xTimes;
+    for (int x = 0; x < columns; x++) {
+      for (int y = 0; y < bytesPerColumn * 8; y++) {
+        if ((bytes[from + x * bytesPerColumn + y / 8] & 0x80 >> y % 8) != 0) {
+          fill(dots, width, x, y, xTimes, yTimes);
+        }
+      }
+    }
+    return new Raster(width, bytesPerColumn * 8 * yTimes, dots);
+  }
+
+  private static void fill(BitSet dots, int width, int x, int y, int xTimes, int yTimes) {
+    for (int dy = 0; dy < yTimes; dy++) {
+      int start = (y * yTimes + dy) * width + x * xTimes;
+      dots.set(start, start + xTimes);
+    }
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  public boolean dark(int x, int y) {
+    return x >= 0 && x < width && y >= 0 && y < height && dots.get(y * width + x);
+  }
+}
