@@ -1,0 +1,20 @@
+package till.device;
+
+import java.time.Instant;
+
+/// How a device is, and since when. No answer is UNKNOWN, never a guess.
+///
+/// @param name the configuration's name: `counter`, `printer`
+/// @param category the UnifiedPOS category: `Scanner`, `POSPrinter`, `CashDrawer`, `Lights`,
+///   `PaymentTerminal`
+/// @param reason why it is not good and what to do; empty when it is good
+public record DeviceStatus(
+    String name, String category, State state, Instant since, String reason) {
+
+  /// What is known of it.
+  public enum State {
+    GOOD,
+    BAD,
+    UNKNOWN
+  }
+}

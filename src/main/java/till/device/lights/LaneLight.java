@@ -1,0 +1,118 @@
+package till.device.lights;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.device.DeviceStatus;
+import till.device.Health;
+import till.port.PortException;
+import till.port.Ports;
+
+/// The lamps over the lane: green ready, flashing assistance, red fault.
+///
+/// One thread owns the lamps and lets them flash. Without GPIO the lane works and its light is bad.
+public final class LaneLight implements AutoCloseable {
+
+  /// What the lamps show from afar.
+  public enum Signal {
+    GREEN,
+    /// The red lamp, or the green one where it is alone, twice a second.
+    FLASHING,
+    RED,
+    OFF
+  }
+
+  private static final long HALF_FLASH_MILLIS = 250;
+  private static final long STEADY_MILLIS = Duration.ofMinutes(1).toMillis();
+
+  /// Lines that were refused are taken by another program, or not there: that seldom changes.
+  private static final long RETRY_MILLIS = 30_000;
+
+  private static final long JOIN_MILLIS = 5_000;
+
+  private static final Logger log = LoggerFactory.getLogger(LaneLight.class);
+
+  private final LightsSettings settings;
+  private final Ports ports;
+  private final Health health;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+
+  /// Guarded by this.
+  private Signal signal = Signal.OFF;
+
+  private LaneLight(LightsSettings settings, Ports ports, Health health) {
+    this.settings = settings;
+    this.ports = ports;
+    this.health = health;
+    this.thread = Thread.ofPlatform().daemon().name("lights").start(this::run);
+  }
+
+  /// Takes the lamps, dark at first. Reports as device `lights`.
+  public static LaneLight start(
+      LightsSettings settings, Ports ports, Consumer<DeviceStatus> status, InstantSource clock) {
+    return new LaneLight(settings, ports, new Health("lights", "Lights", status, clock));
+  }
+
+  /// Shows this from now on. Returns at once.
+  public synchronized void show(Signal next) {
+    signal = next;
+    notifyAll();
+  }
+
+  /// Leaves the lamps dark.
+  @Override
+  public void close() {
+    closed.countDown();
+    show(Signal.OFF);
+    try {
+      if (!thread.join(Duration.ofMillis(JOIN_MILLIS))) {
+        log.warn("the thread of the lights did not end within {} ms", JOIN_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      do {
+        light();
+      } while (!closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException _) {
+      // nobody does that; the lamps are dark
+    }
+  }
+
+  private void light() throws InterruptedException {
+    try (Lamps lamps = Lamps.take(settings, ports)) {
+      health.good();
+      boolean bright = true;
+      while (closed.getCount() > 0) {
+        Signal shown = signal();
+        lamps.show(shown, bright);
+        awaitOther(shown, shown == Signal.FLASHING ? HALF_FLASH_MILLIS : STEADY_MILLIS);
+        bright = !bright;
+      }
+    } catch (PortException e) {
+      health.bad(e.getMessage());
+    }
+  }
+
+  private synchronized Signal signal() {
+    return signal;
+  }
+
+  private synchronized void awaitOther(Signal shown, long millis) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    long left = millis;
+    while (signal == shown && closed.getCount() > 0 && left > 0) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package till.device.printer;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.device.Health;
+import till.port.Port;
+import till.port.PortException;
+
+/// One life of the printer's open wire: asks how the printer is, and listens.
+///
+/// The reader's thread runs it and never writes, so that a printer that says "wait" is still heard.
+/// What is to be asked is handed to the writer's thread.
+final class PrinterSession {
+
+  /// Something for the writer's thread.
+  interface Order {
+
+    /// Writes.
+    ///
+    /// @throws PortException when the wire is lost, which the session says by itself
+    void perform() throws PortException;
+  }
+
+  private static final int READ_BYTES = 256;
+  private static final int TICK_MILLIS = 200;
+
+  /// `DLE EOT`: 1 on-line, 2 why not, 4 paper. One at a time: the answer does not say to which.
+  private static final int FIRST_QUESTION = 1;
+
+  private static final int LAST_QUESTION = 4;
+
+  private static final long ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /// Unanswered questions in a row after which nobody knows how the printer is.
+  private static final int SILENT_MAX = 3;
+
+  private static final long PAUSE_GOOD_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /// A printer that said by itself that it cannot print will say when it can again. Meanwhile it
+  /// may take no bytes at all, and a question would look like a lost wire.
+  private static final long PAUSE_SAID_BAD_NANOS = Duration.ofSeconds(20).toNanos();
+
+  private static final byte[] AUTOMATIC_STATUS_ON = {0x1D, 'a', 0x0F};
+
+  private static final Logger log = LoggerFactory.getLogger(PrinterSession.class);
+
+  private final Port port;
+  private final Health health;
+  private final Predicate<Order> orders;
+  private volatile String problem = "";
+  private volatile @Nullable PortException failure;
+
+  // guarded by this
+  private boolean wished;
+  private int asked;
+  private long askedAt;
+
+  // the reader's thread only
+  private final AnswerReader answers = new AnswerReader();
+  private final PrinterCondition condition = new PrinterCondition();
+  private int question = FIRST_QUESTION;
+  private long askNotBefore = System.nanoTime();
+  private int silent;
+  private boolean speaksByItself;
+  private boolean nearEnd;
+
+  /// @param orders takes what is to be written, and does not wait: false when there is too much of
+  ///   it
+  PrinterSession(Port port, Health health, Predicate<Order> orders) {
+    this.port = port;
+    this.health = health;
+    this.orders = orders;
+  }
+
+  /// Listens until the wire is lost.
+  ///
+  /// @param heard what is not about the printer's condition
+  /// @param tick called several times a second
+  void run(Consumer<PrinterAnswer> heard, Runnable tick) throws PortException {
+    byte[] bytes = new byte[READ_BYTES];
+    wishToGreet();
+    while (true) {
+      answers.feed(bytes, read(bytes), answer -> answered(answer, heard));
+      tick.run();
+      keepAsking();
+    }
+  }
+
+  private int read(byte[] bytes) throws PortException {
+    try {
+      return port.read(bytes, TICK_MILLIS);
+    } catch (PortException e) {
+      PortException first = failure;
+      throw first == null ? e : first;
+    }
+  }
+
+  private void answered(PrinterAnswer answer, Consumer<PrinterAnswer> heard) {
+    switch (answer) {
+      case PrinterAnswer.Status status -> {
+        speaksByItself = true;
+        condition.take(status);
+        judge();
+      }
+      case PrinterAnswer.RealTime realTime -> {
+        int to = takeAsked();
+        if (to != 0) {
+          condition.take(to, realTime.bits());
+          askNext(to);
+        }
+      }
+      case PrinterAnswer.Processed _, PrinterAnswer.Printed _ -> heard.accept(answer);
+    }
+  }
+
+  private void judge() {
+    if (!condition.isKnown()) {
+      return;
+    }
+    Optional<String> found = condition.problem();
+    problem = found.orElse("");
+    found.ifPresentOrElse(health::bad, health::good);
+    if (condition.isPaperNearEnd() != nearEnd) {
+      nearEnd = !nearEnd;
+      log.info("the printer's paper is {} its end", nearEnd ? "near" : "no longer near");
+    }
+  }
+
+  private void askNext(int answered) {
+    long now = System.nanoTime();
+    if (silent > 0) {
+      // it may have been switched off and on, and forgotten what it was told
+      wishToGreet();
+    }
+    silent = 0;
+    if (answered < LAST_QUESTION) {
+      question = 2 * answered;
+      askNotBefore = now;
+    } else {
+      judge();
+      question = FIRST_QUESTION;
+      askNotBefore = now + pauseNanos();
+    }
+    keepAsking();
+  }
+
+  private long pauseNanos() {
+    if (problem.isEmpty()) {
+      return PAUSE_GOOD_NANOS;
+    }
+    return speaksByItself ? PAUSE_SAID_BAD_NANOS : PAUSE_NANOS;
+  }
+
+  private void keepAsking() {
+    long now = System.nanoTime();
+    if (isUnanswered(now)) {
+      question = FIRST_QUESTION;
+      askNotBefore = now + PAUSE_NANOS;
+      silent++;
+      if (silent >= SILENT_MAX) {
+        condition.forget();
+        health.unknown(
+            answers.strangeBytes() > 0
+                ? "what answers is no ESC/POS printer, or baud rate or framing are not the"
+                    + " printer's"
+                : "the printer does not answer: is it on, and is its cable in?");
+      }
+    }
+    if (now - askNotBefore >= 0) {
+      wishToAsk(question);
+    }
+  }
+
+  private synchronized void wishToAsk(int next) {
+    if (asked == 0 && !wished) {
+      wished = orders.test(() -> ask(next));
+    }
+  }
+
+  private synchronized boolean isUnanswered(long now) {
+    boolean late = asked != 0 && now - askedAt >= ANSWER_NANOS;
+    if (late) {
+      asked = 0;
+    }
+    return late;
+  }
+
+  private synchronized int takeAsked() {
+    int to = asked;
+    asked = 0;
+    return to;
+  }
+
+  /// Why the printer cannot print at this moment; empty when it can.
+  String problem() {
+    return problem;
+  }
+
+  private void wishToGreet() {
+    var _ = orders.test(this::greet); // without it the questions tell, only later
+  }
+
+  private void ask(int next) throws PortException {
+    synchronized (this) {
+      wished = false;
+      asked = next;
+      askedAt = System.nanoTime();
+    }
+    write(new byte[] {0x10, 0x04, (byte) next});
+  }
+
+  private void greet() throws PortException {
+    write(AUTOMATIC_STATUS_ON);
+  }
+
+  void write(byte[] bytes) throws PortException {
+    write(bytes, 0, bytes.length);
+  }
+
+  /// Writes, on the writer's thread, and gives the wire up when it takes nothing: the reader's
+  /// thread notices.
+  void write(byte[] bytes, int offset, int length) throws PortException {
+    try {
+      port.write(bytes, offset, length);
+    } catch (PortException e) {
+      failure = e;
+      port.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package till.port;
+
+import com.fazecast.jSerialComm.SerialPort;
+import com.fazecast.jSerialComm.SerialPortInvalidPortException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A serial line through jSerialComm, read by the reader's own thread.
+///
+/// The library's event listeners are not used: they run hot while bytes stay unread and after a
+/// line was pulled out, when `isOpen` stays true. What is believed is a read or a write that fails.
+final class SerialLine implements Port {
+
+  /// A waiting read looks up this often: the unit in which the kernel counts (VTIME).
+  private static final int SLICE_MILLIS = 100;
+
+  /// A read that comes back empty faster than this did not wait, and this many in a row mean that
+  /// the line is gone in a way that the library does not tell.
+  private static final long HOT_NANOS = TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS / 4);
+
+  private static final int HOT_READS_MAX = 8;
+
+  /// Bytes handed to the kernel at a time. A device may say "wait" at any moment, and takes about
+  /// this much after it.
+  private static final int CHUNK_BYTES = 128;
+
+  /// How often a writer looks whether the kernel's queue has become shorter, and a reader in a
+  /// hurry whether something has come.
+  private static final int LOOK_MILLIS = 2;
+
+  /// How long `close` waits for the threads that read and write to leave the line.
+  private static final int LEAVE_MILLIS = 3 * SLICE_MILLIS;
+
+  // Linux, errno.h
+  private static final int ENOENT = 2;
+  private static final int EAGAIN = 11;
+  private static final int EACCES = 13;
+  private static final int EBUSY = 16;
+  private static final int ENOTTY = 25;
+
+  private static final int UNIX_TYPE_MASK = 0170000;
+  private static final int UNIX_CHARACTER_DEVICE = 0020000;
+
+  private final String path;
+  private final SerialPort serial;
+  private final ReentrantLock reading = new ReentrantLock();
+  private final ReentrantLock writing = new ReentrantLock();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  /// The reader's thread only.
+  private int hotReads;
+
+  private SerialLine(String path, SerialPort serial) {
+    this.path = path;
+    this.serial = serial;
+  }
+
+  static SerialLine open(PortSettings settings) throws PortException {
+    String path = settings.address();
+    requireCharacterDevice(Path.of(path), path);
+    SerialPort serial = configured(settings);
+    if (!serial.openPort(0)) {
+      throw refused(path, serial.getLastErrorCode());
+    }
+    return new SerialLine(path, serial);
+  }
+
+  private static void requireCharacterDevice(Path file, String path) throws PortException {
+    if (!Files.exists(file)) {
+      throw absent(path);
+    }
+    if ((mode(file) & UNIX_TYPE_MASK) != UNIX_CHARACTER_DEVICE) {
+      throw new PortException(
+          "cannot open "
+              + path
+              + ": it is a "
+              + (Files.isDirectory(file) ? "folder" : "plain file")
+              + ", not a serial line; name the device, such as /dev/serial/by-id/...");
+    }
+    if (!Files.isReadable(file) || !Files.isWritable(file)) {
+      throw new PortException("cannot open " + path + ": " + forbidden(file));
+    }
+  }
+
+  /// The same whether it was never there or was pulled out: for the shop that is one and the same
+  /// trouble.
+  private static PortException absent(String path) {
+    return new PortException(path + " is not there: is it plugged in and switched on?");
+  }
+
+  private static int mode(Path file) throws PortException {
+    try {
+      return (Integer) Files.getAttribute(file, "unix:mode");
+    } catch (IOException e) {
+      throw new PortException("cannot look at " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String forbidden(Path file) {
+    return "no permission; its group is " + group(file) + ", and the daemon's user has to be in it";
+  }
+
+  private static String group(Path file) {
+    try {
+      return String.valueOf(Files.getAttribute(file, "unix:group"));
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  private static SerialPort configured(PortSettings settings) throws PortException {
+    try {
+      SerialPort serial = SerialPort.getCommPort(settings.address());
+      serial.setComPortParameters(
+          settings.baud(),
+          settings.framing().dataBits(),
+          settings.framing().stopBits() == 1 ? SerialPort.ONE_STOP_BIT : SerialPort.TWO_STOP_BITS,
+          switch (settings.framing().parity()) {
+            case NONE -> SerialPort.NO_PARITY;
+            case ODD -> SerialPort.ODD_PARITY;
+            case EVEN -> SerialPort.EVEN_PARITY;
+          });
+      serial.setFlowControl(
+          switch (settings.flow()) {
+            case NONE -> SerialPort.FLOW_CONTROL_DISABLED;
+            case RTS_CTS ->
+                SerialPort.FLOW_CONTROL_RTS_ENABLED | SerialPort.FLOW_CONTROL_CTS_ENABLED;
+            case XON_XOFF ->
+                SerialPort.FLOW_CONTROL_XONXOFF_IN_ENABLED
+                    | SerialPort.FLOW_CONTROL_XONXOFF_OUT_ENABLED;
+          });
+      serial.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, SLICE_MILLIS, 0);
+      return serial;
+    } catch (SerialPortInvalidPortException e) {
+      throw new PortException("cannot open " + settings.address() + ": " + e.getMessage(), e);
+    } catch (LinkageError e) {
+      throw new PortException(
+          "cannot open "
+              + settings.address()
+              + ": the serial library does not load ("
+              + e
+              + "); the folder for temporary files has to allow programs",
+          e);
+    }
+  }
+
+  private static PortException refused(String path, int errno) {
+    String reason =
+        switch (errno) {
+          case EAGAIN, EBUSY -> "it is in use by another program (`fuser -v " + path + "`)";
+          case ENOENT -> "it is in use by this daemon already, or has just gone";
+          case EACCES -> forbidden(Path.of(path));
+          case ENOTTY -> "it is a device, but not a serial line";
+          default -> "errno " + errno;
+        };
+    return new PortException("cannot open " + path + ": " + reason);
+  }
+
+  /// Sleeps in the kernel as long as a whole slice is left, and looks every few milliseconds in the
+  /// rest: a caller that wants less than a slice gets it, at the price of being awake.
+  @Override
+  public int read(byte[] buffer, int timeoutMillis) throws PortException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    while (true) {
+      long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      int read = leftMillis >= SLICE_MILLIS || isAnythingThere() ? slice(buffer) : 0;
+      if (read > 0 || leftMillis <= 0) {
+        return read;
+      }
+      if (leftMillis < SLICE_MILLIS) {
+        pause();
+      }
+    }
+  }
+
+  private boolean isAnythingThere() throws PortException {
+    reading.lock();
+    try {
+      requireOpen();
+      int available = serial.bytesAvailable();
+      if (available < 0) {
+        throw lost();
+      }
+      return available > 0;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private int slice(byte[] buffer) throws PortException {
+    reading.lock();
+    try {
+      requireOpen();
+      long before = System.nanoTime();
+      int read = serial.readBytes(buffer, buffer.length);
+      boolean hot = read == 0 && System.nanoTime() - before < HOT_NANOS;
+      hotReads = hot ? hotReads + 1 : 0;
+      if (read < 0 || hotReads > HOT_READS_MAX) {
+        throw lost();
+      }
+      return read;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws PortException {
+    writing.lock();
+    try {
+      for (int done = 0; done < length; ) {
+        int chunk = Math.min(CHUNK_BYTES, length - done);
+        done += writeChunk(bytes, offset + done, chunk);
+        awaitQueue(done < length ? CHUNK_BYTES : 0);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private int writeChunk(byte[] bytes, int offset, int length) throws PortException {
+    requireOpen();
+    try (var limit = new WriteLimit(this::close)) {
+      int written = serial.writeBytes(bytes, length, offset);
+      if (written <= 0) {
+        throw limit.isPassed() ? WriteLimit.stalled(path) : lost();
+      }
+      return written;
+    }
+  }
+
+  /// Waits until the kernel's queue is no longer than this. It stays short, so that a device that
+  /// says "wait" is not overrun, and a line that is lost leaves little behind.
+  private void awaitQueue(int bytes) throws PortException {
+    long stalled = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WriteLimit.STALL_MILLIS);
+    int shortest = Integer.MAX_VALUE;
+    while (true) {
+      requireOpen();
+      int queued = serial.bytesAwaitingWrite();
+      if (queued < 0) {
+        throw lost();
+      }
+      if (queued <= bytes) {
+        return;
+      }
+      if (queued < shortest) {
+        shortest = queued;
+        stalled = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WriteLimit.STALL_MILLIS);
+      } else if (System.nanoTime() - stalled >= 0) {
+        throw WriteLimit.stalled(path);
+      }
+      pause();
+    }
+  }
+
+  private void pause() throws PortException {
+    try {
+      closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PortException("waiting for " + path + " was interrupted", e);
+    }
+  }
+
+  private void requireOpen() throws PortException {
+    if (closed.getCount() == 0) {
+      throw new PortException(path + " was closed");
+    }
+  }
+
+  private PortException lost() {
+    boolean wanted = closed.getCount() == 0;
+    close();
+    return wanted ? new PortException(path + " was closed") : absent(path);
+  }
+
+  /// Waits a moment for readers and writers to leave, so that none of them is inside the library
+  /// when the line's number goes back to the kernel, which gives it to the next file opened.
+  @Override
+  public void close() {
+    closed.countDown();
+    if (closing.compareAndSet(false, true)) {
+      boolean noReader = leave(reading);
+      boolean noWriter = leave(writing);
+      serial.closePort();
+      if (noReader) {
+        reading.unlock();
+      }
+      if (noWriter) {
+        writing.unlock();
+      }
+    }
+  }
+
+  private static boolean leave(ReentrantLock lock) {
+    try {
+      return lock.tryLock(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

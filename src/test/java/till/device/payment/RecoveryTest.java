@@ -1,0 +1,120 @@
+package till.device.payment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import till.device.payment.AttemptMark.Note;
+
+/// What a terminal's last booking says of an attempt whose answer was lost.
+final class RecoveryTest {
+
+  private static final PaymentRequest REQUEST = new PaymentRequest("s-1", 350, "EUR");
+  private static final BookingNumber BEFORE = number("000975", "0231");
+  private static final Optional<Note> NOTE =
+      Optional.of(new Note("s-1", true, Optional.of(BEFORE)));
+  private static final Optional<Note> NOTHING_BEFORE =
+      Optional.of(new Note("s-1", true, Optional.empty()));
+
+  @Test
+  void aLaterBookingOfTheSameAmountIsThePayment() {
+    var approved =
+        assertInstanceOf(
+            Outcome.Approved.class, decide(NOTE, booked(number("000976", "0232"), 350)));
+    assertEquals("0232", approved.receiptNumber());
+    assertInstanceOf(
+        Outcome.Approved.class, decide(NOTHING_BEFORE, booked(number("000001", "0001"), 350)));
+  }
+
+  @Test
+  void theBookingThatWasThereBeforeIsNotThePayment() {
+    assertInstanceOf(Outcome.Declined.class, decide(NOTE, booked(BEFORE, 350)));
+    assertInstanceOf(Outcome.Declined.class, decide(NOTHING_BEFORE, new LastBooking.Nothing()));
+  }
+
+  @Test
+  void aLaterRefusalOfTheSameAmountIsARefusal() {
+    assertInstanceOf(
+        Outcome.Declined.class, decide(NOTE, status(number("000976", "0232"), 350, 0x6C, false)));
+  }
+
+  @Test
+  void whatDoesNotAddUpIsUnknown() {
+    assertUnknown(decide(NOTE, booked(number("000976", "0232"), 351)));
+    assertUnknown(decide(NOTE, booked(number("000974", "0230"), 350)));
+    assertUnknown(decide(NOTE, booked(new BookingNumber("99999999", "000976", "0232"), 350)));
+    assertUnknown(decide(NOTE, status(number("000976", "0232"), 350, 0, true)));
+    assertUnknown(decide(NOTE, new LastBooking.Nothing()));
+    assertUnknown(decide(NOTE, new LastBooking.Untold(false, "no")));
+    assertUnknown(decide(Optional.empty(), booked(number("000976", "0232"), 350)));
+    assertUnknown(
+        decide(
+            Optional.of(new Note("s-1", false, Optional.empty())),
+            booked(number("000976", "0232"), 350)));
+    StatusInformation otherCurrency =
+        new StatusInformation(
+            Optional.of(0),
+            OptionalLong.of(350),
+            OptionalLong.of(756),
+            number("000976", "0232"),
+            "",
+            "",
+            "pin",
+            false);
+    assertUnknown(decide(NOTE, new LastBooking.Booked(otherCurrency)));
+  }
+
+  @Test
+  void onlyANoteOfAnotherAttemptProvesThatThisOneWasNotSent() {
+    assertEquals(Optional.empty(), Recovery.withoutAsking(REQUEST, Optional.empty()));
+    assertEquals(Optional.empty(), Recovery.withoutAsking(REQUEST, NOTE));
+    assertInstanceOf(
+        Outcome.Declined.class,
+        Recovery.withoutAsking(REQUEST, Optional.of(new Note("s-0", true, Optional.of(BEFORE))))
+            .orElseThrow());
+  }
+
+  @Test
+  void numbersStartAgainAfterTheLargest() {
+    assertTrue(number("000001", "0001").isAfter(number("999999", "9999")));
+    assertFalse(number("999999", "9999").isAfter(number("000001", "0001")));
+    assertTrue(number("000000", "0001").isAfter(number("000000", "9998")));
+    assertTrue(number("", "0232").isAfter(number("", "0231")));
+    assertFalse(number("", "").isAfter(number("", "")));
+    assertFalse(number("000975", "0232").isAfter(BEFORE));
+    assertTrue(number("000976", "0232").isAfter(new BookingNumber("", "000975", "")));
+  }
+
+  private static void assertUnknown(Outcome outcome) {
+    assertInstanceOf(Outcome.Unknown.class, outcome);
+  }
+
+  private static Outcome decide(Optional<Note> note, LastBooking last) {
+    return Recovery.decide(REQUEST, note, last);
+  }
+
+  private static BookingNumber number(String trace, String receipt) {
+    return new BookingNumber("52500041", trace, receipt);
+  }
+
+  private static LastBooking booked(BookingNumber number, long amount) {
+    return status(number, amount, 0, false);
+  }
+
+  private static LastBooking status(BookingNumber number, long amount, int result, boolean totals) {
+    return new LastBooking.Booked(
+        new StatusInformation(
+            Optional.of(result),
+            OptionalLong.of(amount),
+            OptionalLong.empty(),
+            number,
+            "############1234",
+            "VISA",
+            "pin",
+            totals));
+  }
+}

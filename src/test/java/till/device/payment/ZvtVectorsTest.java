@@ -1,0 +1,233 @@
+package till.device.payment;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Cases that others wrote: unit tests and captures of public ZVT projects. They lie beside the
+/// project and are not part of it; where they are absent these tests are skipped.
+final class ZvtVectorsTest {
+
+  private static final Path FOLDER = Path.of("..", "shared", "vectors", "zvt");
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  @Test
+  void headersAreReadAsOthersReadThem() throws Exception {
+    for (JsonNode row : rows("apdu_header.jsonl")) {
+      byte[] bytes = hex(row, "hex");
+      int length = row.get("data_length").asInt();
+      var framer = new ApduFramer();
+      List<Apdu> messages = ApduFramerTest.all(framer, bytes);
+      if (row.get("incomplete_header").asBoolean()) {
+        assertEquals(List.of(), messages, name(row));
+        continue;
+      }
+      if (messages.isEmpty()) {
+        int header = (bytes[2] & 0xFF) == Apdu.EXTENDED ? 5 : 3;
+        messages = ApduFramerTest.all(framer, new byte[header + length - bytes.length]);
+      }
+      Apdu apdu = messages.getFirst();
+      assertEquals(length, apdu.data().length, name(row));
+      assertEquals(row.get("control_field").asString(), String.format("%04x", apdu.control()));
+    }
+  }
+
+  @Test
+  void numbersAreWrittenAsOthersWriteThem() throws Exception {
+    for (JsonNode row : rows("bcd.jsonl")) {
+      if (row.get("op").asString().equals("int_to_bcd")) {
+        long number = row.get("number").asLong();
+        int bytes = row.get("length").asInt();
+        if (String.valueOf(number).length() <= 2 * bytes) {
+          assertArrayEquals(hex(row, "hex"), Bcd.encode(number, bytes), name(row));
+        }
+      }
+    }
+  }
+
+  @Test
+  void lengthsAreReadAsOthersReadThem() throws Exception {
+    for (JsonNode row : rows("llvar_length.jsonl")) {
+      int digits = row.get("kind").asString().length();
+      assertEquals(
+          row.get("length").asInt(),
+          Fields.variable(hex(row, "hex"), 0, digits).orElseThrow().length(),
+          name(row));
+    }
+    for (JsonNode row : rows("tlv.jsonl")) {
+      int bytes = row.get("NumberOfBytesThatCanBeSkipped").asInt();
+      if (row.has("Length")) {
+        Fields.Extent extent = Tlv.extent(pad(hex(row, "hex")), 0).orElseThrow();
+        assertEquals(row.get("Length").asInt(), extent.length(), name(row));
+        assertEquals(bytes, extent.headerBytes(), name(row));
+      } else {
+        assertEquals(bytes, Tlv.tagBytes(hex(row, "hex"), 0), name(row));
+      }
+    }
+  }
+
+  @Test
+  void statusInformationOfRealTerminalsIsUnderstood() throws Exception {
+    for (JsonNode row : rows("status_information.jsonl")) {
+      byte[] bytes = hex(row, "hex");
+      StatusInformation status = StatusInformation.read(Arrays.copyOfRange(bytes, 3, bytes.length));
+      JsonNode expected = row.get("expect");
+      assertEquals(expected.path("ErrorCode").asInt(0), status.result().orElseThrow(), name(row));
+      assertEquals(
+          expected.get("TerminalIdentifier").asInt(),
+          Integer.parseInt(status.number().terminalId()),
+          name(row));
+      if (expected.has("Amount")) {
+        assertEquals(minor(expected.get("Amount")), status.amountMinor().orElseThrow(), name(row));
+      }
+      if (expected.has("TraceNumber")) {
+        assertEquals(
+            expected.get("TraceNumber").asInt(), Integer.parseInt(status.number().trace()));
+      }
+      if (expected.has("CardName")) {
+        assertEquals(expected.get("CardName").asString(), status.cardName());
+      }
+      if (expected.has("CardNumber")) {
+        assertEquals(
+            expected.get("CardNumber").asString().replace('*', '#'), status.maskedAccount());
+      }
+      switch (expected.path("CardholderAuthentication").asString("")) {
+        case "No Cardholder authentication" -> assertEquals("none", status.verification());
+        case "Offline encrypted Pin" -> assertEquals("pin", status.verification());
+        default -> {}
+      }
+    }
+  }
+
+  @Test
+  void capturesOfARealTerminalAreUnderstoodAndMasked() throws Exception {
+    for (JsonNode row : rows("everest_packets.jsonl")) {
+      byte[] bytes = hex(row, "hex");
+      Apdu apdu = only(bytes);
+      assertArrayEquals(bytes, apdu.encode(), row.toString());
+      JsonNode expected = row.path("expect");
+      if (apdu.control() == ZvtCommand.STATUS_INFORMATION) {
+        StatusInformation status = StatusInformation.read(apdu.data());
+        assertEquals(expected.path("result_code").asInt(0), status.result().orElseThrow());
+        assertEquals(expected.has("single_amounts"), status.totals());
+        if (expected.has("card_number")) {
+          String account = expected.get("card_number").asString();
+          assertEquals(
+              "#".repeat(account.length() - 4) + account.substring(account.length() - 4),
+              status.maskedAccount());
+          assertEquals(
+              expected.get("receipt_no").asInt(), Integer.parseInt(status.number().receipt()));
+          assertEquals(
+              expected.get("trace_number").asInt(), Integer.parseInt(status.number().trace()));
+          assertEquals(expected.get("terminal_id").asString(), status.number().terminalId());
+          assertEquals(expected.get("card_name").asString(), status.cardName());
+        }
+        assertFalse(status.toString().contains("559883"), status.toString());
+      }
+      if (row.path("type").asString("").equals("StatusEnquiry completion")) {
+        assertEquals(
+            expected.get("terminal_status_code").asInt(), ZvtSession.terminalStatus(apdu.data()));
+      }
+    }
+  }
+
+  @Test
+  void receiptTextsOfRealTerminalsAreRead() throws Exception {
+    for (JsonNode row : rows("print_and_reassembly.jsonl")) {
+      if (!row.path("expect").asString("").equals("processed")) {
+        continue;
+      }
+      var framer = new ApduFramer();
+      var texts = new ReceiptTexts();
+      for (JsonNode chunk : row.get("chunks")) {
+        byte[] bytes = HexFormat.of().parseHex(chunk.asString());
+        for (Apdu apdu : ApduFramerTest.all(framer, bytes)) {
+          if (apdu.control() == ZvtCommand.PRINT_LINE || apdu.control() == ZvtCommand.PRINT_BLOCK) {
+            texts.add(apdu);
+          }
+        }
+      }
+      switch (name(row)) {
+        case "Parse_CardholderReceipt_Successful" -> {
+          String text = texts.customer().orElseThrow();
+          assertTrue(text.startsWith("  Leihstellung von hobex"), text);
+          assertTrue(text.contains("KUNDENBELEG"), text);
+          assertTrue(texts.merchant().isEmpty());
+        }
+        case "Parse_MerchantReceipt_Successful" ->
+            assertTrue(texts.merchant().orElseThrow().startsWith("  Leihstellung von hobex"));
+        case "ProcessData_LineReceivedCardCompleteWithTlv_Successful" -> {
+          assertTrue(texts.customer().orElseThrow().contains("** KUNDENBELEG **"));
+          assertTrue(texts.merchant().orElseThrow().contains("DLERBELEG **"));
+        }
+        default -> {}
+      }
+    }
+  }
+
+  @Test
+  void conversationsOfOthersEndTheSameWay() throws Exception {
+    for (JsonNode row : rows("dialogues.jsonl")) {
+      String[] said = row.get("steps").findValuesAsString("pt_to_ecr").toArray(String[]::new);
+      var session =
+          new ZvtSession(new ScriptedPort(said), ZvtCommand.password("000000"), ZvtTiming.STANDARD);
+      switch (name(row)) {
+        case "PaymentAsync_SuccessfulPayment_Successful" ->
+            assertInstanceOf(ZvtSession.Ending.Completed.class, pay(session));
+        case "PaymentAsync_CardRejected_Successful",
+            "PaymentAsync_IssueOfGoods_RejectedCard_Successful" ->
+            assertEquals(new ZvtSession.Ending.Aborted(0x05), pay(session));
+        case "SendCommandAsync_NegativeCompletionReceived_Successful" ->
+            assertEquals(new ZvtSession.Ending.Refused(0x01), pay(session));
+        case "SendCommandAsync_NotSupported_Successful" ->
+            assertEquals(new ZvtSession.Ending.Refused(0x83), pay(session));
+        default -> {}
+      }
+    }
+  }
+
+  private static ZvtSession.Ending pay(ZvtSession session) throws Exception {
+    return session.authorise(new PaymentRequest("s-1", 1_000, "EUR"), status -> {});
+  }
+
+  private static Apdu only(byte[] bytes) {
+    List<Apdu> messages = ApduFramerTest.all(new ApduFramer(), bytes);
+    assertEquals(1, messages.size());
+    return messages.getFirst();
+  }
+
+  private static long minor(JsonNode amount) {
+    return new BigDecimal(amount.asString()).movePointRight(2).longValueExact();
+  }
+
+  private static byte[] pad(byte[] bytes) {
+    return Arrays.copyOf(bytes, bytes.length + 1);
+  }
+
+  private static byte[] hex(JsonNode row, String field) {
+    return HexFormat.of().parseHex(row.get(field).asString());
+  }
+
+  private static String name(JsonNode row) {
+    return row.path("name").asString("");
+  }
+
+  private static List<JsonNode> rows(String file) throws IOException {
+    assumeTrue(Files.isDirectory(FOLDER), "no public test cases beside the project: " + FOLDER);
+    return Files.readAllLines(FOLDER.resolve(file)).stream().map(JSON::readTree).toList();
+  }
+}

@@ -1,0 +1,256 @@
+package till.device.scanner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.device.CountingPorts;
+import till.device.DeviceStatus;
+import till.device.DeviceStatus.State;
+import till.device.StatusLog;
+import till.port.BoardPorts;
+import till.port.Port;
+import till.port.PortException;
+import till.port.PortSettings;
+import till.port.PtyPair;
+import till.port.SimulatedPorts;
+
+/// The real driver on real ttys, and on wires in memory where the tty makes no difference.
+final class ScannerTest {
+
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-24T09:15:02Z"));
+
+  private final SimulatedPorts wires = new SimulatedPorts(BoardPorts.open());
+  private final CountingPorts ports = new CountingPorts(wires);
+  private final StatusLog log = new StatusLog();
+  private final BlockingQueue<ScanData> scans = new LinkedBlockingQueue<>();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void close() {
+    ports.close();
+  }
+
+  @Test
+  void aLabelBecomesAScan() throws Exception {
+    try (PtyPair pair = PtyPair.open();
+        Port far = ports.open(PortSettings.of(pair.far().toString()));
+        var _ = start(pair.near().toString())) {
+      log.await(1);
+      write(far, "]E04006381333931\r\n");
+
+      assertEquals(new ScanData("counter", "4006381333931", "EAN13", "]E0"), next());
+      assertEquals(List.of(State.GOOD), log.states());
+      DeviceStatus good = log.told().getFirst();
+      assertEquals("counter", good.name());
+      assertEquals("Scanner", good.category());
+    }
+  }
+
+  @Test
+  void aThousandLabelsInRandomChunksArriveInOrderAndNoneTwice() throws Exception {
+    long seed = new Random().nextLong();
+    var random = new Random(seed);
+    var expected = new ArrayList<String>();
+    var stream = new ByteArrayOutputStream();
+    for (int i = 0; i < 1_000; i++) {
+      String label = "%012d".formatted(random.nextLong(1_000_000_000_000L)) + "-" + i;
+      expected.add(label);
+      stream.writeBytes(bytes(label + (random.nextBoolean() ? "\r" : "\r\n")));
+    }
+    byte[] sent = stream.toByteArray();
+    try (PtyPair pair = PtyPair.open();
+        Port far = ports.open(PortSettings.of(pair.far().toString()));
+        var _ = start(pair.near().toString())) {
+      log.await(1);
+      for (int from = 0; from < sent.length; ) {
+        int length = Math.min(sent.length - from, 1 + random.nextInt(60));
+        far.write(sent, from, length);
+        from += length;
+      }
+
+      var received = new ArrayList<String>();
+      while (received.size() < expected.size()) {
+        received.add(next().data());
+      }
+      assertEquals(expected, received, "seed " + seed);
+      assertNull(scans.poll(300, TimeUnit.MILLISECONDS), "one more, seed " + seed);
+    }
+  }
+
+  @Test
+  void aPulledScannerIsBadOnceCostsNothingAndComesBack() throws Exception {
+    try (PtyPair pair = PtyPair.open();
+        var _ = start(pair.near().toString())) {
+      log.await(1);
+
+      pair.unplug();
+      assertEquals(State.BAD, log.await(2).state());
+      int attempts = ports.attempts();
+      long before = cpuNanos();
+      assertFalse(new CountDownLatch(1).await(3, TimeUnit.SECONDS));
+      assertTrue(ports.attempts() - attempts <= 5, "reopened " + ports.attempts() + " times");
+      long spent = cpuNanos() - before;
+      assertTrue(
+          spent < Duration.ofMillis(300).toNanos(), spent + " ns on " + Thread.activeCount());
+      assertEquals(2, log.told().size());
+
+      pair.plug();
+      log.await(3);
+      try (Port far = ports.open(PortSettings.of(pair.far().toString()))) {
+        write(far, "96385074\r");
+        assertEquals("96385074", next().data());
+      }
+      assertEquals(List.of(State.GOOD, State.BAD, State.GOOD), log.states());
+    }
+  }
+
+  @Test
+  void aPlainFileIsBadWithTheReason() throws Exception {
+    Path file = Files.writeString(folder.resolve("ttyUSB0"), "4006381333931\r");
+    try (var _ = start(file.toString())) {
+      DeviceStatus bad = log.await(1);
+
+      assertEquals(State.BAD, bad.state());
+      assertTrue(bad.reason().contains("is a plain file, not a serial line"), bad.reason());
+      assertTrue(scans.isEmpty());
+    }
+  }
+
+  @Test
+  void aHalfLabelIsForgottenAfterASilence() throws Exception {
+    Port far = wires.far("counter");
+    try (var _ = start("sim:counter")) {
+      log.await(1);
+      write(far, "4006381");
+      assertNull(scans.poll(2, TimeUnit.SECONDS));
+      write(far, "96385074\r");
+
+      assertEquals("96385074", next().data());
+    }
+  }
+
+  @Test
+  void aScannerWaitsWhileItsLabelsAreNotTaken() throws Exception {
+    Port far = wires.far("counter");
+    var taken = new ArrayBlockingQueue<ScanData>(1);
+    try (var _ =
+        Scanner.start(
+            new ScannerSettings("counter", PortSettings.of("sim:counter")),
+            ports,
+            scan -> put(taken, scan),
+            log,
+            CLOCK)) {
+      log.await(1);
+      var writer =
+          CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 2_000; i++) {
+              write(far, "label-" + i + "\r");
+            }
+          });
+      assertFalse(new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS));
+      assertFalse(writer.isDone(), "nobody takes, so nobody may send");
+
+      for (int i = 0; i < 2_000; i++) {
+        ScanData scan = taken.poll(60, TimeUnit.SECONDS);
+        assertEquals("label-" + i, scan == null ? "nothing" : scan.data());
+      }
+      writer.get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void closingEndsAScannerWhoseLabelsAreNotTaken() throws Exception {
+    Port far = wires.far("counter");
+    var waits = new CountDownLatch(1);
+    Scanner scanner =
+        Scanner.start(
+            new ScannerSettings("counter", PortSettings.of("sim:counter")),
+            ports,
+            _ -> {
+              waits.countDown();
+              put(new ArrayBlockingQueue<>(1), new Object(), new Object());
+            },
+            log,
+            CLOCK);
+    log.await(1);
+    write(far, "4006381333931\r");
+    assertTrue(waits.await(60, TimeUnit.SECONDS));
+    long before = System.nanoTime();
+
+    scanner.close();
+
+    assertTrue(System.nanoTime() - before < Duration.ofSeconds(4).toNanos());
+  }
+
+  private Scanner start(String address) {
+    return Scanner.start(
+        new ScannerSettings("counter", PortSettings.of(address)), ports, scans::add, log, CLOCK);
+  }
+
+  private ScanData next() throws InterruptedException {
+    ScanData scan = scans.poll(60, TimeUnit.SECONDS);
+    if (scan == null) {
+      throw new AssertionError("no scan within a minute");
+    }
+    return scan;
+  }
+
+  @SafeVarargs
+  private static <T> void put(BlockingQueue<T> queue, T... things) {
+    try {
+      for (T thing : things) {
+        queue.put(thing);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void write(Port port, String text) {
+    try {
+      byte[] bytes = bytes(text);
+      port.write(bytes, 0, bytes.length);
+    } catch (PortException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static long cpuNanos() {
+    var threads = ManagementFactory.getThreadMXBean();
+    for (long id : threads.getAllThreadIds()) {
+      var info = threads.getThreadInfo(id);
+      if (info != null && info.getThreadName().equals("counter")) {
+        return threads.getThreadCpuTime(id);
+      }
+    }
+    throw new AssertionError("the scanner has no thread");
+  }
+}

@@ -1,0 +1,120 @@
+package till.port;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.util.concurrent.TimeUnit;
+import till.Tools;
+
+/// Two serial lines connected by a null modem: what is written to one is read from the other. Real
+/// ttys, by socat.
+public final class PtyPair implements AutoCloseable {
+
+  private static final long START_SECONDS_MAX = 30;
+
+  private final Path program;
+  private final Path folder;
+  private Process socat;
+
+  private PtyPair(Path program, Path folder) {
+    this.program = program;
+    this.folder = folder;
+    this.socat = connect();
+  }
+
+  /// A pair in a folder of its own. Skips the test where socat is missing.
+  public static PtyPair open() {
+    Path program = Tools.need("socat");
+    try {
+      return new PtyPair(program, Files.createTempDirectory("till-pty"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The daemon's end: a path that stays the same when the pair is unplugged and plugged again.
+  public Path near() {
+    return folder.resolve("near");
+  }
+
+  /// The device's end.
+  public Path far() {
+    return folder.resolve("far");
+  }
+
+  /// Pulls the cable: both ends are hung up, both paths go.
+  public void unplug() {
+    socat.destroy();
+    boolean interrupted = false;
+    while (socat.isAlive()) {
+      try {
+        socat.waitFor();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Plugs in again, under the same paths.
+  public void plug() {
+    socat = connect();
+  }
+
+  private Process connect() {
+    try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+      folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      Process process =
+          new ProcessBuilder(
+                  program.toString(),
+                  "pty,raw,echo=0,link=" + near(),
+                  "pty,raw,echo=0,link=" + far())
+              .redirectErrorStream(true)
+              .redirectOutput(log().toFile())
+              .start();
+      awaitLinks(process, watch);
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitLinks(Process process, WatchService watch)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS_MAX);
+    while (!Files.exists(near()) || !Files.exists(far())) {
+      var event = watch.poll(100, TimeUnit.MILLISECONDS);
+      if (event != null) {
+        event.reset();
+      }
+      if (System.nanoTime() - deadline >= 0 || !process.isAlive()) {
+        process.destroy();
+        throw new IOException("socat made no pair: " + Files.readString(log()));
+      }
+    }
+  }
+
+  private Path log() {
+    return folder.resolve("socat.log");
+  }
+
+  @Override
+  public void close() {
+    unplug();
+    try {
+      Files.delete(log());
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

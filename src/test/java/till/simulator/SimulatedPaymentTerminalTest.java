@@ -1,0 +1,209 @@
+package till.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import till.simulator.SimulatedPaymentTerminal.Fault;
+import till.simulator.SimulatedPaymentTerminal.Standing;
+import till.simulator.SimulatedPaymentTerminal.State;
+import till.simulator.SimulatedPaymentTerminal.View;
+
+/// The simulated terminal against a register that speaks bytes from the public specification's
+/// examples.
+final class SimulatedPaymentTerminalTest {
+
+  private static final InstantSource NOON =
+      InstantSource.fixed(Instant.parse("2026-11-24T12:34:56Z"));
+
+  /// Receipt 0001 over 10.00 EUR, with the card's number in clear.
+  private static final String APPROVAL =
+      "040f40270004000000001000490978"
+          + "0c1234560d11240b0000018700012952500041"
+          + "22f0f847617300000012348a0a8bf0f55649534100"
+          + "060a2f081f1001021f120102";
+
+  private final BlockingQueue<View> views = new LinkedBlockingQueue<>();
+
+  @Test
+  void aPaymentIsBookedWhenTheCardIsPresentedAndKeptWhenTheRegisterKnows() throws Exception {
+    try (var terminal = open();
+        var register = new Register(terminal.port())) {
+      assertEquals(State.IDLE, terminal.view().state());
+      assertFalse(terminal.tap());
+      register.registers("1a");
+      register.says("06010a04000000001000490978", "800000");
+      register.hears("04ff010a");
+      assertEquals(
+          new View(
+              State.WAITING_FOR_CARD, 1_000, "EUR", "EUR 10.00\nPlease present card", List.of()),
+          terminal.view());
+      assertTrue(terminal.tap());
+      register.hears("04ff010e");
+      register.hears(APPROVAL);
+      await(State.APPROVED);
+      register.hears("060f00");
+      assertEquals(Standing.ACKNOWLEDGED, terminal.bookings().getFirst().standing());
+      assertFalse(terminal.bookings().getFirst().printed());
+    }
+  }
+
+  @Test
+  void aRegisterThatWantsReceiptTextsGetsThemAfterTheApproval() throws Exception {
+    try (var terminal = open();
+        var register = new Register(terminal.port())) {
+      terminal.approveAutomatically(true);
+      register.registers("ba");
+      register.says("06010a04000000001000490978", "800000");
+      register.hears("04ff010a");
+      register.hears("04ff010e");
+      register.hears(APPROVAL);
+      register.hears("06d114" + "00" + text("Merchant copy") + "06041f070101");
+      register.hears("06d113" + "00" + text("Receipt 0001") + "06041f070101");
+      register.hears("06d110" + "00" + text("EUR 10.00") + "06041f070101");
+      register.hears("06d10181");
+      register.hears("060f00");
+      assertTrue(terminal.bookings().getFirst().printed());
+    }
+  }
+
+  @Test
+  void aRefusedApprovalIsReversed() throws Exception {
+    try (var terminal = open();
+        var register = new Register(terminal.port())) {
+      terminal.approveAutomatically(true);
+      register.registers("12");
+      register.says("06010a04000000001000490978", "800000");
+      assertEquals(APPROVAL, register.read());
+      register.write("84a000");
+      register.hears("040f07276c2952500041");
+      register.hears("061e016c");
+      assertEquals(Standing.REVERSED, terminal.bookings().getFirst().standing());
+      register.says("0620051234560303", "800000");
+      register.hears("061e0183");
+    }
+  }
+
+  @Test
+  void theLastBookingIsToldAgain() throws Exception {
+    try (var terminal = open();
+        var register = new Register(terminal.port())) {
+      terminal.bookByHand(1_000, "EUR");
+      register.registers("1a");
+      register.says("0620051234560303", "800000");
+      register.hears(APPROVAL);
+      register.hears("060f00");
+      register.says("0620050000000303", "848300");
+    }
+  }
+
+  @Test
+  void whatIsNotRegisteredOrNotKnownIsRefused() throws Exception {
+    try (var terminal = open();
+        var register = new Register(terminal.port())) {
+      register.says("06010a04000000001000490978", "846b00");
+      register.says("0600046543211a", "848300");
+      register.says("066000", "848300");
+      register.says("050100", "800000");
+      register.hears("060f0bf0f0f753494d20312e3000");
+    }
+  }
+
+  @Test
+  void leftAloneItIsBusyUntilTheCustomerHasPaid() throws Exception {
+    try (var terminal = open()) {
+      try (var register = new Register(terminal.port())) {
+        register.registers("1a");
+        terminal.script(Fault.LEAVE_ALONE);
+        register.says("06010a04000000001000490978", "800000");
+        assertEquals("", register.read());
+      }
+      try (var register = new Register(terminal.port())) {
+        register.says("050100", "800000");
+        register.hears("060f0bf0f0f753494d20312e309c");
+        register.says("0600041234561a", "849c00");
+        assertTrue(terminal.tap());
+        await(State.APPROVED);
+        register.registers("1a");
+        register.says("0620051234560303", "800000");
+        register.hears(APPROVAL);
+      }
+    }
+  }
+
+  private SimulatedPaymentTerminal open() throws IOException {
+    SimulatedPaymentTerminal terminal = SimulatedPaymentTerminal.open(0, "123456", NOON);
+    terminal.listen(views::add);
+    return terminal;
+  }
+
+  private void await(State state) throws InterruptedException {
+    View view = views.poll(60, TimeUnit.SECONDS);
+    while (view != null && view.state() != state) {
+      view = views.poll(60, TimeUnit.SECONDS);
+    }
+    assertTrue(view != null, "never " + state);
+  }
+
+  private static String text(String text) {
+    return HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  }
+
+  private static final class Register implements AutoCloseable {
+
+    private final Socket socket;
+
+    Register(int port) throws IOException {
+      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket.setSoTimeout(60_000);
+    }
+
+    void registers(String configuration) throws IOException {
+      says("060004123456" + configuration, "800000");
+      hears("060f0a19002952500041490978");
+    }
+
+    void says(String command, String answer) throws IOException {
+      write(command);
+      assertEquals(answer, read());
+    }
+
+    /// Hears and acknowledges.
+    void hears(String message) throws IOException {
+      assertEquals(message, read());
+      write("800000");
+    }
+
+    void write(String hex) throws IOException {
+      socket.getOutputStream().write(HexFormat.of().parseHex(hex));
+    }
+
+    /// One message; nothing when the terminal has hung up.
+    String read() throws IOException {
+      InputStream in = socket.getInputStream();
+      byte[] header = in.readNBytes(3);
+      if (header.length < 3) {
+        return "";
+      }
+      byte[] data = in.readNBytes(header[2] & 0xFF);
+      return HexFormat.of().formatHex(header) + HexFormat.of().formatHex(data);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
