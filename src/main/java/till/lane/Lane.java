@@ -1,0 +1,653 @@
+package till.lane;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.device.DeviceStatus;
+import till.device.payment.PaymentAnswer;
+import till.device.printer.PrintProgress;
+import till.device.scanner.ScanData;
+import till.journal.Journal;
+import till.journal.PriceBook;
+import till.journal.StoredVerdict;
+import till.journal.Turn;
+import till.journal.Ulid;
+import till.sale.Effect;
+import till.sale.Entry;
+import till.sale.EntryMethod;
+import till.sale.Input;
+import till.sale.Item;
+import till.sale.LaneState;
+import till.sale.Moment;
+import till.sale.Money;
+import till.sale.PaymentAttempt;
+import till.sale.PrintJob;
+import till.sale.Reason;
+import till.sale.RetailTransaction;
+import till.sale.SaleTotals;
+import till.sale.Scan;
+import till.sale.Shop;
+import till.sale.Verdict;
+import till.sale.Workstation;
+
+/// The one owner of the open sale: a mailbox and a loop.
+///
+/// The order *decide, append, apply, perform* is written here, once, in `turn`. Whatever waits in
+/// the mailbox is decided one by one on an immutable state, put on disk as one transaction, and
+/// only then seen by anyone. `run` is the lane's thread; everything else may be called from any.
+public final class Lane {
+
+  /// Events that may wait. Beyond it devices wait with their next one, and commands are told so.
+  public static final int MAILBOX_MAX = 256;
+
+  /// Most events that share one commit.
+  private static final int TURN_EVENTS_MAX = 64;
+
+  /// How long the loop waits for an event before it shows that it is alive.
+  private static final long BEAT_MILLIS = 1_000;
+
+  /// How long a printer that would not start a job is left alone.
+  private static final long PRINT_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /// View revisions between two documents; see `revision`.
+  private static final long REVISIONS_PER_DOCUMENT = 100_000;
+
+  private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  /// Why `run` returned.
+  public enum Exit {
+    STOPPED,
+    /// A new configuration waits and no customer is being served.
+    RECONFIGURE
+  }
+
+  private final LaneSettings settings;
+  private final Journal journal;
+  private final PriceBook prices;
+  private final Receipts receipts;
+  private final InstantSource clock;
+  private final BooleanSupplier clockSynchronised;
+  private final RandomGenerator chance;
+
+  private final BlockingQueue<LaneEvent> mailbox = new ArrayBlockingQueue<>(MAILBOX_MAX);
+  private final List<Consumer<LaneNews>> listeners = new CopyOnWriteArrayList<>();
+  private volatile LaneView view;
+
+  // the lane's thread only
+  private final Map<String, DeviceStatus> devices = new LinkedHashMap<>();
+  private Workstation workstation;
+  private Optional<ProblemView> notice = Optional.empty();
+  private Optional<LaneView.LastReceipt> lastReceipt;
+  private long changes;
+  private long changesSince;
+  private long printNotBefore = System.nanoTime();
+  private boolean stopRequested;
+  private boolean reconfigureRequested;
+
+  /// A lane with what was open when the daemon stopped.
+  ///
+  /// @param clockSynchronised whether the board's clock can be believed right now
+  public Lane(
+      LaneSettings settings,
+      Shop shop,
+      Journal journal,
+      PriceBook prices,
+      Receipts receipts,
+      InstantSource clock,
+      BooleanSupplier clockSynchronised,
+      RandomGenerator chance) {
+    this.settings = settings;
+    this.journal = journal;
+    this.prices = prices;
+    this.receipts = receipts;
+    this.clock = clock;
+    this.clockSynchronised = clockSynchronised;
+    this.chance = chance;
+    Journal.Recovered recovered = journal.recover();
+    Workstation replayed = new Workstation(shop, recovered.snapshot());
+    for (Entry entry : recovered.entries()) {
+      replayed = replayed.apply(entry);
+    }
+    this.workstation = replayed;
+    this.lastReceipt = receipts.last();
+    this.view = look();
+  }
+
+  /// The lane as it is.
+  public LaneView view() {
+    return view;
+  }
+
+  /// Calls the listener, on the lane's thread, with everything that happens from now on. It must
+  /// not wait.
+  public void listen(Consumer<LaneNews> listener) {
+    listeners.add(listener);
+  }
+
+  public void ignore(Consumer<LaneNews> listener) {
+    listeners.remove(listener);
+  }
+
+  /// Items whose name or code contains the query; the quick keys for an empty one.
+  public List<Item> items(String query, int max) {
+    return prices.find(query, max);
+  }
+
+  /// The receipts of the journal's sales.
+  public Receipts receipts() {
+    return receipts;
+  }
+
+  /// Today in the shop's time zone, as far as the board's clock can be believed.
+  public LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), settings.timeZone());
+  }
+
+  /// Puts an event into the mailbox, waiting while it is full: a device's own flow control does the
+  /// rest.
+  public void offer(LaneEvent event) {
+    try {
+      mailbox.put(event);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Gives a command to the lane. The answer comes once it is on disk; nothing when the mailbox is
+  /// full.
+  public Optional<CompletableFuture<Reply>> submit(Command command) {
+    var reply = new CompletableFuture<Reply>();
+    return mailbox.offer(new LaneEvent.Commanded(command, reply))
+        ? Optional.of(reply)
+        : Optional.empty();
+  }
+
+  /// Runs the lane until it is asked to leave. What is open stays on disk.
+  ///
+  /// @param start why it starts, for the journal
+  /// @param waiting labels the lane before this one did not hear of
+  /// @param beat called between turns: whoever watches the lane knows that it is alive
+  /// @throws till.journal.JournalException when the disk fails; the process has to end
+  public Exit run(
+      Peripherals peripherals, Input.Start start, List<ScanData> waiting, Runnable beat) {
+    start(peripherals, start);
+    turn(waiting.stream().<LaneEvent>map(LaneEvent.Scanned::new).toList(), peripherals);
+    var events = new ArrayList<LaneEvent>();
+    while (true) {
+      beat.run();
+      events.clear();
+      awaitEvents(events);
+      turn(events, peripherals);
+      pumpPrintJobs(peripherals);
+      if (stopRequested) {
+        return Exit.STOPPED;
+      }
+      if (reconfigureRequested && isQuiescent()) {
+        return Exit.RECONFIGURE;
+      }
+    }
+  }
+
+  private void start(Peripherals peripherals, Input.Start start) {
+    turn(new Draft().input(start), peripherals);
+    if (settings.autoOpen()) {
+      if (workstation.state().businessDay().isEmpty()) {
+        turn(new Draft().input(new Input.OpenBusinessDay(today())), peripherals);
+      }
+      if (workstation.laneState() == LaneState.CLOSED) {
+        turn(new Draft().input(new Input.OpenLane()), peripherals);
+      }
+    }
+  }
+
+  /// Labels that were read when `run` had returned already, for the next lane. Called once the
+  /// devices are closed.
+  public List<ScanData> unheard() {
+    var events = new ArrayList<LaneEvent>();
+    mailbox.drainTo(events);
+    return events.stream()
+        .filter(LaneEvent.Scanned.class::isInstance)
+        .map(event -> ((LaneEvent.Scanned) event).scan())
+        .toList();
+  }
+
+  private void awaitEvents(List<LaneEvent> events) {
+    try {
+      LaneEvent first = mailbox.poll(BEAT_MILLIS, TimeUnit.MILLISECONDS);
+      if (first != null) {
+        events.add(first);
+        mailbox.drainTo(events, TURN_EVENTS_MAX - 1);
+      }
+    } catch (InterruptedException e) {
+      stopRequested = true;
+    }
+  }
+
+  private void turn(List<LaneEvent> events, Peripherals peripherals) {
+    if (!events.isEmpty()) {
+      var draft = new Draft();
+      events.forEach(draft::take);
+      turn(draft, peripherals);
+    }
+  }
+
+  /// Decided is what the draft holds. Append, apply, perform: nobody sees a fact that is not on
+  /// disk.
+  private void turn(Draft draft, Peripherals peripherals) {
+    List<Journal.Numbered> numbered = journal.append(draft.toTurn());
+    workstation = draft.next;
+    draft.lastReceipt(numbered).ifPresent(receipt -> lastReceipt = Optional.of(receipt));
+    publish(draft);
+    peripherals.show(view);
+    draft.effects.forEach(effect -> perform(effect, draft, peripherals));
+    draft.replies.forEach(Runnable::run);
+  }
+
+  private void perform(Effect effect, Draft draft, Peripherals peripherals) {
+    switch (effect) {
+      case Effect.RequestPayment request -> peripherals.requestPayment(request.attempt());
+      case Effect.QueryPayment query -> peripherals.queryPayment(query.attempt());
+      case Effect.AcknowledgePayment safe ->
+          Optional.ofNullable(draft.answers.get(safe.attemptId()))
+              .ifPresent(PaymentAnswer::acknowledge);
+      case Effect.OpenDrawer _ -> peripherals.openDrawer();
+    }
+  }
+
+  private void publish(Draft draft) {
+    if (!draft.changed()) {
+      return;
+    }
+    view = look();
+    for (Draft.Happening happening : draft.happenings) {
+      var news = new LaneNews(happening.kind(), happening.facts(), view);
+      listeners.forEach(listener -> listener.accept(news));
+    }
+  }
+
+  /// One job at a time: written down as SENDING, then handed to the printer.
+  private void pumpPrintJobs(Peripherals peripherals) {
+    List<PrintJob> jobs = workstation.state().printJobs();
+    boolean busy = jobs.stream().anyMatch(job -> job.state().isOnItsWay());
+    if (busy || peripherals.printer().isEmpty() || System.nanoTime() - printNotBefore < 0) {
+      return;
+    }
+    Optional<PrintJob> next =
+        jobs.stream().filter(job -> job.state() == PrintJob.State.QUEUED).findFirst();
+    if (next.isEmpty() || !isGood("POSPrinter")) {
+      return;
+    }
+    PrintJob job = next.get();
+    byte[] bytes = receipts.bytes(job.transactionId());
+    turn(
+        new Draft().input(new Input.MovePrintJob(job.jobId(), PrintJob.State.SENDING)),
+        peripherals);
+    peripherals.printer().get().print(job.jobId(), bytes);
+  }
+
+  private boolean isConfigured(String category) {
+    return devices.values().stream().anyMatch(device -> device.category().equals(category));
+  }
+
+  private boolean isGood(String category) {
+    return devices.values().stream()
+        .anyMatch(device ->
+            device.category().equals(category) && device.state() == DeviceStatus.State.GOOD);
+  }
+
+  /// No customer is being served and nothing is on its way to or from a device.
+  private boolean isQuiescent() {
+    return workstation.state().sale().isEmpty()
+        && workstation.state().printJobs().stream().noneMatch(job -> job.state().isOnItsWay());
+  }
+
+  private LaneView look() {
+    List<DeviceView> seen =
+        devices.values().stream()
+            .map(device ->
+                new DeviceView(
+                    device.name(),
+                    device.category(),
+                    device.state().name().toLowerCase(java.util.Locale.ROOT),
+                    device.since(),
+                    device.reason()))
+            .toList();
+    return new LaneView(
+        workstation.laneState(),
+        revision(),
+        workstation.shop().currency(),
+        workstation.state().businessDay(),
+        prompt(),
+        workstation.state().sale(),
+        workstation.totals(),
+        problems(),
+        seen,
+        lastReceipt);
+  }
+
+  /// Grows with every view, also over a restart: each start writes a document, and between two
+  /// documents there are fewer changes than revisions set aside for them.
+  private long revision() {
+    long position = journal.head().position();
+    changes = position == changesSince ? changes + 1 : 0;
+    changesSince = position;
+    return position * REVISIONS_PER_DOCUMENT + Math.min(changes, REVISIONS_PER_DOCUMENT - 1);
+  }
+
+  private String prompt() {
+    return switch (workstation.laneState()) {
+      case OUT_OF_SERVICE, CLOSED, PAUSED -> "closed";
+      case READY ->
+          workstation.state().printJobs().stream().anyMatch(job -> job.state().isOnItsWay())
+              ? "take-receipt"
+              : "scan";
+      case IN_TRANSACTION ->
+          switch (workstation.state().sale().orElseThrow().status()) {
+            case ENTERING -> "scan";
+            case TENDERING -> "pay";
+            case PAYMENT_PENDING -> "follow-terminal";
+            case PAYMENT_UNKNOWN -> "wait-attendant";
+          };
+    };
+  }
+
+  private List<ProblemView> problems() {
+    var problems = new ArrayList<ProblemView>();
+    notice.ifPresent(problems::add);
+    workstation
+        .state()
+        .sale()
+        .flatMap(RetailTransaction::attempt)
+        .filter(attempt -> attempt.state() == PaymentAttempt.State.UNKNOWN)
+        .ifPresent(attempt ->
+            problems.add(
+                new ProblemView(
+                    attempt.attemptId(),
+                    "payment-unknown",
+                    "blocking",
+                    Optional.empty(),
+                    "The payment terminal is being asked whether "
+                        + attempt.amount()
+                        + " was paid")));
+    for (PrintJob job : workstation.state().printJobs()) {
+      if (job.state() == PrintJob.State.DOUBTFUL) {
+        problems.add(
+            new ProblemView(
+                job.jobId(),
+                "print-doubtful",
+                "notice",
+                Optional.empty(),
+                "Nobody knows whether this receipt was printed whole"));
+      }
+    }
+    return problems;
+  }
+
+  /// A turn in the making: what the waiting events lead to, decided on the state they lead to.
+  private final class Draft {
+
+    private record Happening(LaneNews.Kind kind, Map<String, String> facts) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Effect> effects = new ArrayList<>();
+    private final Map<String, StoredVerdict> verdicts = new LinkedHashMap<>();
+    private final Map<String, PaymentAnswer> answers = new LinkedHashMap<>();
+    private final List<Runnable> replies = new ArrayList<>();
+    private final List<Happening> happenings = new ArrayList<>();
+    private Workstation next = workstation;
+
+    Draft input(Input input) {
+      decide(input);
+      return this;
+    }
+
+    Turn toTurn() {
+      return new Turn(entries, List.copyOf(verdicts.values()), next.state());
+    }
+
+    boolean changed() {
+      return !entries.isEmpty() || !happenings.isEmpty();
+    }
+
+    void take(LaneEvent event) {
+      switch (event) {
+        case LaneEvent.Scanned scanned -> scanned(scanned.scan());
+        case LaneEvent.Commanded commanded -> commanded(commanded.command(), commanded.reply());
+        case LaneEvent.PaymentMoved moved -> paymentMoved(moved.answer());
+        case LaneEvent.PrintMoved moved -> printMoved(moved.progress());
+        case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status());
+        case LaneEvent.Remember remember ->
+            decide(new Input.RecordControl(remember.control(), remember.facts()));
+        case LaneEvent.ReconfigureRequested _ -> reconfigureRequested = true;
+        case LaneEvent.StopRequested _ -> stopRequested = true;
+      }
+    }
+
+    private void scanned(ScanData scan) {
+      Verdict verdict =
+          enter(scan.data(), true, BigDecimal.ONE, new Scan(scan.symbology(), scan.data()));
+      switch (verdict) {
+        case Verdict.Accepted _ -> {
+          notice = Optional.empty();
+          happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", "accepted");
+        }
+        case Verdict.Refused refused -> {
+          notice = Optional.of(noticeOf(refused));
+          happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", refused.reason().code());
+          happened(
+              LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
+        }
+      }
+    }
+
+    private Verdict enter(String code, boolean scanned, BigDecimal quantity, Scan scan) {
+      Optional<Item> item = scanned ? prices.byCode(code) : prices.byId(code);
+      if (item.isEmpty()) {
+        return new Verdict.Refused(Reason.UNKNOWN_ITEM, code);
+      }
+      if (next.state().sale().isEmpty() && !journal.hasRoom()) {
+        return new Verdict.Refused(Reason.STORAGE_FULL, "");
+      }
+      return decide(
+          new Input.EnterItem(
+              item.get(),
+              quantity,
+              scanned ? EntryMethod.SCANNED : EntryMethod.KEYED,
+              scanned ? Optional.of(scan) : Optional.empty(),
+              prices.revision()));
+    }
+
+    private void commanded(Command command, CompletableFuture<Reply> reply) {
+      Optional<StoredVerdict> first =
+          Optional.ofNullable(verdicts.get(command.commandId()))
+              .or(() -> journal.verdict(command.commandId()));
+      StoredVerdict verdict =
+          first.orElseGet(() -> {
+            StoredVerdict fresh = stored(command, judge(command));
+            verdicts.put(command.commandId(), fresh);
+            return fresh;
+          });
+      replies.add(() -> reply.complete(replyTo(command, verdict)));
+    }
+
+    private Reply replyTo(Command command, StoredVerdict verdict) {
+      if (!verdict.digest().equals(command.digest())) {
+        return new Reply.IdReused(view);
+      }
+      return verdict
+          .refusal()
+          .<Reply>map(reason -> new Reply.Refused(reason, verdict.detail(), view))
+          .orElseGet(() -> new Reply.Accepted(view));
+    }
+
+    private StoredVerdict stored(Command command, Verdict verdict) {
+      return switch (verdict) {
+        case Verdict.Accepted _ ->
+            new StoredVerdict(command.commandId(), command.digest(), Optional.empty(), "");
+        case Verdict.Refused refused ->
+            new StoredVerdict(
+                command.commandId(),
+                command.digest(),
+                Optional.of(refused.reason()),
+                refused.detail());
+      };
+    }
+
+    private Verdict judge(Command command) {
+      if (isStale(command)) {
+        return new Verdict.Refused(Reason.STALE, "");
+      }
+      Verdict verdict =
+          switch (command.request()) {
+            case Request.EnterCode code ->
+                enter(
+                    code.code(), code.scanned(), code.quantity(), new Scan("UNKNOWN", code.code()));
+            case Request.Direct direct -> direct(direct.input());
+          };
+      if (verdict instanceof Verdict.Accepted) {
+        notice = Optional.empty();
+      }
+      return verdict;
+    }
+
+    /// A card is asked for only while the terminal answers and its receipt can be printed.
+    private Verdict direct(Input input) {
+      if (input instanceof Input.TenderCard) {
+        if (workstation.shop().cards() && !isGood("PaymentTerminal")) {
+          return new Verdict.Refused(Reason.PAYMENT_TERMINAL_AWAY, "");
+        }
+        if (isConfigured("POSPrinter") && !isGood("POSPrinter")) {
+          return new Verdict.Refused(Reason.PRINTER_AWAY, "");
+        }
+      }
+      return decide(input);
+    }
+
+    private boolean isStale(Command command) {
+      Optional<RetailTransaction> sale = next.state().sale();
+      boolean otherSale =
+          command.transactionId().isPresent()
+              && !command.transactionId().equals(sale.map(RetailTransaction::transactionId));
+      Optional<Money> total = next.totals().map(SaleTotals::total);
+      boolean otherTotal =
+          command.expectedTotal().isPresent() && !command.expectedTotal().equals(total);
+      return otherSale || otherTotal;
+    }
+
+    private void paymentMoved(PaymentAnswer answer) {
+      answers.put(answer.attemptId(), answer);
+      Verdict verdict =
+          decide(new Input.PaymentAnswered(answer.attemptId(), Outcomes.of(answer.outcome())));
+      if (verdict instanceof Verdict.Refused) {
+        log.warn(
+            "an answer to payment {}, which is not open: not acknowledged", answer.attemptId());
+        return;
+      }
+      happened(
+          LaneNews.Kind.PAYMENT,
+          "attemptId",
+          answer.attemptId(),
+          "outcome",
+          Outcomes.word(answer.outcome()));
+    }
+
+    private void printMoved(PrintProgress progress) {
+      PrintJob.State to =
+          switch (progress) {
+            case PrintProgress.Sent _ -> PrintJob.State.SENT;
+            case PrintProgress.Confirmed _ -> PrintJob.State.CONFIRMED;
+            case PrintProgress.Doubtful _ -> PrintJob.State.DOUBTFUL;
+            case PrintProgress.NotStarted _ -> {
+              printNotBefore = System.nanoTime() + PRINT_RETRY_NANOS;
+              yield PrintJob.State.QUEUED;
+            }
+          };
+      decide(new Input.MovePrintJob(progress.jobId(), to));
+      happened(
+          LaneNews.Kind.PRINT,
+          "jobId",
+          progress.jobId(),
+          "state",
+          to.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private void deviceChanged(DeviceStatus status) {
+      devices.put(status.name(), status);
+      happened(
+          LaneNews.Kind.DEVICE,
+          "name",
+          status.name(),
+          "state",
+          status.state().name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private Verdict decide(Input input) {
+      Instant now = clock.instant();
+      Verdict verdict =
+          next.decide(
+              input,
+              new Moment(
+                  now,
+                  clockSynchronised.getAsBoolean()
+                      ? Moment.ClockState.SYNCHRONISED
+                      : Moment.ClockState.UNSYNCHRONISED,
+                  Ulid.next(now, chance)));
+      if (verdict instanceof Verdict.Accepted accepted) {
+        for (Entry entry : accepted.entries()) {
+          next = next.apply(entry);
+        }
+        entries.addAll(accepted.entries());
+        effects.addAll(accepted.effects());
+        if (!accepted.entries().isEmpty()) {
+          happened(LaneNews.Kind.LANE, "state", next.laneState().name());
+        }
+      }
+      return verdict;
+    }
+
+    private void happened(LaneNews.Kind kind, String... facts) {
+      Map<String, String> named = new LinkedHashMap<>();
+      for (int i = 0; i + 1 < facts.length; i += 2) {
+        named.put(facts[i], facts[i + 1]);
+      }
+      happenings.add(new Happening(kind, named));
+    }
+
+    /// The receipt of a sale that ended in this turn: only a completed sale has queued one.
+    Optional<LaneView.LastReceipt> lastReceipt(List<Journal.Numbered> numbered) {
+      List<String> receipted =
+          entries.stream()
+              .filter(Entry.PrintJobQueued.class::isInstance)
+              .map(entry -> ((Entry.PrintJobQueued) entry).job().transactionId())
+              .toList();
+      return numbered.reversed().stream()
+          .filter(document -> receipted.contains(document.transactionId()))
+          .findFirst()
+          .map(document -> new LaneView.LastReceipt(document.number(), document.transactionId()));
+    }
+
+    private ProblemView noticeOf(Verdict.Refused refused) {
+      String text =
+          refused.detail().isEmpty()
+              ? refused.reason().text()
+              : refused.reason().text() + ": " + refused.detail();
+      return new ProblemView("notice", refused.reason().code(), "notice", Optional.empty(), text);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package till.lane;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import till.device.DeviceStatus;
+import till.device.payment.PaymentAnswer;
+import till.device.printer.PrintProgress;
+import till.device.scanner.ScanData;
+
+/// What can land in the lane's mailbox.
+public sealed interface LaneEvent {
+
+  /// A label was read.
+  record Scanned(ScanData scan) implements LaneEvent {}
+
+  /// A screen or the fleet wants something and waits for the answer.
+  record Commanded(Command command, CompletableFuture<Reply> reply) implements LaneEvent {}
+
+  /// The payment terminal has an answer.
+  record PaymentMoved(PaymentAnswer answer) implements LaneEvent {}
+
+  /// The printer has come further with a job, or has not.
+  record PrintMoved(PrintProgress progress) implements LaneEvent {}
+
+  /// A device came, went, or is no longer sure.
+  record DeviceChanged(DeviceStatus status) implements LaneEvent {}
+
+  /// Something to be remembered that happened outside the lane, such as a configuration adopted.
+  record Remember(String control, Map<String, String> facts) implements LaneEvent {}
+
+  /// A new configuration waits: leave when no customer is being served.
+  record ReconfigureRequested() implements LaneEvent {}
+
+  /// Leave now. What is open is on disk.
+  record StopRequested() implements LaneEvent {}
+}

@@ -1,0 +1,85 @@
+package till.lane;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.device.drawer.CashDrawer;
+import till.device.lights.LaneLight;
+import till.device.payment.PaymentRequest;
+import till.device.payment.PaymentTerminal;
+import till.device.printer.Printer;
+import till.device.scanner.Scanner;
+import till.sale.PaymentAttempt;
+
+/// The devices of one lane. What is not configured is absent, and does nothing.
+///
+/// Only the lane's thread acts through it; the drivers answer into the lane's mailbox.
+public record Peripherals(
+    List<Scanner> scanners,
+    Optional<Printer> printer,
+    Optional<CashDrawer> drawer,
+    Optional<PaymentTerminal> terminal,
+    Optional<LaneLight> light)
+    implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Peripherals.class);
+
+  public Peripherals {
+    scanners = List.copyOf(scanners);
+  }
+
+  void requestPayment(PaymentAttempt attempt) {
+    terminal.orElseThrow(() -> missing(attempt)).pay(request(attempt));
+  }
+
+  /// Asks what became of an attempt. Without a terminal it stays unknown, for a person to resolve.
+  void queryPayment(PaymentAttempt attempt) {
+    terminal.ifPresentOrElse(
+        there -> there.query(request(attempt)),
+        () ->
+            log.error(
+                "payment {} is open, but no payment terminal is configured to ask",
+                attempt.attemptId()));
+  }
+
+  private static PaymentRequest request(PaymentAttempt attempt) {
+    return new PaymentRequest(
+        attempt.attemptId(),
+        attempt.amount().minor(),
+        attempt.amount().currency().getCurrencyCode());
+  }
+
+  private static IllegalStateException missing(PaymentAttempt attempt) {
+    return new IllegalStateException("payment " + attempt.attemptId() + " without a terminal");
+  }
+
+  void openDrawer() {
+    drawer.ifPresent(CashDrawer::open);
+  }
+
+  /// Shows the lane's state from afar.
+  void show(LaneView view) {
+    light.ifPresent(lamp -> lamp.show(signal(view)));
+  }
+
+  private static LaneLight.Signal signal(LaneView view) {
+    if (!view.problems().isEmpty()) {
+      return LaneLight.Signal.FLASHING;
+    }
+    return switch (view.state()) {
+      case READY, IN_TRANSACTION -> LaneLight.Signal.GREEN;
+      case OUT_OF_SERVICE -> LaneLight.Signal.RED;
+      case CLOSED, PAUSED -> LaneLight.Signal.OFF;
+    };
+  }
+
+  /// Closes scanners first, so that nothing new comes in.
+  @Override
+  public void close() {
+    scanners.forEach(Scanner::close);
+    terminal.ifPresent(PaymentTerminal::close);
+    printer.ifPresent(Printer::close);
+    light.ifPresent(LaneLight::close);
+  }
+}

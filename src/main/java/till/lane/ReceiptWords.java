@@ -1,0 +1,72 @@
+package till.lane;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What a receipt says beside the sale, in one language.
+record ReceiptWords(
+    Locale locale,
+    String register,
+    String store,
+    String total,
+    String cash,
+    String card,
+    String change,
+    String tax,
+    String net,
+    String gross,
+    String terminal,
+    String trace,
+    String receipt,
+    String vatId) {
+
+  private static final ReceiptWords GERMAN =
+      new ReceiptWords(
+          Locale.GERMANY,
+          "Kasse",
+          "Filiale",
+          "SUMME",
+          "Bar",
+          "Karte",
+          "Rückgeld",
+          "MwSt",
+          "Netto",
+          "Brutto",
+          "Terminal",
+          "Trace-Nr.",
+          "Beleg",
+          "USt-IdNr.");
+
+  private static final ReceiptWords ENGLISH =
+      new ReceiptWords(
+          Locale.UK,
+          "Register",
+          "Store",
+          "TOTAL",
+          "Cash",
+          "Card",
+          "Change",
+          "VAT",
+          "Net",
+          "Gross",
+          "Terminal",
+          "Trace no.",
+          "Receipt",
+          "VAT no.");
+
+  /// The first of these languages that receipts can speak; else English.
+  static ReceiptWords in(List<String> languages) {
+    for (String language : languages) {
+      switch (language) {
+        case "de" -> {
+          return GERMAN;
+        }
+        case "en" -> {
+          return ENGLISH;
+        }
+        default -> {}
+      }
+    }
+    return ENGLISH;
+  }
+}

@@ -1,0 +1,57 @@
+package till.lane;
+
+import java.util.Optional;
+import till.journal.Document;
+import till.journal.Documents;
+import till.sale.Transaction;
+
+/// The receipts of the journal's sales. Laid out anew each time from the document: what was sold is
+/// on disk, how it looks is not. Any thread.
+public final class Receipts {
+
+  private final Documents documents;
+  private final ReceiptLayout layout;
+
+  public Receipts(Documents documents, ReceiptLayout layout) {
+    this.documents = documents;
+    this.layout = layout;
+  }
+
+  /// What the printer gets for the document with this number; nothing when it is no completed sale.
+  public Optional<byte[]> bytes(long number) {
+    return documents.byNumber(number).flatMap(this::print);
+  }
+
+  /// The journal document with this number, as it was stored.
+  public Optional<byte[]> document(long number) {
+    return documents.byNumber(number).map(Document::bytes);
+  }
+
+  /// Characters of the printer's font A in one line: what `bytes` was laid out for.
+  public int columns() {
+    return layout.columns();
+  }
+
+  /// What the printer gets for a sale that was completed.
+  byte[] bytes(String transactionId) {
+    return documents
+        .byTransaction(transactionId)
+        .flatMap(this::print)
+        .orElseThrow(() ->
+            new IllegalStateException("a receipt of " + transactionId + ", which is no sale"));
+  }
+
+  /// The sale that was completed last.
+  Optional<LaneView.LastReceipt> last() {
+    return documents
+        .lastSale()
+        .map(sale -> new LaneView.LastReceipt(sale.number(), sale.transaction().transactionId()));
+  }
+
+  private Optional<byte[]> print(Document document) {
+    return document.transaction().body() instanceof Transaction.Retail retail
+            && retail.status() == Transaction.Status.COMPLETED
+        ? Optional.of(layout.print(document, retail))
+        : Optional.empty();
+  }
+}
