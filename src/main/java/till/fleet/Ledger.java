@@ -1,0 +1,73 @@
+package till.fleet;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the fleet has of its terminals' journals.
+///
+/// Guarantees: a batch is stored whole, and on the disk when `take` returns, or not at all; a key
+/// (org, terminal, epoch, number) holds the first document that came for it, for ever; bytes are
+/// never thrown away. Several collectors may share one. Any thread, one batch at a time.
+public final class Ledger implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+  private final Path file;
+  private final Connection connection;
+
+  private Ledger(Path file, Connection connection) {
+    this.file = file;
+    this.connection = connection;
+  }
+
+  /// Opens a ledger, or begins it.
+  ///
+  /// @throws LedgerException when it cannot be used, or is of a newer version
+  public static Ledger open(Path file) {
+    return new Ledger(file, LedgerFile.writer(file));
+  }
+
+  /// Stores a batch.
+  ///
+  /// @return what the terminals are to be told
+  /// @throws LedgerException when the disk does not take it
+  synchronized List<Intake.Owed> take(List<? extends Delivery> batch, Instant at) {
+    try {
+      var sql = new Sql(connection);
+      var intake = new Intake(sql, at);
+      List<Intake.Owed> owed =
+          sql.inTransaction(() -> {
+            for (Delivery delivery : batch) {
+              intake.take(delivery);
+            }
+            return intake.settle();
+          });
+      intake.news().forEach(Ledger::tell);
+      return owed;
+    } catch (SQLException e) {
+      throw new LedgerException("cannot store a batch in the ledger " + file, e);
+    }
+  }
+
+  private static void tell(Intake.News news) {
+    if (news.isAlarm()) {
+      log.error("{}", news.text());
+    } else {
+      log.info("{}", news.text());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new LedgerException("cannot close the ledger " + file, e);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package till.fleet;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.uplink.Backoff;
+import till.uplink.Bell;
+import till.uplink.Link;
+import till.uplink.LinkException;
+import till.uplink.LinkSettings;
+import till.uplink.StateMessage;
+import till.uplink.Topics;
+import till.uplink.UplinkSettings;
+
+/// A collector's ear at one broker. The order is: ledger, then the terminals' acks, then the
+/// broker's; who dies in between makes somebody send twice, and nothing is lost.
+final class Listener implements Runnable {
+
+  /// Most messages in one transaction, and most that the broker may send unacknowledged.
+  private static final int BATCH_MAX = 100;
+
+  /// How long the first message of a batch waits for more, and after how long without one it does
+  /// not.
+  private static final Duration BATCH_PATIENCE = Duration.ofMillis(50);
+
+  private static final Duration LULL = Duration.ofMillis(10);
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /// A connection that stood this long was a good one.
+  private static final Duration STEADY = Duration.ofSeconds(30);
+
+  private static final Logger log = LoggerFactory.getLogger(Listener.class);
+
+  private final CollectorSettings settings;
+  private final UplinkSettings.Broker broker;
+  private final Ledger ledger;
+  private final InstantSource clock;
+  private final Backoff backoff;
+  private final Runnable committed;
+  private final Bell bell = new Bell();
+  private final String presence;
+  private volatile boolean stopping;
+  private volatile boolean listening;
+
+  // its own thread only
+  private String failure = "";
+  private String refusal = "";
+
+  Listener(
+      CollectorSettings settings,
+      UplinkSettings.Broker broker,
+      Ledger ledger,
+      InstantSource clock,
+      Backoff backoff,
+      Runnable committed) {
+    this.settings = settings;
+    this.broker = broker;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.backoff = backoff;
+    this.committed = committed;
+    presence = Topics.collector(settings.org(), settings.id());
+  }
+
+  String broker() {
+    return broker.id();
+  }
+
+  boolean isListening() {
+    return listening;
+  }
+
+  /// Any thread.
+  void stop() {
+    stopping = true;
+    bell.ring();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopping) {
+        long beganNanos = System.nanoTime();
+        listen();
+        listening = false;
+        if (System.nanoTime() - beganNanos > STEADY.toNanos()) {
+          backoff.reset();
+        }
+        pause(backoff.next());
+      }
+    } catch (InterruptedException _) {
+      log.warn("the collector at {} was stopped while it was busy", broker.id());
+    } finally {
+      listening = false;
+    }
+  }
+
+  private void pause(Duration duration) throws InterruptedException {
+    long endNanos = System.nanoTime() + duration.toNanos();
+    for (long left = duration.toNanos();
+        left > 0 && !stopping;
+        left = endNanos - System.nanoTime()) {
+      bell.await(Duration.ofNanos(left));
+    }
+  }
+
+  private void listen() throws InterruptedException {
+    LinkSettings link =
+        LinkSettings.visitor(
+                broker,
+                settings.org() + ".collector-" + settings.id(),
+                settings.access(),
+                BATCH_MAX)
+            .withWill(present(false));
+    List<String> filters =
+        List.of(Topics.states(settings.org()), Topics.sharedJournals(settings.org()));
+    try (Link open = Link.open(link, filters, bell)) {
+      open.publish(present(true), 0);
+      listening = true;
+      failure = "";
+      log.info("collecting from {} at broker {} ({})", settings.org(), broker.id(), broker.url());
+      while (!stopping && open.loss().isEmpty()) {
+        store(open, batch(open));
+      }
+      if (stopping) {
+        open.leave(present(false));
+      } else {
+        failed("lost broker " + broker.id() + ": " + open.loss().orElse(""));
+      }
+    } catch (LinkException | LedgerException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("while connecting");
+      }
+      failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Gathers what comes together.
+  private List<Link.Arrived> batch(Link link) throws InterruptedException {
+    var batch = new ArrayList<Link.Arrived>();
+    long endNanos = Long.MAX_VALUE;
+    long lastNanos = System.nanoTime();
+    while (batch.size() < BATCH_MAX && !stopping && link.loss().isEmpty()) {
+      takeAnswers(link);
+      Optional<Link.Arrived> arrived = link.arrival();
+      long nowNanos = System.nanoTime();
+      if (arrived.isPresent()) {
+        endNanos = batch.isEmpty() ? nowNanos + BATCH_PATIENCE.toNanos() : endNanos;
+        lastNanos = nowNanos;
+        batch.add(arrived.get());
+      } else if (batch.isEmpty()) {
+        bell.await(TICK);
+      } else if (nowNanos - endNanos >= 0 || nowNanos - lastNanos >= LULL.toNanos()) {
+        break;
+      } else {
+        bell.await(LULL);
+      }
+    }
+    return batch;
+  }
+
+  private void store(Link link, List<Link.Arrived> batch) throws InterruptedException {
+    var deliveries = new ArrayList<Delivery>();
+    batch.forEach(message -> delivery(message).ifPresent(deliveries::add));
+    if (!deliveries.isEmpty()) {
+      List<Intake.Owed> owed = ledger.take(deliveries, clock.instant());
+      committed.run();
+      for (Intake.Owed ack : owed) {
+        awaitRoom(link);
+        if (link.loss().isEmpty()) {
+          link.publish(Link.Letter.retained(ack.terminal().ack(), ack.ack().bytes()), 0);
+        }
+      }
+    }
+    batch.forEach(link::acknowledge);
+  }
+
+  private Optional<Delivery> delivery(Link.Arrived message) {
+    Optional<Topics> from = Topics.of(settings.org(), message.topic());
+    if (from.isEmpty() || message.payload().length == 0) {
+      return Optional.empty();
+    }
+    if (message.topic().equals(from.get().journal())) {
+      return Optional.of(Delivery.Document.of(from.get(), message));
+    }
+    if (!message.topic().equals(from.get().state())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Delivery.State(
+              from.get(),
+              StateMessage.read(message.payload()),
+              new String(message.payload(), StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException e) {
+      log.warn(
+          "a state of {} that cannot be read is ignored: {}",
+          from.get().terminal(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void awaitRoom(Link link) throws InterruptedException {
+    takeAnswers(link);
+    while (link.room() <= 0 && link.loss().isEmpty()) {
+      bell.await(TICK);
+      takeAnswers(link);
+    }
+  }
+
+  private void takeAnswers(Link link) {
+    for (Optional<Link.Answered> next = link.answer(); next.isPresent(); next = link.answer()) {
+      if (next.get().isRefused() && !next.get().reason().equals(refusal)) {
+        refusal = next.get().reason();
+        log.error(
+            "broker {} refuses the collector's messages with {}: terminals keep what they have",
+            broker.id(),
+            refusal);
+      }
+    }
+  }
+
+  private Link.Letter present(boolean isHere) {
+    return Link.Letter.retained(
+        presence, ("{\"online\":" + isHere + "}").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void failed(String why) {
+    if (!why.equals(failure)) {
+      log.warn("{}; tried again with growing pauses", why);
+    }
+    failure = why;
+  }
+}

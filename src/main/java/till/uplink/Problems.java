@@ -1,0 +1,44 @@
+package till.uplink;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is wrong with the way out, told once when it begins and once when it is over. The uplink's
+/// thread.
+final class Problems {
+
+  /// An ack and our journal disagree: this disk was restored, or cloned.
+  static final String CONTRADICTION = "journal-contradiction";
+
+  /// A document is larger than the broker takes.
+  static final String TOO_LARGE = "document-too-large";
+
+  /// The broker refuses to take documents.
+  static final String REFUSED = "publish-refused";
+
+  /// The broker refuses what the terminal says of itself.
+  static final String STATE_REFUSED = "state-refused";
+
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+  private final Set<String> codes = new TreeSet<>();
+
+  void begin(String code, String text) {
+    if (codes.add(code)) {
+      log.error("{}: {}", code, text);
+    }
+  }
+
+  void end(String code) {
+    if (codes.remove(code)) {
+      log.info("{} is over", code);
+    }
+  }
+
+  List<String> codes() {
+    return List.copyOf(codes);
+  }
+}

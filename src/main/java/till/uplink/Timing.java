@@ -1,0 +1,43 @@
+package till.uplink;
+
+import java.time.Duration;
+
+/// The uplink's patience. Tests have less of it.
+///
+/// @param connect until a broker must have answered
+/// @param puback until a PUBLISH must have been answered
+/// @param backoffBase doubled with each failure, and the wait is a random part of it
+/// @param backoffCap most of it; about terminals per broker divided by connects per second it takes
+/// @param steady how long a connection must have stood before its predecessors' failures are
+///   forgotten
+/// @param resend unacknowledged documents are sent again after this, then after twice as long ...
+/// @param resendCap ... up to this
+/// @param probe between two tries with one document while the broker has nobody to give it to, or
+///   refuses it
+/// @param willDelay from the loss of a connection to the fleet being told
+/// @param headPause least time between two states in which only the head differs
+record Timing(
+    Duration connect,
+    Duration puback,
+    Duration backoffBase,
+    Duration backoffCap,
+    Duration steady,
+    Duration resend,
+    Duration resendCap,
+    Duration probe,
+    Duration willDelay,
+    Duration headPause) {
+
+  static final Timing FIELD =
+      new Timing(
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(60));
+}

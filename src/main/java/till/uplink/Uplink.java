@@ -1,0 +1,304 @@
+package till.uplink;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.journal.Head;
+import till.journal.Outbox;
+
+/// The way out to the fleet, and the slot that its letters come in by.
+///
+/// Guarantees: every document is sent in order and again until the fleet has it; the bookmark moves
+/// only over what the fleet proved to have. Does not guarantee that something is sent only once.
+/// Away is a state, not an error: it tries for ever, with growing pauses. When the journal cannot
+/// be read any more, its `JournalException` leaves the thread uncaught.
+///
+/// One thread owns the outbox, the connection and everything below; what other threads may call
+/// says so.
+public final class Uplink implements AutoCloseable {
+
+  /// Messages the broker may send us without having them acknowledged.
+  private static final int RECEIVE_MAX = 20;
+
+  /// How long a broker keeps our session: short drops are bridged, and the will can be delayed.
+  private static final long SESSION_SECONDS = 300;
+
+  /// For the goodbye, and then for what hangs.
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Uplink.class);
+
+  /// Who is speaking.
+  ///
+  /// @param version of tilld
+  /// @param keyId of the device key
+  /// @param publicKey its public half, which is announced to the fleet
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Origin(
+      String org, String terminal, String store, String version, String keyId, byte[] publicKey) {}
+
+  private final UplinkSettings settings;
+  private final Access access;
+  private final Session.Surroundings around;
+  private final BrokerFleet fleet;
+  private final Backoff backoff;
+  private final Bell bell = new Bell();
+  private final Thread thread;
+  private final AtomicReference<byte @Nullable []> reported;
+  private volatile boolean closing;
+  private volatile UplinkStatus status;
+
+  // the uplink's thread only
+  private final Map<String, String> failures = new HashMap<>();
+  private boolean isConnected;
+  private Instant since;
+  private String reason = "starting";
+
+  /// Starts it; the first connection is tried at once.
+  ///
+  /// @param password of the broker, when there is one
+  /// @param outbox belongs to the uplink from here on; the caller closes it after the uplink
+  /// @param letters is called on the uplink's thread, one letter at a time; while it works nothing
+  ///   is sent, so it should only take note. A letter is acknowledged to the broker when it
+  ///   returns, and may come more than once; an exception from here ends the uplink
+  /// @param state is asked about once a second, on the uplink's thread
+  public static Uplink start(
+      UplinkSettings settings,
+      Origin origin,
+      Optional<String> password,
+      Outbox outbox,
+      Consumer<Inbound> letters,
+      Supplier<StateView> state,
+      InstantSource clock,
+      RandomGenerator chance) {
+    return start(settings, origin, password, outbox, letters, state, clock, chance, Timing.FIELD);
+  }
+
+  static Uplink start(
+      UplinkSettings settings,
+      Origin origin,
+      Optional<String> password,
+      Outbox outbox,
+      Consumer<Inbound> letters,
+      Supplier<StateView> state,
+      InstantSource clock,
+      RandomGenerator chance,
+      Timing timing) {
+    var problems = new Problems();
+    var reported = new AtomicReference<byte @Nullable []>();
+    var around =
+        new Session.Surroundings(
+            origin,
+            new Topics(origin.org(), origin.terminal()),
+            outbox,
+            letters,
+            state,
+            reported::get,
+            clock,
+            timing,
+            new AckReader(outbox, problems),
+            problems,
+            new DrainBudget(settings.drainPerSecond(), System.nanoTime()));
+    var access =
+        new Access(
+            Optional.of(settings.username().orElse(origin.terminal())),
+            password,
+            settings.ca(),
+            settings.certificate(),
+            settings.key());
+    var backoff = new Backoff(timing.backoffBase(), timing.backoffCap(), chance);
+    var uplink = new Uplink(settings, access, around, backoff, reported);
+    uplink.thread.start();
+    return uplink;
+  }
+
+  /// The status of a terminal that has no way out: it sells, and keeps everything.
+  public static UplinkStatus notConfigured(InstantSource clock) {
+    return new UplinkStatus(
+        false, "", clock.instant(), "not configured", "", 0, 0, 0, 0, List.of());
+  }
+
+  private Uplink(
+      UplinkSettings settings,
+      Access access,
+      Session.Surroundings around,
+      Backoff backoff,
+      AtomicReference<byte @Nullable []> reported) {
+    this.settings = settings;
+    this.access = access;
+    this.around = around;
+    this.backoff = backoff;
+    this.reported = reported;
+    fleet = new BrokerFleet(settings.brokers(), around.origin().terminal());
+    since = around.clock().instant();
+    status = newStatus();
+    thread = Thread.ofPlatform().name("uplink").daemon().unstarted(this::run);
+  }
+
+  /// The journal has a new document. Any thread, never waits.
+  public void wake() {
+    bell.ring();
+  }
+
+  /// Publishes, as soon as there is a connection and with each new one, what became of the letters.
+  /// The latest wins. Any thread, never waits.
+  public void report(byte[] reportedJson) {
+    reported.set(reportedJson.clone());
+    bell.ring();
+  }
+
+  /// How it is doing. Any thread, never waits.
+  public UplinkStatus status() {
+    return status;
+  }
+
+  /// Says goodbye where there is a connection, and ends. Any thread.
+  @Override
+  public void close() {
+    closing = true;
+    bell.ring();
+    try {
+      if (!thread.join(CLOSE_PATIENCE)) {
+        thread.interrupt();
+        thread.join(CLOSE_PATIENCE);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        UplinkSettings.Broker broker = fleet.current();
+        connectTo(broker);
+        if (!closing) {
+          fleet.moveOn();
+          pause(backoff.next());
+        }
+      }
+    } catch (InterruptedException _) {
+      log.warn("the uplink was stopped while it was busy");
+    }
+    isConnected = false;
+    status = newStatus();
+  }
+
+  private void connectTo(UplinkSettings.Broker broker) throws InterruptedException {
+    long conn = around.outbox().nextConnection();
+    var goodbye = Link.Letter.retained(around.topics().state(), StateMessage.offline(conn).bytes());
+    try (Link link =
+        Link.open(
+            linkSettings(broker, goodbye),
+            around.topics().letters(around.origin().store()),
+            bell)) {
+      connected(broker);
+      var session = new Session(around, link, conn, settings.ack());
+      while (!closing && link.loss().isEmpty()) {
+        Duration idle = session.work();
+        status = newStatus();
+        bell.await(idle);
+      }
+      if (closing) {
+        link.leave(goodbye);
+      } else {
+        lost(broker, link.loss().orElseThrow());
+        if (session.wasSteady()) {
+          backoff.reset();
+        }
+      }
+    } catch (LinkException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("while connecting");
+      }
+      failed(broker, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LinkSettings linkSettings(UplinkSettings.Broker broker, Link.Letter will) {
+    Timing timing = around.timing();
+    return new LinkSettings(
+        broker.id(),
+        broker.url(),
+        around.origin().org() + "." + around.origin().terminal(),
+        access,
+        false,
+        SESSION_SECONDS,
+        RECEIVE_MAX,
+        Optional.of(will),
+        timing.willDelay().toSeconds(),
+        timing.connect(),
+        timing.puback());
+  }
+
+  /// Waits, and keeps the status true meanwhile: the backlog grows.
+  private void pause(Duration duration) throws InterruptedException {
+    long endNanos = System.nanoTime() + duration.toNanos();
+    for (long left = duration.toNanos();
+        left > 0 && !closing;
+        left = endNanos - System.nanoTime()) {
+      bell.await(Duration.ofNanos(left));
+      status = newStatus();
+    }
+  }
+
+  private void connected(UplinkSettings.Broker broker) {
+    failures.clear();
+    change(true, "");
+    log.info("connected to broker {} ({})", broker.id(), broker.url());
+  }
+
+  private void lost(UplinkSettings.Broker broker, String why) {
+    change(false, why);
+    log.warn("lost broker {}: {}", broker.id(), why);
+  }
+
+  /// Tells a failure when it is a new one: the next hundred for the same reason are no news.
+  private void failed(UplinkSettings.Broker broker, String why) {
+    if (!why.equals(failures.put(broker.id(), why))) {
+      log.warn("{}; tried again with growing pauses", why);
+    }
+    change(false, why);
+  }
+
+  private void change(boolean connected, String why) {
+    if (isConnected != connected) {
+      since = around.clock().instant();
+    }
+    isConnected = connected;
+    reason = why;
+    status = newStatus();
+  }
+
+  private UplinkStatus newStatus() {
+    Head head = around.outbox().head();
+    Outbox.Bookmark bookmark = around.outbox().bookmark();
+    return new UplinkStatus(
+        isConnected,
+        fleet.current().id(),
+        since,
+        reason,
+        head.epoch(),
+        head.number(),
+        acked(head, bookmark),
+        head.position() - bookmark.position(),
+        around.acks().rejected(),
+        around.problems().codes());
+  }
+
+  /// The number in the newest epoch up to which everything is acknowledged.
+  static long acked(Head head, Outbox.Bookmark bookmark) {
+    return bookmark.epoch().equals(head.epoch()) ? bookmark.number() : 0;
+  }
+}

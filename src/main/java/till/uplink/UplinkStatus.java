@@ -1,0 +1,33 @@
+package till.uplink;
+
+import java.time.Instant;
+import java.util.List;
+
+/// How the way out is doing.
+///
+/// @param broker id of the broker it is connected to, or tries
+/// @param since when it became connected, or stopped being it
+/// @param reason why it is not connected; empty when it is
+/// @param epoch of the newest document
+/// @param head number of the newest document
+/// @param acked number up to which the fleet has them
+/// @param backlog documents that the fleet does not have yet
+/// @param rejected documents the collector could not read, since this process started
+/// @param problems codes: `journal-contradiction`, `document-too-large`, `publish-refused`,
+///   `state-refused`
+public record UplinkStatus(
+    boolean connected,
+    String broker,
+    Instant since,
+    String reason,
+    String epoch,
+    long head,
+    long acked,
+    long backlog,
+    long rejected,
+    List<String> problems) {
+
+  public UplinkStatus {
+    problems = List.copyOf(problems);
+  }
+}

@@ -1,0 +1,161 @@
+package till.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.journal.Outbox;
+import till.uplink.TestJournal;
+
+/// What the fleet finds in its ledger, and what it hands on.
+final class AuditTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
+
+  @TempDir Path directory;
+  private TestJournal journal;
+  private List<Outbox.Outgoing> documents;
+
+  @BeforeEach
+  void sell() throws Exception {
+    journal = TestJournal.open(Files.createDirectory(directory.resolve("state"))).sell(5);
+    documents = journal.documents();
+  }
+
+  @AfterEach
+  void close() {
+    journal.close();
+  }
+
+  private Path file() {
+    return directory.resolve("ledger.db");
+  }
+
+  private void store(Delivery... deliveries) {
+    try (Ledger ledger = Ledger.open(file())) {
+      ledger.take(List.of(deliveries), NOON);
+    }
+  }
+
+  private void storeAllBut(int number, long head) {
+    var deliveries = new ArrayList<Delivery>();
+    deliveries.add(Sender.state(journal, 1, 1, head));
+    documents.stream()
+        .filter(document -> document.number() != number)
+        .map(Sender::document)
+        .forEach(deliveries::add);
+    store(deliveries.toArray(Delivery[]::new));
+  }
+
+  private List<String> findings() {
+    return Audit.run(file()).findings().stream()
+        .map(finding -> finding.rule() + " " + finding.number())
+        .toList();
+  }
+
+  @Test
+  void aWholeLedgerHasNoFindings() {
+    storeAllBut(0, 0);
+    Audit.Report report = Audit.run(file());
+    assertEquals(List.of(), report.findings());
+    assertEquals(5, report.documents());
+  }
+
+  @Test
+  void aGapIsFoundAndSaidToBeForEverWhenItIs() {
+    storeAllBut(3, 5);
+    assertTrue(findings().contains("gap 3"), findings()::toString);
+    assertFalse(Audit.run(file()).findings().getFirst().text().contains("never"));
+    store(Sender.state(journal, 2, 4, 5));
+    assertTrue(Audit.run(file()).findings().getFirst().text().contains("never"));
+  }
+
+  @Test
+  void anEditedDocumentIsFoundByHashSignatureAndTheOneAfterIt() {
+    storeAllBut(0, 0);
+    LedgerRows.tamper(
+        file(),
+        """
+        UPDATE document SET document = CAST(replace(document, '"03"', '"07"') AS BLOB)
+        WHERE number = 2\
+        """);
+    assertEquals(List.of("hash 2", "signature 2", "chain 3"), findings());
+  }
+
+  @Test
+  void anEditedDocumentWithItsHashSetRightIsStillFound() {
+    storeAllBut(0, 0);
+    byte[] forged =
+        Sender.altered(documents.get(1), "\"workstation\":\"03\"", "\"workstation\":\"07\"");
+    LedgerRows.tamper(
+        file(),
+        "UPDATE document SET document = x'%s', sha256 = '%s' WHERE number = 2"
+            .formatted(
+                java.util.HexFormat.of().formatHex(forged), till.journal.Chain.hash(forged)));
+    assertEquals(List.of("signature 2", "chain 3"), findings());
+  }
+
+  @Test
+  void aHeadBehindWhatTheTerminalHadIsFound() {
+    storeAllBut(5, 5);
+    assertEquals(List.of("anchor 5"), findings());
+  }
+
+  @Test
+  void aHeadThatIsAnotherDocumentThanTheTerminalSaidIsFound() {
+    storeAllBut(0, 5);
+    assertEquals(List.of("anchor 5"), findings());
+  }
+
+  @Test
+  void conflictsAndRejectedDocumentsAreFindings() {
+    storeAllBut(3, 0);
+    byte[] other =
+        Sender.altered(documents.getFirst(), "\"workstation\":\"03\"", "\"workstation\":\"07\"");
+    byte[] poison = "poison".getBytes(StandardCharsets.UTF_8);
+    store(Sender.document(documents.getFirst(), other), Sender.document(documents.get(2), poison));
+    assertEquals(List.of("chain 4", "conflict 1", "rejected 3"), findings());
+  }
+
+  @Test
+  void anExportGoesOnWhereItEndedAndMissesNothing() throws Exception {
+    store(Sender.document(documents.get(0)), Sender.document(documents.get(2)));
+    var first = new ByteArrayOutputStream();
+    long cursor = Export.run(file(), 0, first);
+    store(Sender.document(documents.get(1)), Sender.document(documents.get(2)));
+    var second = new ByteArrayOutputStream();
+    long end = Export.run(file(), cursor, second);
+    List<String> lines = first.toString(StandardCharsets.UTF_8).lines().toList();
+    assertEquals(2, lines.size());
+    assertTrue(
+        lines
+            .getFirst()
+            .startsWith(
+                "{\"cursor\":1,\"org\":\"acme\",\"terminal\":\"0042-03\",\"epoch\":\""
+                    + journal.epoch()
+                    + "\",\"number\":1,\"receivedAt\":\"2026-11-24T11:00:00Z\",\"sha256\":\""),
+        lines.getFirst());
+    assertTrue(
+        lines
+            .getFirst()
+            .endsWith(
+                "\"document\":"
+                    + new String(documents.getFirst().document(), StandardCharsets.UTF_8)
+                    + "}"));
+    List<String> more = second.toString(StandardCharsets.UTF_8).lines().toList();
+    assertEquals(1, more.size());
+    assertTrue(more.getFirst().contains("\"number\":2,"), more::toString);
+    assertEquals(end, Export.run(file(), end, new ByteArrayOutputStream()));
+  }
+}

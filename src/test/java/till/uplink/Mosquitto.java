@@ -1,0 +1,128 @@
+package till.uplink;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import till.Tools;
+
+/// A real broker on a loopback port: started, killed and started again on the same port.
+public final class Mosquitto implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path program;
+  private final Path directory;
+  private final List<String> extra;
+  private final int port;
+  private Process process;
+
+  private Mosquitto(Path program, Path directory, List<String> extra, int port)
+      throws IOException, InterruptedException {
+    this.program = program;
+    this.directory = directory;
+    this.extra = extra;
+    this.port = port;
+    this.process = launch();
+  }
+
+  /// Starts one; the test is skipped where there is none (see `Tools`).
+  ///
+  /// @param directory for its files; it may be anyone's
+  /// @param extra lines of its configuration, for the listener
+  public static Mosquitto start(Path directory, String... extra) throws Exception {
+    return new Mosquitto(Tools.need("mosquitto"), directory, List.of(extra), freePort());
+  }
+
+  /// A port where a broker could be, but is not.
+  public static Mosquitto away(Path directory) throws Exception {
+    Mosquitto broker = start(directory);
+    broker.kill();
+    return broker;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public URI url() {
+    return URI.create("mqtt://127.0.0.1:" + port);
+  }
+
+  public UplinkSettings.Broker broker(String id) {
+    return new UplinkSettings.Broker(id, url(), 1);
+  }
+
+  /// As `kill -9` does.
+  public void kill() {
+    process.destroyForcibly().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /// Starts it again, on the same port.
+  public void restart() throws IOException, InterruptedException {
+    process = launch();
+  }
+
+  private Process launch() throws IOException, InterruptedException {
+    var lines = new ArrayList<String>();
+    lines.add("listener " + port + " 127.0.0.1");
+    lines.addAll(extra);
+    lines.addAll(
+        List.of(
+            "allow_anonymous true",
+            "max_topic_alias 0",
+            "set_tcp_nodelay true",
+            "max_inflight_messages 100",
+            "max_queued_messages 0",
+            "persistence false",
+            "user root"));
+    Path config = directory.resolve("mosquitto.conf");
+    Files.write(config, lines);
+    Path log = directory.resolve("mosquitto.log");
+    Process started =
+        new ProcessBuilder(program.toString(), "-c", config.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    awaitListening(started, log);
+    return started;
+  }
+
+  private void awaitListening(Process started, Path log) throws IOException, InterruptedException {
+    long endNanos = System.nanoTime() + PATIENCE.toNanos();
+    while (!answers()) {
+      if (started.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > endNanos) {
+        started.destroyForcibly();
+        throw new AssertionError("mosquitto does not start: " + Files.readString(log));
+      }
+    }
+  }
+
+  private boolean answers() {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

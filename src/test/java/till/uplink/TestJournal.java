@@ -1,0 +1,92 @@
+package till.uplink;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import till.journal.Journal;
+import till.journal.JournalIdentity;
+import till.journal.Outbox;
+import till.journal.Turn;
+import till.sale.Input;
+import till.sale.Till;
+import till.trust.DeviceKey;
+
+/// A terminal's real journal, with sales made on the spot. The test's thread.
+public final class TestJournal implements AutoCloseable {
+
+  public static final String ORG = "acme";
+  public static final String TERMINAL = "0042-03";
+  public static final Topics TOPICS = new Topics(ORG, TERMINAL);
+
+  private final Path directory;
+  private final DeviceKey key;
+  private final Journal journal;
+  private final Till till = Till.open();
+
+  private TestJournal(Path directory, DeviceKey key, Journal journal) {
+    this.directory = directory;
+    this.key = key;
+    this.journal = journal;
+  }
+
+  public static TestJournal open(Path directory) {
+    DeviceKey key = DeviceKey.open(directory);
+    var identity =
+        new JournalIdentity(ORG, TERMINAL, "0042", "03", Till.EUR, ZoneId.of("Europe/Berlin"));
+    return new TestJournal(
+        directory,
+        key,
+        Journal.open(
+            directory,
+            identity,
+            key,
+            Instant.parse("2026-11-24T09:00:00Z"),
+            new Random(directory.hashCode())));
+  }
+
+  /// This many sales, a document each.
+  public TestJournal sell(int sales) {
+    for (int i = 0; i < sales; i++) {
+      till.sells("item-" + i, 100 + i).does(new Input.TakeTotal());
+      till.does(new Input.TenderCash(Optional.empty()));
+      journal.append(new Turn(till.facts, List.of(), till.workstation().state()));
+      till.facts.clear();
+    }
+    return this;
+  }
+
+  public void onAppend(Runnable listener) {
+    journal.onAppend(listener);
+  }
+
+  public Outbox outbox() {
+    return Outbox.open(directory);
+  }
+
+  /// The documents as they would leave.
+  public List<Outbox.Outgoing> documents() {
+    try (Outbox outbox = outbox()) {
+      return outbox.after(0, 1_000);
+    }
+  }
+
+  public DeviceKey key() {
+    return key;
+  }
+
+  public String epoch() {
+    return journal.head().epoch();
+  }
+
+  Uplink.Origin origin() {
+    return new Uplink.Origin(ORG, TERMINAL, "0042", "0.1.0-test", key.keyId(), key.publicKey());
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}

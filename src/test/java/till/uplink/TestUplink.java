@@ -1,0 +1,93 @@
+package till.uplink;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import till.journal.Outbox;
+import till.uplink.UplinkSettings.Acknowledgement;
+
+/// An uplink on a real journal, with less patience than in the field.
+final class TestUplink implements AutoCloseable {
+
+  static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
+
+  static final Timing QUICK =
+      new Timing(
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(15),
+          Duration.ofMillis(50),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(60),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(200),
+          Duration.ZERO,
+          Duration.ofMillis(200));
+
+  final BlockingQueue<Inbound> letters = new LinkedBlockingQueue<>();
+  final Uplink uplink;
+  volatile StateView view = new StateView("READY", List.of(), Map.of("fleet", 7L));
+  private final Outbox outbox;
+
+  TestUplink(TestJournal journal, UplinkSettings settings, Timing timing) {
+    outbox = journal.outbox();
+    uplink =
+        Uplink.start(
+            settings,
+            journal.origin(),
+            Optional.empty(),
+            outbox,
+            letters::add,
+            () -> view,
+            InstantSource.fixed(NOON),
+            new Random(7),
+            timing);
+    journal.onAppend(uplink::wake);
+  }
+
+  static TestUplink start(TestJournal journal, UplinkSettings.Broker... brokers) {
+    return new TestUplink(journal, settings(Acknowledgement.COLLECTOR, brokers), QUICK);
+  }
+
+  static UplinkSettings settings(Acknowledgement ack, UplinkSettings.Broker... brokers) {
+    return new UplinkSettings(
+        List.of(brokers),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        ack,
+        10_000);
+  }
+
+  void awaitAcked(long number) throws InterruptedException {
+    Eventually.isSo(() -> uplink.status().acked() == number, uplink::status);
+  }
+
+  void awaitConnected(boolean connected) throws InterruptedException {
+    Eventually.isSo(() -> uplink.status().connected() == connected, uplink::status);
+  }
+
+  String nextLetter() throws InterruptedException {
+    Inbound letter = letters.poll(60, TimeUnit.SECONDS);
+    if (letter == null) {
+      throw new AssertionError("no letter came: " + uplink.status());
+    }
+    return letter.topic() + " " + new String(letter.payload(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    uplink.close();
+    outbox.close();
+  }
+}

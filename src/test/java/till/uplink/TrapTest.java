@@ -1,0 +1,239 @@
+package till.uplink;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.uplink.FakeBroker.Published;
+import till.uplink.UplinkSettings.Acknowledgement;
+
+/// Brokers that say what Paho takes for success, or say nothing at all.
+final class TrapTest {
+
+  private static final String JOURNAL = TestJournal.TOPICS.journal();
+  private static final String STATE = TestJournal.TOPICS.state();
+
+  @TempDir Path directory;
+
+  private static TestUplink byBroker(TestJournal journal, FakeBroker broker, Timing timing) {
+    return new TestUplink(
+        journal, TestUplink.settings(Acknowledgement.BROKER, broker.broker()), timing);
+  }
+
+  /// Never sends again by itself.
+  private static Timing timing(Duration connect, Duration puback) {
+    return new Timing(
+        connect,
+        puback,
+        TestUplink.QUICK.backoffBase(),
+        TestUplink.QUICK.backoffCap(),
+        TestUplink.QUICK.steady(),
+        Duration.ofHours(1),
+        Duration.ofHours(1),
+        Duration.ofMillis(300),
+        Duration.ZERO,
+        Duration.ofHours(1));
+  }
+
+  private static boolean isDocument(Published message) {
+    return message.topic().equals(JOURNAL);
+  }
+
+  private static int number(Published document) {
+    String text = document.payload();
+    int from = text.indexOf("\"number\":") + "\"number\":".length();
+    return Integer.parseInt(text.substring(from, text.indexOf(',', from)));
+  }
+
+  @Test
+  void aDocumentTheBrokerMayNotTakeIsKeptAndTriedAgain() throws Exception {
+    var tries = new AtomicInteger();
+    try (TestJournal journal = TestJournal.open(directory).sell(3);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.pubackCode = message -> isDocument(message) && tries.incrementAndGet() <= 6 ? 0x87 : 0;
+      try (TestUplink terminal = byBroker(journal, broker, TestUplink.QUICK)) {
+        Eventually.isSo(
+            () -> terminal.uplink.status().problems().equals(List.of(Problems.REFUSED)),
+            terminal.uplink::status);
+        assertEquals(0, terminal.uplink.status().acked());
+        assertTrue(terminal.uplink.status().connected());
+        terminal.awaitAcked(3);
+        assertEquals(List.of(), terminal.uplink.status().problems());
+      }
+    }
+  }
+
+  @Test
+  void aDocumentThatIsRefusedAloneIsNotTriedHotBecauseOthersAreTaken() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(5);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.pubackCode = message -> isDocument(message) && number(message) == 1 ? 0x99 : 0;
+      try (TestUplink _ =
+          byBroker(journal, broker, timing(Duration.ofSeconds(15), Duration.ofSeconds(15)))) {
+        for (int n = 1; n <= 5; n++) {
+          assertEquals(n, number(broker.next(JOURNAL)));
+        }
+        assertEquals(1, number(broker.next(JOURNAL)));
+        long beganNanos = System.nanoTime();
+        for (int probe = 0; probe < 3; probe++) {
+          assertEquals(1, number(broker.next(JOURNAL)));
+        }
+        long tookMillis = Duration.ofNanos(System.nanoTime() - beganNanos).toMillis();
+        assertTrue(tookMillis >= 800, "three pauses of 300 ms took " + tookMillis + " ms");
+      }
+    }
+  }
+
+  @Test
+  void whereNobodyListensOneDocumentIsTriedAtATime() throws Exception {
+    Timing patient = timing(Duration.ofSeconds(15), Duration.ofSeconds(15));
+    try (TestJournal journal = TestJournal.open(directory).sell(100);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.pubackCode = message -> isDocument(message) ? 0x10 : 0;
+      try (TestUplink terminal = byBroker(journal, broker, patient)) {
+        int window = 0;
+        assertEquals(1, number(broker.next(JOURNAL)));
+        do {
+          window++;
+        } while (number(broker.next(JOURNAL)) != 1);
+        assertTrue(window <= Link.WINDOW_MAX, "documents under way: " + window);
+        for (int probe = 0; probe < 3; probe++) {
+          assertEquals(1, number(broker.next(JOURNAL)), "the first one again, alone");
+        }
+        assertEquals(0, terminal.uplink.status().acked());
+        broker.pubackCode = _ -> 0;
+        terminal.awaitAcked(100);
+      }
+    }
+  }
+
+  @Test
+  void aReceiveMaximumThatPahoReadsAsNegativeIsRefusedWithAClearWord() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(1);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.connackProperties = "21FFFF";
+      try (TestUplink terminal = TestUplink.start(journal, broker.broker())) {
+        Eventually.isSo(
+            () -> terminal.uplink.status().reason().contains("receive maximum of 65535"),
+            terminal.uplink::status);
+        assertFalse(terminal.uplink.status().connected());
+        broker.connackProperties = "217FFF";
+        terminal.awaitConnected(true);
+        broker.next(JOURNAL);
+      }
+    }
+  }
+
+  @Test
+  void theWindowIsNeverWiderThanTheBrokerAllows() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(50);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.connackProperties = "210003";
+      broker.pubackCode = message -> isDocument(message) ? FakeBroker.SILENCE : 0;
+      try (TestUplink terminal = TestUplink.start(journal, broker.broker())) {
+        for (int n = 1; n <= 3; n++) {
+          assertEquals(n, number(broker.next(JOURNAL)));
+        }
+        // a wake-up would let a fourth one out, if there were room
+        journal.sell(1);
+        Eventually.isSo(() -> terminal.uplink.status().backlog() == 51, terminal.uplink::status);
+        assertNull(broker.published.poll(300, TimeUnit.MILLISECONDS));
+      }
+    }
+  }
+
+  @Test
+  void aBrokerThatNoLongerAnswersIsLeftForANewConnection() throws Exception {
+    Timing hasty = timing(Duration.ofSeconds(15), Duration.ofMillis(500));
+    try (TestJournal journal = TestJournal.open(directory).sell(1);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.pubackCode =
+          message -> message.connection() == 1 && isDocument(message) ? FakeBroker.SILENCE : 0;
+      try (TestUplink terminal = byBroker(journal, broker, hasty)) {
+        assertEquals(1, broker.next(JOURNAL).connection());
+        assertEquals(2, broker.next(JOURNAL).connection());
+        terminal.awaitAcked(1);
+      }
+    }
+  }
+
+  @Test
+  void aServerThatAcceptsAndSaysNothingIsGivenUp() throws Exception {
+    Timing hasty = timing(Duration.ofSeconds(1), Duration.ofSeconds(15));
+    try (TestJournal journal = TestJournal.open(directory).sell(1);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.isSilent = true;
+      try (TestUplink terminal = byBroker(journal, broker, hasty)) {
+        Eventually.isSo(
+            () -> terminal.uplink.status().reason().contains("no answer in time"),
+            terminal.uplink::status);
+        broker.isSilent = false;
+        terminal.awaitAcked(1);
+      }
+    }
+  }
+
+  @Test
+  void aRefusedSubscriptionIsAReasonToTryElsewhere() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(1);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.subscribeCode = 0x87;
+      try (TestUplink terminal = TestUplink.start(journal, broker.broker())) {
+        Eventually.isSo(
+            () ->
+                terminal
+                    .uplink
+                    .status()
+                    .reason()
+                    .endsWith(
+                        "refuses the subscription to till/v1/acme/0042-03/dn/ack: 0x87 not"
+                            + " authorized"),
+            terminal.uplink::status);
+        assertFalse(terminal.uplink.status().connected());
+      }
+    }
+  }
+
+  @Test
+  void aDocumentLargerThanTheBrokerTakesIsKeptAndHoldsNobodyUp() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(2);
+        FakeBroker broker = FakeBroker.start()) {
+      int largest =
+          journal.documents().stream().mapToInt(it -> it.document().length).max().orElseThrow();
+      broker.connackProperties = "27" + String.format("%08x", largest);
+      try (TestUplink terminal = TestUplink.start(journal, broker.broker())) {
+        Eventually.isSo(
+            () -> terminal.uplink.status().problems().equals(List.of(Problems.TOO_LARGE)),
+            terminal.uplink::status);
+        assertTrue(broker.next(STATE).payload().contains("\"online\":true"));
+        assertEquals(2, terminal.uplink.status().backlog());
+        Published other = Objects.requireNonNull(broker.published.poll(60, TimeUnit.SECONDS));
+        assertTrue(
+            other.payload().contains(Problems.TOO_LARGE), "only the state says so: " + other);
+      }
+    }
+  }
+
+  @Test
+  void theGoodbyeIsSaidWithinASecondAndWithoutOneWhenNobodyAnswers() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory);
+        FakeBroker broker = FakeBroker.start()) {
+      TestUplink terminal = TestUplink.start(journal, broker.broker());
+      broker.next(STATE);
+      broker.isSilent = true;
+      long beganNanos = System.nanoTime();
+      terminal.close();
+      long tookMillis = Duration.ofNanos(System.nanoTime() - beganNanos).toMillis();
+      assertTrue(tookMillis < 5_000, "it took " + tookMillis + " ms");
+    }
+  }
+}
