@@ -1,0 +1,32 @@
+package till;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import till.port.Ports;
+
+/// What the daemon is given of the machine it runs on. Only the front door reads clock and
+/// environment; everybody else is handed them.
+///
+/// @param clockSynchronised whether somebody who knows the time has set the clock
+/// @param chance a secure generator: keys, tokens and identifiers come of it
+/// @param version of this tilld
+public record Board(
+    Ports ports,
+    Map<String, String> environment,
+    InstantSource clock,
+    BooleanSupplier clockSynchronised,
+    RandomGenerator chance,
+    String version)
+    implements AutoCloseable {
+
+  public Board {
+    environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public void close() {
+    ports.close();
+  }
+}

@@ -1,0 +1,170 @@
+package till;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.config.ConfigShelf;
+import till.device.scanner.ScanData;
+import till.journal.JournalException;
+import till.kiosk.Guest;
+import till.lane.Lane;
+import till.sale.Input;
+
+/// Runs one terminal after the other: a new configuration is a new object graph, built while no
+/// customer is being served.
+public final class Daemon {
+
+  private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  private final Path configFile;
+  private final Board board;
+  private final List<Guest> guests;
+  private final Systemd systemd;
+  private final Duration probationWindow;
+  private final CompletableFuture<URI> address = new CompletableFuture<>();
+  private volatile boolean stopping;
+  private volatile @Nullable Terminal terminal;
+
+  // the running thread's
+  private long statusAt = System.nanoTime() - STATUS_NANOS;
+
+  /// @param guests what is served beside the kiosk, such as the demo's simulator page
+  public Daemon(Path configFile, Board board, List<Guest> guests) {
+    this(configFile, board, guests, Probation.WINDOW);
+  }
+
+  Daemon(Path configFile, Board board, List<Guest> guests, Duration probationWindow) {
+    this.configFile = configFile;
+    this.board = board;
+    this.guests = List.copyOf(guests);
+    this.systemd = Systemd.of(board.environment());
+    this.probationWindow = probationWindow;
+  }
+
+  /// Where the kiosk answers, once it does for the first time.
+  public CompletableFuture<URI> address() {
+    return address;
+  }
+
+  /// Sells until `stop`, on the calling thread.
+  ///
+  /// @throws RuntimeException when it cannot start, or the ground is gone
+  public void run() {
+    try {
+      run(ConfigShelf.open(configFile));
+    } catch (RuntimeException e) {
+      address.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private void run(ConfigShelf shelf) {
+    var credentials = Credentials.of(board, configFile);
+    var probation = new Probation(shelf, probationWindow);
+    var start = new Input.Start("boot", Map.of("version", board.version()));
+    List<ScanData> waiting = List.of();
+    while (!stopping) {
+      Terminal current;
+      try {
+        current = Terminal.open(shelf, board, credentials, guests);
+      } catch (JournalException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (!shelf.isOnProbation()) {
+          throw e;
+        }
+        start = refused(probation.rollBack(String.valueOf(e.getMessage())));
+        continue;
+      }
+      Lane.Exit exit;
+      Vitals vitals;
+      try {
+        exit = sell(current, shelf, probation, start, waiting);
+        vitals = current.vitals();
+      } finally {
+        terminal = null;
+        waiting = current.shut();
+      }
+      if (exit == Lane.Exit.RECONFIGURE) {
+        start = rebuild(shelf, probation, vitals);
+      }
+    }
+    log.info("stopped");
+  }
+
+  private Lane.Exit sell(
+      Terminal current,
+      ConfigShelf shelf,
+      Probation probation,
+      Input.Start start,
+      List<ScanData> waiting) {
+    terminal = current;
+    if (stopping) {
+      current.requestStop();
+    } else if (!probation.isUnderWay() && shelf.staged().isPresent()) {
+      current.requestReconfiguration();
+    }
+    return current.run(start, waiting, () -> beat(current, shelf, probation));
+  }
+
+  /// Between two turns of the lane, on its thread.
+  private void beat(Terminal current, ConfigShelf shelf, Probation probation) {
+    if (!address.isDone()) {
+      log.info("ready: {}", current.summary());
+      systemd.ready(current.summary());
+      address.complete(current.address());
+    }
+    systemd.feed();
+    if (probation.isUnderWay()) {
+      switch (probation.look(current.vitals())) {
+        case WAIT -> {}
+        case DECIDED -> current.report(shelf.reported());
+        case REBUILD -> current.requestReconfiguration();
+      }
+    }
+    if (current.takeNews()) {
+      current.report(shelf.reported());
+    }
+    long now = System.nanoTime();
+    if (now - statusAt >= STATUS_NANOS) {
+      statusAt = now;
+      systemd.status(current.summary());
+    }
+  }
+
+  /// The lane has left so that another configuration can be built.
+  private static Input.Start rebuild(ConfigShelf shelf, Probation probation, Vitals vitals) {
+    return switch (probation.next()) {
+      case ADOPT -> {
+        probation.adopt(vitals);
+        var revisions = new TreeMap<String, String>();
+        shelf.revisions().forEach((scope, revision) -> revisions.put(scope, revision.toString()));
+        yield new Input.Start("config-adopted", revisions);
+      }
+      case SET_ASIDE -> refused(probation.setAside(vitals));
+    };
+  }
+
+  private static Input.Start refused(String reason) {
+    return new Input.Start("config-refused", Map.of("reasons", reason));
+  }
+
+  /// Asks it to leave; `run` returns soon. What is open stays on disk. Any thread.
+  public void stop() {
+    stopping = true;
+    Terminal current = terminal;
+    if (current != null) {
+      systemd.stopping();
+      current.requestStop();
+    }
+  }
+}

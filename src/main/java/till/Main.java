@@ -1,0 +1,131 @@
+package till;
+
+import java.io.Console;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.cli.Shell;
+import till.cli.TillCommand;
+import till.config.ConfigException;
+import till.config.ShelfException;
+import till.journal.JournalException;
+import till.journal.PriceBookException;
+import till.kiosk.KioskException;
+import till.port.BoardPorts;
+import till.trust.TrustException;
+
+/// The front door: reads the command line, the environment and the clock, and hands them on.
+public final class Main {
+
+  /// Made by systemd-timesyncd when a time server has been believed.
+  private static final Path CLOCK_SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
+
+  /// How long the doors take to close, at most.
+  private static final int STOP_SECONDS_MAX = 20;
+
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> System.exit(failed(thread.getName() + " has died: ", failure)));
+    Map<String, String> environment = System.getenv();
+    var shell =
+        new Shell(
+            environment,
+            System.in,
+            System.out,
+            System.err,
+            Main::isTerminal,
+            InstantSource.system(),
+            Main::isClockSynchronised,
+            new SecureRandom(),
+            version(),
+            config -> run(config, environment));
+    System.exit(TillCommand.run(shell, arguments));
+  }
+
+  /// The daemon, until it is told to stop.
+  ///
+  /// @return its exit code
+  private static int run(Path config, Map<String, String> environment) {
+    try (Board board = board(environment)) {
+      var daemon = new Daemon(config, board, List.of());
+      var ended = new CountDownLatch(1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "stop"));
+      try {
+        daemon.run();
+        return ExitCode.OK;
+      } finally {
+        ended.countDown();
+      }
+    } catch (RuntimeException e) {
+      return failed("", e);
+    }
+  }
+
+  /// Runs when the process is told to end, and when it ends by itself.
+  private static void stop(Daemon daemon, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    daemon.stop();
+    try {
+      boolean clean = ended.await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+      Runtime.getRuntime().halt(clean ? ExitCode.OK : ExitCode.RESTART);
+    } catch (InterruptedException e) {
+      Runtime.getRuntime().halt(ExitCode.RESTART);
+    }
+  }
+
+  /// Says what went wrong: one line for what a person can mend, the trace for what is our fault.
+  private static int failed(String what, Throwable failure) {
+    int exitCode =
+        switch (failure) {
+          case ConfigException _, PriceBookException _ -> ExitCode.CONFIGURATION;
+          case StartException refusal -> refusal.exitCode();
+          case JournalException _, ShelfException _, TrustException _ -> ExitCode.IO;
+          case KioskException _ -> ExitCode.CANNOT_CREATE;
+          default -> ExitCode.RESTART;
+        };
+    if (exitCode == ExitCode.RESTART) {
+      log.error("{}{}", what, failure.getMessage(), failure);
+    } else {
+      log.error("{}{}", what, failure.getMessage());
+    }
+    return exitCode;
+  }
+
+  /// This machine.
+  private static Board board(Map<String, String> environment) {
+    return new Board(
+        BoardPorts.open(),
+        environment,
+        InstantSource.system(),
+        Main::isClockSynchronised,
+        new SecureRandom(),
+        version());
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  private static boolean isClockSynchronised() {
+    return Files.exists(CLOCK_SYNCHRONISED);
+  }
+
+  /// As the jar's manifest says; `dev` for classes outside a jar.
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("dev");
+  }
+}

@@ -1,0 +1,370 @@
+package till;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import till.config.ConfigShelf;
+import till.config.TerminalConfig;
+import till.config.TerminalSettings;
+import till.device.DeviceStatus;
+import till.device.drawer.CashDrawer;
+import till.device.lights.LaneLight;
+import till.device.payment.PaymentSettings;
+import till.device.payment.PaymentTerminal;
+import till.device.payment.ZvtTerminal;
+import till.device.printer.Printer;
+import till.device.printer.PrinterProfile;
+import till.device.printer.PrinterSettings;
+import till.device.scanner.ScanData;
+import till.device.scanner.Scanner;
+import till.journal.Documents;
+import till.journal.Head;
+import till.journal.Journal;
+import till.journal.JournalIdentity;
+import till.journal.Outbox;
+import till.journal.PriceBook;
+import till.kiosk.BoardView;
+import till.kiosk.Guest;
+import till.kiosk.KioskServer;
+import till.lane.DeviceView;
+import till.lane.Lane;
+import till.lane.LaneEvent;
+import till.lane.LaneView;
+import till.lane.Peripherals;
+import till.lane.ProblemView;
+import till.lane.ReceiptLayout;
+import till.lane.Receipts;
+import till.sale.Input;
+import till.sale.Shop;
+import till.trust.DeviceKey;
+import till.uplink.StateView;
+import till.uplink.Uplink;
+import till.uplink.UplinkStatus;
+
+/// The object graph of one configuration: everything a checkout is made of, wired once.
+///
+/// Nothing in it changes its configuration; another configuration is another terminal. Whole when
+/// `open` returns; what had been opened is closed again when something cannot be.
+final class Terminal implements AutoCloseable {
+
+  /// Who serves when nobody has signed on.
+  private static final String SELF_SERVICE = "self";
+
+  /// The revision of the shop's own price file.
+  private static final long OWN_PRICES = 0;
+
+  /// What a receipt is laid out for where there is no printer, to be looked at.
+  private static final String SCREEN_PROFILE = "generic";
+
+  /// What ZVT terminals are delivered with.
+  private static final String ZVT_PASSWORD_AS_DELIVERED = "000000";
+
+  private final Parts parts;
+  private final Lane lane;
+  private final Peripherals peripherals;
+  private final Letters letters;
+  private final Optional<Uplink> uplink;
+  private final KioskServer kiosk;
+
+  private Terminal(
+      Parts parts,
+      Lane lane,
+      Peripherals peripherals,
+      Letters letters,
+      Optional<Uplink> uplink,
+      KioskServer kiosk) {
+    this.parts = parts;
+    this.lane = lane;
+    this.peripherals = peripherals;
+    this.letters = letters;
+    this.uplink = uplink;
+    this.kiosk = kiosk;
+  }
+
+  /// Opens everything the configuration in force names. A device that is not there is a state, not
+  /// an obstacle.
+  ///
+  /// @param shelf has the configuration, and takes new ones
+  /// @throws RuntimeException the room's own, saying what cannot be opened and what to do
+  static Terminal open(
+      ConfigShelf shelf, Board board, Credentials credentials, List<Guest> guests) {
+    TerminalConfig config = shelf.inForce();
+    var parts = new Parts();
+    try {
+      Path state = made(config.stateDirectory());
+      DeviceKey key = DeviceKey.open(state);
+      Journal journal =
+          parts.add(
+              Journal.open(
+                  state,
+                  identity(config.terminal()),
+                  key,
+                  board.clock().instant(),
+                  board.chance()));
+      Lane lane = lane(config, board, journal, parts);
+      Peripherals peripherals = parts.add(peripherals(config, board, credentials, lane));
+      var letters = new Letters(config.terminal(), shelf, board, lane::offer);
+      Optional<Uplink> uplink =
+          config
+              .uplink()
+              .map(settings ->
+                  parts.add(
+                      Uplink.start(
+                          settings,
+                          origin(config.terminal(), board, key),
+                          settings.passwordFile().map(credentials::read),
+                          parts.add(Outbox.open(state)),
+                          letters,
+                          () -> stateView(lane.view(), shelf.revisions()),
+                          board.clock(),
+                          board.chance())));
+      uplink.ifPresent(way -> {
+        journal.onAppend(way::wake);
+        way.report(shelf.reported());
+      });
+      KioskServer kiosk =
+          parts.add(
+              KioskServer.open(
+                  config.kiosk(),
+                  lane,
+                  () ->
+                      boardView(
+                          config.terminal(),
+                          board,
+                          journal.head(),
+                          uplink
+                              .map(Uplink::status)
+                              .orElseGet(() -> Uplink.notConfigured(board.clock())),
+                          shelf.revisions()),
+                  guests,
+                  state,
+                  board.clock(),
+                  board.chance()));
+      return new Terminal(parts, lane, peripherals, letters, uplink, kiosk);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /// The state directory, made when it is missing, for the daemon alone.
+  private static Path made(Path directory) {
+    try {
+      return Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new StartException(
+          ExitCode.IO, "cannot make the [state] directory " + directory + ": " + e);
+    }
+  }
+
+  private static JournalIdentity identity(TerminalSettings terminal) {
+    return new JournalIdentity(
+        terminal.org(),
+        terminal.terminal(),
+        terminal.store(),
+        terminal.workstation(),
+        terminal.currency(),
+        terminal.timeZone());
+  }
+
+  private static Lane lane(TerminalConfig config, Board board, Journal journal, Parts parts) {
+    TerminalSettings terminal = config.terminal();
+    Path state = config.stateDirectory();
+    PriceBook prices =
+        parts.add(
+            PriceBook.open(
+                state.resolve("prices"), ownPrices(config), OWN_PRICES, terminal.currency()));
+    var layout =
+        new ReceiptLayout(
+            config.receipt(),
+            terminal.languages(),
+            terminal.timeZone(),
+            PrinterProfile.find(
+                    config.printer().map(PrinterSettings::profile).orElse(SCREEN_PROFILE))
+                .orElseThrow());
+    return new Lane(
+        config.lane(),
+        new Shop(
+            terminal.currency(),
+            config.taxes(),
+            terminal.languages(),
+            SELF_SERVICE,
+            config.payment().isPresent()),
+        journal,
+        prices,
+        new Receipts(parts.add(Documents.open(state)), layout),
+        board.clock(),
+        board.clockSynchronised(),
+        board.chance());
+  }
+
+  private static Path ownPrices(TerminalConfig config) {
+    return config
+        .prices()
+        .orElseThrow(() ->
+            new StartException(
+                ExitCode.CONFIGURATION,
+                "[prices] file is not set: there is nothing to sell without a price book"));
+  }
+
+  private static Peripherals peripherals(
+      TerminalConfig config, Board board, Credentials credentials, Lane lane) {
+    Consumer<DeviceStatus> status = change -> lane.offer(new LaneEvent.DeviceChanged(change));
+    Optional<Printer> printer =
+        config
+            .printer()
+            .map(settings ->
+                Printer.start(
+                    settings,
+                    board.ports(),
+                    progress -> lane.offer(new LaneEvent.PrintMoved(progress)),
+                    status,
+                    board.clock()));
+    return new Peripherals(
+        config.scanners().stream()
+            .map(settings ->
+                Scanner.start(
+                    settings,
+                    board.ports(),
+                    scan -> lane.offer(new LaneEvent.Scanned(scan)),
+                    status,
+                    board.clock()))
+            .toList(),
+        printer,
+        printer.flatMap(by -> config.drawer().map(drawer -> new CashDrawer(by, drawer))),
+        config
+            .payment()
+            .map(settings ->
+                paymentTerminal(
+                    settings, config.stateDirectory(), board, credentials, lane, status)),
+        config
+            .lights()
+            .map(settings -> LaneLight.start(settings, board.ports(), status, board.clock())));
+  }
+
+  private static PaymentTerminal paymentTerminal(
+      PaymentSettings settings,
+      Path stateDirectory,
+      Board board,
+      Credentials credentials,
+      Lane lane,
+      Consumer<DeviceStatus> status) {
+    return ZvtTerminal.start(
+        settings,
+        settings.passwordFile().map(credentials::read).orElse(ZVT_PASSWORD_AS_DELIVERED),
+        board.ports(),
+        stateDirectory,
+        answer -> lane.offer(new LaneEvent.PaymentMoved(answer)),
+        status,
+        board.clock());
+  }
+
+  private static Uplink.Origin origin(TerminalSettings terminal, Board board, DeviceKey key) {
+    return new Uplink.Origin(
+        terminal.org(),
+        terminal.terminal(),
+        terminal.store(),
+        board.version(),
+        key.keyId(),
+        key.publicKey());
+  }
+
+  private static StateView stateView(LaneView view, Map<String, Long> revisions) {
+    return new StateView(
+        view.state().name(), view.problems().stream().map(ProblemView::code).toList(), revisions);
+  }
+
+  private static BoardView boardView(
+      TerminalSettings terminal,
+      Board board,
+      Head head,
+      UplinkStatus uplink,
+      Map<String, Long> revisions) {
+    return new BoardView(
+        terminal.org(),
+        terminal.terminal(),
+        board.version(),
+        uplink.connected(),
+        uplink.broker(),
+        uplink.since(),
+        uplink.reason(),
+        head.epoch(),
+        head.number(),
+        uplink.acked(),
+        revisions,
+        board.clockSynchronised().getAsBoolean());
+  }
+
+  /// Sells until the lane leaves: what is open stays on disk.
+  ///
+  /// @param start why it starts, for the journal
+  /// @param waiting labels that were read while there was no lane
+  /// @param beat called between turns on the lane's thread, which is the caller's
+  Lane.Exit run(Input.Start start, List<ScanData> waiting, Runnable beat) {
+    return lane.run(peripherals, start, waiting, beat);
+  }
+
+  /// Asks the lane to leave when no customer is being served.
+  void requestReconfiguration() {
+    lane.offer(new LaneEvent.ReconfigureRequested());
+  }
+
+  /// Asks the lane to leave.
+  void requestStop() {
+    lane.offer(new LaneEvent.StopRequested());
+  }
+
+  /// Whether the fleet has sent something since this was last asked.
+  boolean takeNews() {
+    return letters.takeNews();
+  }
+
+  /// Tells the fleet what became of its letters.
+  void report(byte[] report) {
+    uplink.ifPresent(way -> way.report(report));
+  }
+
+  Vitals vitals() {
+    return new Vitals(
+        uplink.map(way -> way.status().connected()).orElse(false),
+        lane.view().devices().stream()
+            .filter(device -> device.state().equals("good"))
+            .map(DeviceView::name)
+            .collect(Collectors.toSet()));
+  }
+
+  /// A line for `systemctl status`.
+  String summary() {
+    return lane.view().state()
+        + ", uplink "
+        + uplink
+            .map(way -> way.status().connected() ? "connected" : "away")
+            .orElse("not configured");
+  }
+
+  URI address() {
+    return kiosk.address();
+  }
+
+  /// Closes the doors, then the devices, then the journal.
+  ///
+  /// @return labels that were read and not sold, for the next terminal
+  List<ScanData> shut() {
+    parts.close();
+    return lane.unheard();
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,184 @@
+package till;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.config.Headquarters;
+import till.line.KioskClient;
+import till.line.ShopFloor;
+import till.port.BoardPorts;
+import till.simulator.SimulatedPrinter;
+import till.uplink.Mosquitto;
+import till.uplink.Peer;
+import till.uplink.Topics;
+import tools.jackson.databind.JsonNode;
+
+/// A configuration's way through the whole terminal, over a real broker.
+final class DaemonTest {
+
+  private static final String SCOPE = "terminal/0042-03";
+  private static final Topics TOPICS = new Topics("acme", "0042-03");
+  private static final Duration WINDOW = Duration.ofSeconds(5);
+
+  @TempDir Path folder;
+
+  @Test
+  void aPushedHeaderIsAdoptedBetweenTwoCustomersAndReported() throws Exception {
+    try (var shop = new Shop(folder);
+        SimulatedPrinter printer = shop.floor.startPrinter();
+        Peer fleet = Peer.join(shop.broker.broker("a"), "fleet", TOPICS.reported())) {
+      KioskClient kiosk = shop.floor.kiosk();
+      kiosk.await("a printer", lane -> isGood(lane, "printer"));
+      shop.floor.scan(1);
+      kiosk.await("a line", lane -> lines(lane) == 1);
+
+      fleet.retain(TOPICS.config(), shop.signed(7, "{\"receipt\":{\"header\":[\"Sommerfest\"]}}"));
+      assertTrue(fleet.nextWith("\"staged\"").contains("7"));
+      shop.floor.scan(2);
+      kiosk.await("the customer's second line", lane -> lines(lane) == 2);
+      kiosk.total();
+      kiosk.tender("Cash");
+      kiosk.await("the first receipt", _ -> printer.receiptCount() == 1);
+
+      assertTrue(fleet.nextWith("\"applied\"").contains("7"));
+      kiosk.await("a lane that sells", lane -> isGood(lane, "counter") && isGood(lane, "printer"));
+      shop.floor.scan(3);
+      kiosk.await("a line", lane -> lines(lane) == 1);
+      kiosk.total();
+      kiosk.tender("Cash");
+      kiosk.await("the second receipt", _ -> printer.receiptCount() == 2);
+
+      assertTrue(!printer.receipts().get(0).paper().text().contains("Sommerfest"));
+      assertTrue(printer.receipts().get(1).paper().text().contains("Sommerfest"));
+      assertEquals(1, shop.controls("config-adopted"));
+      assertEquals(1, shop.controls("boot"));
+    }
+  }
+
+  @Test
+  void whatStrangersSignIsRefusedAndRemembered() throws Exception {
+    try (var shop = new Shop(folder);
+        Peer fleet = Peer.join(shop.broker.broker("a"), "fleet", TOPICS.reported())) {
+      shop.floor.kiosk().await("a lane", lane -> !lane.path("state").asString("").isEmpty());
+      var stranger = new Headquarters(folder, "stranger");
+      fleet.retain(
+          TOPICS.config(),
+          new String(
+              stranger.config(SCOPE, 8, "{\"receipt\":{\"name\":\"Mine\"}}"),
+              StandardCharsets.US_ASCII));
+      fleet.nextWith("\"rejected\"");
+      shop.floor.kiosk().await("the journal to know", _ -> shop.controls("config-refused") == 1);
+    }
+  }
+
+  @Test
+  void aConfigurationThatCutsTheLineIsTakenBack() throws Exception {
+    try (var shop = new Shop(folder);
+        Peer fleet = Peer.join(shop.broker.broker("a"), "fleet", TOPICS.reported())) {
+      shop.floor
+          .kiosk()
+          .await("/v1/uplink", "the uplink", uplink -> uplink.path("connected").asBoolean());
+      fleet.retain(
+          TOPICS.config(),
+          shop.signed(
+              9, "{\"uplink\":{\"brokers\":[{\"id\":\"b\",\"url\":\"mqtt://127.0.0.1:1\"}]}}"));
+      assertTrue(fleet.nextWith("\"rolled-back\"").contains("9"));
+      shop.floor
+          .kiosk()
+          .await("/v1/uplink", "the old way out", uplink -> uplink.path("connected").asBoolean());
+    }
+  }
+
+  @Test
+  void aConfigurationThatCannotBeOpenedIsTakenBackAtOnce() throws Exception {
+    try (var shop = new Shop(folder);
+        Peer fleet = Peer.join(shop.broker.broker("a"), "fleet", TOPICS.reported())) {
+      fleet.retain(TOPICS.config(), shop.signed(10, "{\"prices\":{\"file\":\"tilld.toml\"}}"));
+      assertTrue(fleet.nextWith("\"rolled-back\"").contains("price book"));
+      shop.floor.kiosk().await("a lane that sells", lane -> state(lane).equals("READY"));
+    }
+  }
+
+  /// A daemon on a thread of this JVM, with a broker of its own.
+  private static final class Shop implements AutoCloseable {
+
+    final Mosquitto broker;
+    final ShopFloor floor;
+    private final Headquarters headquarters;
+    private final Board board;
+    private final Daemon daemon;
+    private final Thread thread;
+
+    Shop(Path folder) throws Exception {
+      broker = Mosquitto.start(folder);
+      headquarters = new Headquarters(folder, "2026a");
+      floor =
+          new ShopFloor(folder)
+              .with("[uplink]\nbrokers = [{ id = \"a\", url = \"" + broker.url() + "\" }]\n")
+              .with(headquarters.trust("config"));
+      board =
+          new Board(
+              BoardPorts.open(),
+              Map.of(),
+              InstantSource.system(),
+              () -> true,
+              new SecureRandom(),
+              "test");
+      daemon = new Daemon(floor.config(), board, List.of(), WINDOW);
+      thread = Thread.ofPlatform().name("lane").start(daemon::run);
+      URI address = daemon.address().get(60, TimeUnit.SECONDS);
+      assertEquals(floor.kioskPort, address.getPort());
+    }
+
+    String signed(long revision, String body) {
+      return new String(headquarters.config(SCOPE, revision, body), StandardCharsets.US_ASCII);
+    }
+
+    /// How often the journal says this.
+    long controls(String control) {
+      return floor.documents().stream()
+          .filter(document -> document.path("control").asString("").equals(control))
+          .count();
+    }
+
+    @Override
+    public void close() {
+      daemon.stop();
+      try {
+        assertTrue(thread.join(Duration.ofSeconds(60)), "the daemon does not stop");
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      board.close();
+      floor.close();
+      broker.close();
+    }
+  }
+
+  private static boolean isGood(JsonNode lane, String device) {
+    return StreamSupport.stream(lane.path("devices").spliterator(), false)
+        .anyMatch(seen ->
+            seen.path("name").asString("").equals(device)
+                && seen.path("state").asString("").equals("good"));
+  }
+
+  private static String state(JsonNode lane) {
+    return lane.path("state").asString("");
+  }
+
+  private static int lines(JsonNode lane) {
+    return lane.path("transaction").path("lines").size();
+  }
+}

@@ -1,0 +1,159 @@
+package till.line;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A kiosk's front end in a few lines: asks the daemon over HTTP, with the token it made.
+public final class KioskClient {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int POLL_MILLIS = 20;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final URI address;
+  private final Path tokens;
+
+  public KioskClient(URI address, Path tokens) {
+    this.address = address;
+    this.tokens = tokens;
+  }
+
+  /// Waits until the lane's view is as wanted.
+  public JsonNode await(String what, Predicate<JsonNode> wanted) {
+    return await("/v1/lane", what, wanted);
+  }
+
+  /// Waits until what is at a path is as wanted.
+  public JsonNode await(String path, String what, Predicate<JsonNode> wanted) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    JsonNode last = MAPPER.missingNode();
+    while (System.nanoTime() < deadline) {
+      try {
+        last = get(path);
+        if (wanted.test(last)) {
+          return last;
+        }
+      } catch (UncheckedIOException _) {
+        // not listening yet, or not any more
+      }
+      pause();
+    }
+    throw new AssertionError("waited for " + what + "; there is " + last);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public JsonNode get(String path) {
+    return json(send(request(path).GET().build()));
+  }
+
+  public byte[] bytes(String path) {
+    return send(request(path).GET().build()).body();
+  }
+
+  /// The stream of events, as it comes.
+  public InputStream events() {
+    try {
+      return http.send(
+              request("/v1/events").GET().build(), HttpResponse.BodyHandlers.ofInputStream())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A command that has to be accepted, for the open sale if there is one.
+  public JsonNode post(String path, ObjectNode body) {
+    HttpResponse<byte[]> response = tryPost(path, body);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(
+          path + " " + body + " -> " + response.statusCode() + " " + json(response));
+    }
+    return json(response).path("lane");
+  }
+
+  public HttpResponse<byte[]> tryPost(String path, ObjectNode body) {
+    body.put("commandId", UUID.randomUUID().toString());
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)))
+            .build());
+  }
+
+  /// Takes the total of the open sale.
+  public JsonNode total() {
+    return post("/v1/transaction/total", aboutSale());
+  }
+
+  /// Pays what is due.
+  public JsonNode tender(String type) {
+    JsonNode lane = get("/v1/lane");
+    return post(
+        "/v1/transaction/tender",
+        aboutSale()
+            .put("type", type)
+            .put("expectedTotal", lane.path("transaction").path("total").asLong()));
+  }
+
+  public static ObjectNode body() {
+    return MAPPER.createObjectNode();
+  }
+
+  /// A body that names the open sale.
+  public ObjectNode aboutSale() {
+    return body()
+        .put("transactionId", get("/v1/lane").path("transaction").path("transactionId").asString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(address.resolve(path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + token());
+  }
+
+  private String token() {
+    try {
+      return Files.readString(tokens.resolve("technician.token")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode json(HttpResponse<byte[]> response) {
+    return MAPPER.readTree(response.body());
+  }
+}

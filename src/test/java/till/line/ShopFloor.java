@@ -1,0 +1,151 @@
+package till.line;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import till.port.BoardPorts;
+import till.port.PortException;
+import till.port.PortSettings;
+import till.port.PtyPair;
+import till.simulator.SimulatedPrinter;
+import tools.jackson.databind.JsonNode;
+
+/// A counter with real serial lines, for a daemon in a process of its own.
+public final class ShopFloor implements AutoCloseable {
+
+  static final int ARTICLES = 1_000;
+
+  final Path folder;
+  final PtyPair scanner = PtyPair.open();
+  final PtyPair printer = PtyPair.open();
+  public final int kioskPort = freePort();
+  private final List<String> more = new ArrayList<>();
+  private final OutputStream labels;
+
+  public ShopFloor(Path folder) {
+    this.folder = folder;
+    try {
+      Labels.writePrices(folder.resolve("prices.ndjson"), ARTICLES);
+      this.labels = new FileOutputStream(scanner.far().toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Another section of the configuration.
+  public ShopFloor with(String section) {
+    more.add(section);
+    return this;
+  }
+
+  /// The documents of its journal, in order.
+  public List<JsonNode> documents() {
+    return Stored.documents(state().resolve("journal.db"), "position");
+  }
+
+  Path state() {
+    return folder.resolve("state");
+  }
+
+  public Path config() {
+    Path file = folder.resolve("tilld.toml");
+    String text =
+        """
+        [terminal]
+        org = "acme"
+        store = "0042"
+        workstation = "03"
+        [state]
+        directory = "state"
+        [[scanner]]
+        name = "counter"
+        port = "%s"
+        [printer]
+        port = "%s"
+        baud = 115200
+        profile = "epson-tm-t88v"
+        [drawer]
+        via = "printer"
+        [[tax]]
+        group = "A"
+        percent = "19"
+        valid_from = "2021-01-01"
+        [receipt]
+        name = "Acme Markt"
+        [prices]
+        file = "prices.ndjson"
+        [kiosk]
+        listen = "127.0.0.1:%d"
+        token_directory = "tokens"
+        %s
+        """
+            .formatted(scanner.near(), printer.near(), kioskPort, String.join("\n", more));
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  /// A printer on the other end of the printer's line, a hundred times as fast as a real one.
+  public SimulatedPrinter startPrinter() {
+    try {
+      return SimulatedPrinter.start(
+          BoardPorts.open().open(PortSettings.of(printer.far().toString())),
+          new SimulatedPrinter.Settings(42, 100),
+          _ -> {});
+    } catch (PortException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public DaemonProcess startDaemon() {
+    return DaemonProcess.start(config());
+  }
+
+  public KioskClient kiosk() {
+    return new KioskClient(URI.create("http://127.0.0.1:" + kioskPort), folder.resolve("tokens"));
+  }
+
+  /// Bytes as the scanner sends them.
+  void send(String bytes) {
+    try {
+      labels.write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+      labels.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void scan(int article) {
+    send(Labels.onTheWire(article));
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      labels.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    scanner.close();
+    printer.close();
+  }
+}

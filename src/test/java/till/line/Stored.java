@@ -1,0 +1,43 @@
+package till.line;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Documents read from a database by plain SQL: what a stranger would find there.
+final class Stored {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Stored() {}
+
+  /// The completed sales of a terminal's journal, in order.
+  static List<JsonNode> sales(Path state) {
+    return documents(state.resolve("journal.db"), "position").stream()
+        .filter(document -> document.path("status").asString("").equals("completed"))
+        .toList();
+  }
+
+  /// All documents of a journal or of a ledger.
+  static List<JsonNode> documents(Path database, String order) {
+    var documents = new ArrayList<JsonNode>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT document FROM document ORDER BY " + order)) {
+      while (rows.next()) {
+        documents.add(MAPPER.readTree(rows.getBytes(1)));
+      }
+      return documents;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
