@@ -78,8 +78,10 @@ public final class ReceiptLayout {
 
   private void sums(EscPos paper, Transaction.Retail sale) {
     Money total = sale.totals().total();
+    // one big blank is as wide as the tax group behind each line: the amounts stand below each
+    // other
     paper.bold(true).big(true);
-    paper.line(words.total() + " " + total.currency().getCurrencyCode(), amount(total));
+    paper.line(words.total() + " " + total.currency().getCurrencyCode(), amount(total) + " ");
     paper.big(false).bold(false);
     for (Tender tender : sale.tenders()) {
       paper.line(name(tender), amount(tender.given()) + "  ");
@@ -103,7 +105,7 @@ public final class ReceiptLayout {
 
   private void taxes(EscPos paper, List<Tax> taxes) {
     paper.feed(1);
-    paper.line(taxRow(words.tax(), words.net(), words.tax(), words.gross()));
+    paper.line(taxRow(words.rate(), words.net(), words.tax(), words.gross()));
     for (Tax tax : taxes) {
       paper.line(
           taxRow(
