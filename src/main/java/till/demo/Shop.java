@@ -1,0 +1,224 @@
+package till.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.Board;
+import till.Daemon;
+import till.fleet.Collector;
+import till.fleet.CollectorSettings;
+import till.fleet.Ledger;
+import till.kiosk.PairingCodes;
+import till.kiosk.Role;
+import till.uplink.Access;
+import till.uplink.UplinkSettings;
+
+/// A whole shop: broker, collector and ledger, the devices on a counter, and the terminal between
+/// them.
+///
+/// Whole when `open` returns; `close` takes it down in reverse, so that nobody talks to somebody
+/// who has gone already.
+final class Shop implements AutoCloseable {
+
+  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration STOP_MAX = Duration.ofSeconds(10);
+
+  /// A pairing code is for a browser that is opened today.
+  private static final Duration PAIRING = Duration.ofHours(24);
+
+  private static final Logger log = LoggerFactory.getLogger(Shop.class);
+
+  private final ShopFolder folder;
+  private final InstantSource clock;
+  private final RandomGenerator chance;
+  private final News news = new News();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Devices devices;
+  private final FleetDesk desk;
+  private final Daemon daemon;
+  private final Thread thread;
+  private final KioskApi kiosk;
+  private final URI address;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean closed;
+
+  private Shop(
+      ShopFolder folder,
+      int kioskPort,
+      List<String> allowedOrigins,
+      InstantSource clock,
+      RandomGenerator chance)
+      throws IOException {
+    this.folder = folder;
+    this.clock = clock;
+    this.chance = chance;
+    Assortment assortment = Assortment.load();
+    Files.createDirectories(folder.path());
+    var key = folder.signingKey();
+    try {
+      EmbeddedBroker broker = add(EmbeddedBroker.start(folder.broker(), freePort()));
+      Ledger ledger = add(Ledger.open(folder.ledger()));
+      add(Collector.start(collector(broker.url()), ledger, clock, chance));
+      desk = add(FleetDesk.open(broker.url(), key, folder.ledger(), clock, news));
+      devices = add(Devices.open(clock, news));
+      folder.furnish(
+          assortment, broker.url(), devices.terminal().address(), kioskPort, allowedOrigins, key);
+      var board = new Board(devices.ports(), Map.of(), clock, () -> true, chance, Demo.version());
+      daemon =
+          new Daemon(
+              folder.config(),
+              board,
+              List.of(
+                  new SimulatorPage(), new SimulatorApi(assortment, devices, desk, news, clock)));
+      thread = Thread.ofPlatform().name("till").unstarted(this::runDaemon);
+      add(this::stopDaemon);
+      thread.start();
+      address = started();
+      kiosk = add(new KioskApi(address, folder.tokens()));
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Opens a shop.
+  ///
+  /// @param kioskPort a free one
+  /// @throws IOException when a file or a port cannot be had
+  /// @throws RuntimeException of the room that cannot start, saying what to do
+  static Shop open(
+      ShopFolder folder,
+      int kioskPort,
+      List<String> allowedOrigins,
+      InstantSource clock,
+      RandomGenerator chance)
+      throws IOException {
+    return new Shop(folder, kioskPort, allowedOrigins, clock, chance);
+  }
+
+  private <T extends AutoCloseable> T add(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static CollectorSettings collector(URI broker) {
+    return new CollectorSettings(
+        "demo", ShopFolder.ORG, List.of(new UplinkSettings.Broker("demo", broker, 1)), Access.NONE);
+  }
+
+  private void runDaemon() {
+    try {
+      daemon.run();
+    } catch (RuntimeException e) {
+      log.error("the terminal stopped", e);
+      failure = e;
+    }
+  }
+
+  private URI started() throws IOException {
+    try {
+      return daemon.address().get(START_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException("the terminal does not start: " + cause.getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new IOException("the terminal did not start in " + START_MAX.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the terminal started", e);
+    }
+  }
+
+  private void stopDaemon() throws InterruptedException {
+    daemon.stop();
+    if (!thread.join(STOP_MAX)) {
+      log.error("the terminal does not stop; it is left alone");
+    }
+  }
+
+  /// A port that nobody listens on.
+  static int freePort() throws IOException {
+    return freePort(0).orElseThrow();
+  }
+
+  /// This port, when nobody listens on it; 0 for any.
+  static Optional<Integer> freePort(int wished) {
+    try (var socket = new ServerSocket(wished, 1, InetAddress.getLoopbackAddress())) {
+      return Optional.of(socket.getLocalPort());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  ShopFolder folder() {
+    return folder;
+  }
+
+  News news() {
+    return news;
+  }
+
+  Devices devices() {
+    return devices;
+  }
+
+  FleetDesk desk() {
+    return desk;
+  }
+
+  KioskApi kiosk() {
+    return kiosk;
+  }
+
+  URI address() {
+    return address;
+  }
+
+  /// An address that opens a page in a browser that is not paired yet. Good for one browser.
+  URI link(String page) {
+    String code = PairingCodes.issue(folder.tokens(), Role.TECHNICIAN, PAIRING, clock, chance);
+    return address.resolve("/pair?code=" + code + "&to=" + page);
+  }
+
+  /// Waits until the terminal has ended.
+  void awaitEnd() throws InterruptedException {
+    thread.join();
+  }
+
+  /// Why the terminal has ended, when nobody had asked it to.
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        log.error("cannot close a part of the shop", e);
+      }
+    }
+  }
+}

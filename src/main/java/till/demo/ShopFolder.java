@@ -1,0 +1,193 @@
+package till.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Collectors;
+import till.trust.SigningKey;
+
+/// Where the shop keeps its things, and the terminal's configuration among them.
+record ShopFolder(Path path) {
+
+  static final String ORG = "acme";
+  static final String STORE = "0042";
+  static final String WORKSTATION = "03";
+  static final String TERMINAL = STORE + "-" + WORKSTATION;
+  static final String PRINTER_PROFILE = "epson-tm-t88v";
+
+  /// The simulated wires and lines.
+  static final String SCANNER = "scanner";
+
+  static final String PRINTER = "printer";
+  static final String GREEN = "green";
+  static final String RED = "red";
+
+  private static final String KEY_ID = "demo";
+
+  Path config() {
+    return path.resolve("tilld.toml");
+  }
+
+  Path prices() {
+    return path.resolve("prices.ndjson");
+  }
+
+  Path state() {
+    return path.resolve("state");
+  }
+
+  Path tokens() {
+    return path.resolve("tokens");
+  }
+
+  Path broker() {
+    return path.resolve("broker");
+  }
+
+  Path ledger() {
+    return path.resolve("ledger.db");
+  }
+
+  Path log() {
+    return path.resolve("shop.log");
+  }
+
+  /// The key of the fleet's people. Made at first, so that a folder that stays keeps trusting it.
+  SigningKey signingKey() {
+    Path file = path.resolve("fleet.key");
+    return Files.exists(file) ? SigningKey.open(file) : SigningKey.generate(file, KEY_ID);
+  }
+
+  /// Writes the price book and the configuration.
+  ///
+  /// @param payment `tcp://127.0.0.1:port` of the card terminal
+  void furnish(
+      Assortment assortment,
+      URI broker,
+      String payment,
+      int kioskPort,
+      List<String> allowedOrigins,
+      SigningKey key)
+      throws IOException {
+    Files.writeString(prices(), assortment.priceBook());
+    String origins =
+        allowedOrigins.stream().map(origin -> '"' + origin + '"').collect(Collectors.joining(", "));
+    Files.writeString(
+        config(),
+        """
+        # The demo's terminal. Written anew at each start.
+
+        [terminal]
+        org = "%s"
+        store = "%s"
+        workstation = "%s"
+        currency = "EUR"
+        country = "DE"
+        languages = ["de", "en"]
+        time_zone = "Europe/Berlin"
+
+        [state]
+        directory = "state"
+
+        [[scanner]]
+        name = "counter"
+        port = "sim:%s"
+
+        [printer]
+        port = "sim:%s"
+        profile = "%s"
+
+        [payment]
+        protocol = "zvt"
+        port = "%s"
+
+        [drawer]
+        via = "printer"
+
+        [lights]
+        green = "sim:%s"
+        red = "sim:%s"
+
+        [[tax]]
+        group = "A"
+        percent = "19"
+        valid_from = "2021-01-01"
+
+        [[tax]]
+        group = "B"
+        percent = "7"
+        valid_from = "2021-01-01"
+
+        [receipt]
+        header = ["Schön, dass Sie da sind."]
+        name = "Marktladen"
+        address = ["Am Marktplatz 1", "12345 Musterstadt"]
+        vat_id = "DE123456789"
+        footer = ["Vielen Dank für Ihren Einkauf!"]
+
+        [prices]
+        file = "%s"
+
+        [uplink]
+        brokers = [{ id = "demo", url = "%s" }]
+
+        [kiosk]
+        listen = "127.0.0.1:%d"
+        token_directory = "tokens"
+        allowed_origins = [%s]
+
+        [trust]
+        keys = [{ id = "%s", public_key = "%s", may = ["config", "command", "prices", "trust"] }]
+        """
+            .formatted(
+                ORG,
+                STORE,
+                WORKSTATION,
+                SCANNER,
+                PRINTER,
+                PRINTER_PROFILE,
+                payment,
+                GREEN,
+                RED,
+                prices().getFileName(),
+                broker,
+                kioskPort,
+                origins,
+                key.keyId(),
+                key.publicKeyBase64()),
+        StandardCharsets.UTF_8);
+  }
+
+  /// Takes the folder away, whatever is in it.
+  void clear() {
+    try {
+      Files.walkFileTree(
+          path,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(
+                Path folder, @org.jspecify.annotations.Nullable IOException failure)
+                throws IOException {
+              Files.delete(folder);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot take " + path + " away", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package till.demo;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import till.simulator.PrintedReceipt;
+import till.simulator.PrinterCondition;
+import till.simulator.SimulatedPaymentTerminal;
+
+/// What the simulator page shows, at one moment. Its fields are the JSON.
+record SimulatorView(
+    ScannerView scanner,
+    TerminalView terminal,
+    PrinterView printer,
+    LightView light,
+    FleetView fleet) {
+
+  /// More pieces of paper than anybody scrolls through.
+  private static final int PAPERS_MAX = 20;
+
+  record ScannerView(boolean plugged) {}
+
+  /// @param display its lines
+  /// @param asking it waits for a card
+  /// @param fault what will go wrong with the next payment
+  record TerminalView(List<String> display, boolean asking, String fault) {
+
+    TerminalView {
+      display = List.copyOf(display);
+    }
+  }
+
+  /// @param papers numbers of the receipts, the newest last
+  record PrinterView(
+      boolean paperOut, boolean coverOpen, boolean drawerOpen, List<Integer> papers) {
+
+    PrinterView {
+      papers = List.copyOf(papers);
+    }
+  }
+
+  record LightView(boolean green, boolean red) {}
+
+  /// @param revision of the newest pushed configuration; 0 when there is none
+  /// @param status what the terminal said of it
+  record FleetView(long revision, String status) {}
+
+  static SimulatorView of(Devices devices, Optional<FleetDesk.Reported> reported) {
+    SimulatedPaymentTerminal.View terminal = devices.terminal().view();
+    PrinterCondition printer = devices.printer().condition();
+    return new SimulatorView(
+        new ScannerView(devices.isScannerPlugged()),
+        new TerminalView(
+            terminal.display().lines().toList(),
+            terminal.state() == SimulatedPaymentTerminal.State.WAITING_FOR_CARD,
+            devices.terminal().scripted().name()),
+        new PrinterView(
+            printer.paperOut(), printer.coverOpen(), printer.drawerOpen(), papers(devices)),
+        new LightView(devices.isGreen(), devices.isRed()),
+        reported
+            .map(news -> new FleetView(news.revision(), news.status()))
+            .orElse(new FleetView(0, "")));
+  }
+
+  private static List<Integer> papers(Devices devices) {
+    List<PrintedReceipt> receipts = devices.printer().receipts();
+    Stream<PrintedReceipt> newest =
+        receipts.stream().skip(Math.max(0, receipts.size() - PAPERS_MAX));
+    return newest.map(PrintedReceipt::number).toList();
+  }
+}

@@ -1,0 +1,101 @@
+package till.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The demo as people start it.
+final class DemoProcessTest {
+
+  @TempDir Path temporary;
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void end() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void interruptedItClosesEverythingAndLeavesNothing() throws Exception {
+    Process demo = start("--port", "0");
+    List<String> said = readUntil(demo, "Ctrl-C");
+    assertTrue(
+        said.stream().anyMatch(line -> line.matches("  simulator +http://127.0.0.1:.*&to=/sim")),
+        said::toString);
+    readUntil(demo, "lane-open");
+    demo.destroy();
+    assertTrue(demo.waitFor(60, TimeUnit.SECONDS), "it does not stop");
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.filter(each -> each.toString().contains("tilld-demo")).toList());
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidAndAnotherOneFound() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Process demo =
+          start("--dir", temporary.resolve("kept").toString(), "--port", "" + taken.getLocalPort());
+      List<String> said = readUntil(demo, "Ctrl-C");
+      assertTrue(
+          said.stream().anyMatch(line -> line.contains(taken.getLocalPort() + " is taken")),
+          said::toString);
+      demo.destroy();
+      assertTrue(demo.waitFor(60, TimeUnit.SECONDS), "it does not stop");
+      assertTrue(Files.exists(temporary.resolve("kept/ledger.db")));
+    }
+  }
+
+  @Test
+  void aWrongOptionIsAUsageError() throws Exception {
+    Process demo = start("--twice");
+    assertTrue(demo.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(64, demo.exitValue());
+    assertFalse(demo.isAlive());
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Djava.awt.headless=true",
+            "-Djava.io.tmpdir=" + temporary,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "till.demo.Demo"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    started.add(process);
+    return process;
+  }
+
+  private static List<String> readUntil(Process process, String text) throws IOException {
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    var read = new ArrayList<String>();
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      read.add(line);
+      if (line.contains(text)) {
+        return read;
+      }
+    }
+    throw new AssertionError("it never said " + text + ": " + read);
+  }
+}

@@ -1,0 +1,210 @@
+package till.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.kiosk.AccessTokens;
+import till.kiosk.Role;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Hands and eyes at the far ends, over HTTP, against a shop in which everything is real.
+final class SimulatorApiTest {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Assortment GOODS = Assortment.load();
+
+  @TempDir Path folder;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Shop shop;
+  private Patience patience;
+
+  @BeforeEach
+  void openShop() throws IOException {
+    shop = TestShop.open(folder);
+    patience = new Patience(shop.news(), Duration.ofMinutes(2));
+    lane("an open lane", lane -> lane.path("state").asString("").equals("READY"));
+  }
+
+  @AfterEach
+  void closeShop() {
+    shop.close();
+    http.shutdownNow();
+  }
+
+  @Test
+  void aSaleFromTheShelfToThePaper() throws Exception {
+    String code = GOODS.withImage("honey").code();
+    assertEquals(
+        "]E0" + code + "{CR}",
+        post("/v1/sim/scan", "{\"code\":\"" + code + "\"}").path("wire").asString());
+    lane("a line", lane -> lane.path("transaction").path("lines").size() == 1);
+    shop.kiosk().command("/v1/transaction/total", KioskApi.body());
+    awaitDevices();
+    shop.kiosk().command("/v1/transaction/tender", KioskApi.body().put("type", "CreditDebit"));
+    JsonNode asking =
+        view("the question for a card", view -> view.at("/terminal/asking").asBoolean());
+    assertEquals("EUR 5.49", asking.at("/terminal/display/0").asString());
+    post("/v1/sim/terminal", "{\"act\":\"tap\"}");
+
+    JsonNode printed = view("paper", view -> !view.at("/printer/papers").isEmpty());
+    String paper = "/v1/sim/paper/" + printed.at("/printer/papers/0").asInt();
+    HttpResponse<byte[]> picture = get(paper + ".png");
+    assertEquals("image/png", picture.headers().firstValue("Content-Type").orElse(""));
+    assertTrue(picture.body().length > 5_000);
+    String text = new String(get(paper + ".txt").body(), StandardCharsets.UTF_8);
+    assertTrue(text.contains("Blütenhonig 500 g"), text);
+    assertEquals(404, get("/v1/sim/paper/99.png").statusCode());
+  }
+
+  @Test
+  void aViewThatWasSeenAnswersWhenSomethingChanges() throws Exception {
+    JsonNode first = JSON.readTree(get("/v1/sim/view").body());
+    post("/v1/sim/printer", "{\"coverOpen\":true}");
+    JsonNode second = JSON.readTree(get("/v1/sim/view?after=" + first.path("revision")).body());
+    assertTrue(second.at("/printer/coverOpen").booleanValue(), second::toString);
+    assertTrue(second.path("revision").asLong() > first.path("revision").asLong());
+    view("the lane light to be green", view -> view.at("/light/green").booleanValue());
+  }
+
+  @Test
+  void theShelvesHaveTheGoodsOfThePriceBook() throws Exception {
+    JsonNode shelves = JSON.readTree(get("/v1/sim/shelves").body());
+    assertEquals("bakery", shelves.at("/0/category").asString());
+    assertEquals("Laugenbrezel", shelves.at("/0/items/1/names/de").asString());
+    assertEquals(95, shelves.at("/0/items/1/unitPrice").asInt());
+  }
+
+  @Test
+  void aScannerThatIsPulledOutSendsNothing() throws Exception {
+    post("/v1/sim/scanner", "{\"act\":\"unplug\"}");
+    assertEquals("", post("/v1/sim/scan", "{\"code\":\"1\"}").path("wire").asString());
+    lane("a scanner that is missed", lane -> state(lane, "counter").equals("bad"));
+    post("/v1/sim/scanner", "{\"act\":\"plug\"}");
+    lane("a scanner that is back", lane -> state(lane, "counter").equals("good"));
+    post("/v1/sim/scan", "{\"code\":\"" + GOODS.withImage("milk").code() + "\"}");
+    lane("a line", lane -> lane.path("transaction").path("lines").size() == 1);
+  }
+
+  @Test
+  void garbageIsNoLabel() throws Exception {
+    assertEquals(
+        "{00}{FF}{B5}{1B}~{9A}{03}{C3}({CR}",
+        post("/v1/sim/scanner", "{\"act\":\"garbage\"}").path("wire").asString());
+    post("/v1/sim/scanner", "{\"act\":\"unknown\"}");
+    JsonNode lane = lane("a refusal", seen -> seen.path("problems").size() == 1);
+    assertEquals("unknown-item", lane.at("/problems/0/code").asString());
+    assertTrue(lane.path("transaction").isNull());
+  }
+
+  @Test
+  void whatCannotBeDoneIsSaid() throws Exception {
+    refused(400, "not JSON", "/v1/sim/scan", "{");
+    refused(400, "code is missing", "/v1/sim/scan", "{}");
+    refused(400, "cannot dance", "/v1/sim/scanner", "{\"act\":\"dance\"}");
+    refused(409, "does not wait for a card", "/v1/sim/terminal", "{\"act\":\"tap\"}");
+    refused(400, "nothing is called X", "/v1/sim/terminal", "{\"act\":\"fault\",\"fault\":\"X\"}");
+    refused(404, "there is no /v1/sim/x", "/v1/sim/x", "{}");
+    assertEquals(400, get("/v1/sim/view?after=x").statusCode());
+    assertEquals(404, get("/sim/other").statusCode());
+  }
+
+  @Test
+  void nobodyTouchesTheDevicesWithoutAToken() throws Exception {
+    var request =
+        HttpRequest.newBuilder(shop.address().resolve("/v1/sim/scan"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"code\":\"1\"}"))
+            .build();
+    int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    assertTrue(status == 401 || status == 403, "" + status);
+  }
+
+  private void awaitDevices() {
+    lane(
+        "devices that work",
+        lane -> state(lane, "payment").equals("good") && state(lane, "printer").equals("good"));
+  }
+
+  private static String state(JsonNode lane, String device) {
+    return lane.path("devices")
+        .valueStream()
+        .filter(each -> each.path("name").asString().equals(device))
+        .map(each -> each.path("state").asString())
+        .findFirst()
+        .orElse("");
+  }
+
+  private JsonNode lane(String what, Predicate<JsonNode> wanted) {
+    return patience.until(
+        what,
+        () -> {
+          try {
+            return Optional.of(shop.kiosk().get("/v1/lane", Role.KIOSK)).filter(wanted);
+          } catch (IOException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private JsonNode view(String what, Predicate<JsonNode> wanted) {
+    return patience.until(
+        what,
+        () -> {
+          try {
+            return Optional.of(JSON.readTree(get("/v1/sim/view").body())).filter(wanted);
+          } catch (IOException | InterruptedException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private JsonNode post(String path, String body) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = answer(path, body);
+    assertEquals(
+        200, response.statusCode(), () -> new String(response.body(), StandardCharsets.UTF_8));
+    return JSON.readTree(response.body());
+  }
+
+  private void refused(int status, String detail, String path, String body)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = answer(path, body);
+    String text = new String(response.body(), StandardCharsets.UTF_8);
+    assertEquals(status, response.statusCode(), text);
+    assertTrue(text.contains(detail), text);
+  }
+
+  private HttpResponse<byte[]> answer(String path, String body)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest.Builder request(String path) throws IOException {
+    Path token = AccessTokens.file(shop.folder().tokens(), Role.KIOSK);
+    return HttpRequest.newBuilder(shop.address().resolve(path))
+        .header("Authorization", "Bearer " + Files.readString(token).strip());
+  }
+}
