@@ -2,6 +2,6 @@
 ///
 /// Owns the reading of the configuration file and of signed documents, all problems reported at
 /// once, and the shelf of what was taken. It looks at `trust` and at the settings records of the
-/// rooms it configures. Called from the uplink's letter thread and from the front door, never at
-/// the same time.
+/// rooms it configures. The shelf takes letters from the uplink's thread and steps from the front
+/// door; it is its own lock.
 package till.config;

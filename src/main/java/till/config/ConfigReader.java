@@ -1,0 +1,390 @@
+package till.config;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import till.device.drawer.DrawerSettings;
+import till.device.lights.LightsSettings;
+import till.device.payment.PaymentSettings;
+import till.device.printer.PrinterProfile;
+import till.device.printer.PrinterSettings;
+import till.device.scanner.ScannerSettings;
+import till.kiosk.KioskSettings;
+import till.lane.LaneSettings;
+import till.lane.ReceiptSettings;
+import till.port.PortSettings;
+import till.sale.TaxRate;
+import till.sale.TaxTable;
+import till.trust.TrustStore;
+import till.trust.TrustedKey;
+import till.uplink.UplinkSettings;
+
+/// Reads a configuration, strictly: a key it does not know, a wrong type, a value out of range or
+/// one that is missing makes the whole of it bad, and every problem is named at once. A section
+/// that this version does not have is refused, never skipped.
+///
+/// Relative paths are relative to the folder of the file. `config/tilld.toml` is the reference.
+public final class ConfigReader {
+
+  private static final int SCANNERS_MAX = 8;
+  private static final int TAX_ROWS_MAX = 100;
+  private static final int BROKERS_MAX = 16;
+  private static final int KEYS_MAX = 32;
+  private static final int LANGUAGES_MAX = 8;
+  private static final int TAGS_MAX = 16;
+  private static final int ORIGINS_MAX = 16;
+
+  /// The names that devices other than scanners go by.
+  private static final Set<String> DEVICE_NAMES_TAKEN =
+      Set.of("printer", "payment", "drawer", "lights");
+
+  private static final Map<String, PortSettings.FlowControl> FLOWS =
+      Map.of(
+          "none", PortSettings.FlowControl.NONE,
+          "rtscts", PortSettings.FlowControl.RTS_CTS,
+          "xonxoff", PortSettings.FlowControl.XON_XOFF);
+
+  /// Stands in for a public key that cannot be read; the configuration is refused anyway.
+  private static final String NO_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+  /// A configuration with the story of each of its settings.
+  record Reading(TerminalConfig config, List<Setting> settings) {}
+
+  private final Path folder;
+  private final Notes notes = new Notes();
+
+  /// Who has which port: no two devices share one.
+  private final Map<String, String> ports = new HashMap<>();
+
+  private ConfigReader(Path file) {
+    this.folder = file.toAbsolutePath().resolve("..").normalize();
+  }
+
+  /// Reads a configuration file.
+  ///
+  /// @throws ConfigException naming all problems
+  public static TerminalConfig read(Path file) {
+    return read(file, TomlSource.read(file)).config();
+  }
+
+  /// Reads a tree that stands for this file, with or without something laid over it.
+  static Reading read(Path file, Value.Table tree) {
+    var reader = new ConfigReader(file);
+    TerminalConfig config = reader.terminalConfig(tree);
+    List<Problem> problems = reader.notes.problems();
+    if (!problems.isEmpty()) {
+      throw new ConfigException(
+          file,
+          problems.stream()
+              .sorted(Comparator.comparingInt(problem -> problem.place().line()))
+              .toList());
+    }
+    return new Reading(config, reader.notes.settings());
+  }
+
+  private TerminalConfig terminalConfig(Value.Table tree) {
+    try (Section file = new Section("", tree, notes)) {
+      file.notBuilt("msr", "nfc", "scale", "help_button", "display", "operator");
+      TerminalSettings terminal = terminal(file);
+      Path state = state(file);
+      List<ScannerSettings> scanners = scanners(file);
+      Optional<PrinterSettings> printer = file.table("printer").map(this::printer);
+      Optional<PaymentSettings> payment = file.table("payment").map(this::payment);
+      Optional<DrawerSettings> drawer = drawer(file, printer.isPresent());
+      Optional<LightsSettings> lights = file.table("lights").map(this::lights);
+      TaxTable taxes = taxes(file);
+      ReceiptSettings receipt = receipt(file);
+      Optional<Path> prices = prices(file);
+      fiscal(file);
+      LaneSettings lane = lane(file, terminal.timeZone());
+      Optional<UplinkSettings> uplink = file.table("uplink").map(this::uplink);
+      KioskSettings kiosk = kiosk(file);
+      TrustStore trust = trust(file);
+      return new TerminalConfig(
+          terminal, state, scanners, printer, payment, drawer, lights, taxes, receipt, prices, lane,
+          uplink, kiosk, trust);
+    }
+  }
+
+  private TerminalSettings terminal(Section file) {
+    try (Section terminal = file.tableOrEmpty("terminal")) {
+      String org = terminal.required("org", Notation.WIRE_NAME, "0");
+      String store = terminal.required("store", Notation.WIRE_NAME, "0");
+      if (store.equals("fleet")) {
+        terminal.problem("store", "must not be \"fleet\", which means all stores");
+      }
+      return new TerminalSettings(
+          org,
+          store,
+          terminal.required("workstation", Notation.WORKSTATION, "0"),
+          terminal.value(
+              "currency",
+              Kind.text(3).as("an ISO 4217 code such as \"EUR\"", Currency::getInstance),
+              Value.standard("EUR")),
+          terminal.value("country", Notation.COUNTRY, Value.standard("DE")),
+          terminal.value(
+              "languages",
+              Kind.listOf(Notation.LANGUAGE, 1, LANGUAGES_MAX),
+              Value.standard(List.of("de", "en"))),
+          terminal.value(
+              "time_zone",
+              Kind.text(64).as("a time zone such as \"Europe/Berlin\"", ZoneId::of),
+              Value.standard("Europe/Berlin")),
+          terminal.value(
+              "tags", Kind.listOf(Notation.WIRE_NAME, 0, TAGS_MAX), Value.standard(List.of())));
+    }
+  }
+
+  private Path state(Section file) {
+    try (Section state = file.tableOrEmpty("state")) {
+      return state.value("directory", Kind.pathFrom(folder), Value.standard("/var/lib/tilld"));
+    }
+  }
+
+  private List<ScannerSettings> scanners(Section file) {
+    var names = new HashSet<String>();
+    var scanners = new ArrayList<ScannerSettings>();
+    for (Section scanner : file.tables("scanner", 0, SCANNERS_MAX)) {
+      try (scanner) {
+        String name = scanner.required("name", Notation.DEVICE_NAME, scanner.name());
+        if (DEVICE_NAMES_TAKEN.contains(name)) {
+          scanner.problem("name", "\"" + name + "\" is what another device is called");
+        } else if (!names.add(name)) {
+          scanner.problem("name", "\"" + name + "\" is the name of another scanner too");
+        }
+        scanners.add(new ScannerSettings(name, port(scanner)));
+      }
+    }
+    return scanners;
+  }
+
+  private PrinterSettings printer(Section printer) {
+    try (printer) {
+      return new PrinterSettings(
+          port(printer),
+          printer.value("profile", Kind.oneOf(PrinterProfile.names()), Value.standard("generic")));
+    }
+  }
+
+  private PaymentSettings payment(Section payment) {
+    try (payment) {
+      String protocol = payment.value("protocol", Kind.text(32), Value.standard("zvt"));
+      if (!protocol.equals("zvt")) {
+        payment.problem(
+            "protocol", "\"" + protocol + "\" is not built in this version: it speaks \"zvt\"");
+      }
+      return new PaymentSettings(
+          protocol, port(payment), payment.optional("password_file", Notation.CREDENTIAL));
+    }
+  }
+
+  private Optional<DrawerSettings> drawer(Section file, boolean printer) {
+    Optional<Section> section = file.table("drawer");
+    if (section.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Section drawer = section.get()) {
+      String via = drawer.value("via", Kind.text(64), Value.standard("printer"));
+      if (via.startsWith("gpio:")) {
+        drawer.problem("via", "a GPIO line is not built in this version: use \"printer\"");
+      } else if (!via.equals("printer")) {
+        drawer.problem("via", "must be \"printer\", not \"" + via + "\"");
+      } else if (!printer) {
+        drawer.problem("via", "needs a [printer], and there is none");
+      }
+      return Optional.of(
+          new DrawerSettings(
+              drawer.value("pin", Kind.oneOf(2, 5), Value.standard(2)),
+              drawer.value("pulse_ms", Kind.whole(2, 510), Value.standard(100))));
+    }
+  }
+
+  private LightsSettings lights(Section lights) {
+    try (lights) {
+      Optional<String> green = lights.optional("green", Notation.GPIO_LINE);
+      Optional<String> red = lights.optional("red", Notation.GPIO_LINE);
+      if (green.isPresent() && green.equals(red)) {
+        lights.problem("red", "must be another line than green");
+      }
+      return new LightsSettings(green, red);
+    }
+  }
+
+  private PortSettings port(Section section) {
+    String address = section.required("port", Notation.WIRE, "sim:" + section.name());
+    Optional.ofNullable(ports.put(address, section.name()))
+        .ifPresent(other -> section.problem("port", "is the port of " + other + " too"));
+    return new PortSettings(
+        address,
+        section.value("baud", Kind.whole(300, 4_000_000), Value.standard(9600)),
+        section.value(
+            "framing",
+            Kind.text(3).as("like \"8N1\" or \"7E1\"", PortSettings.Framing::parse),
+            Value.standard("8N1")),
+        section.value("flow", Kind.oneOf(FLOWS), Value.standard("none")));
+  }
+
+  private TaxTable taxes(Section file) {
+    var seen = new HashSet<String>();
+    var rates = new ArrayList<TaxRate>();
+    for (Section tax : file.tables("tax", 1, TAX_ROWS_MAX)) {
+      try (tax) {
+        var rate =
+            new TaxRate(
+                tax.required("group", Notation.TAX_GROUP, tax.name()),
+                tax.required("percent", Notation.PERCENT, BigDecimal.ZERO),
+                tax.value("included", Kind.toggle(), Value.standard(true)),
+                tax.required("valid_from", Notation.DATE, LocalDate.EPOCH));
+        if (!seen.add(rate.group() + " " + rate.validFrom())) {
+          tax.problem(
+              "valid_from",
+              "group " + rate.group() + " has another row that begins on " + rate.validFrom());
+        }
+        rates.add(rate);
+      }
+    }
+    return new TaxTable(rates);
+  }
+
+  private ReceiptSettings receipt(Section file) {
+    try (Section receipt = file.tableOrEmpty("receipt")) {
+      receipt.notBuilt("logo", "policy");
+      return new ReceiptSettings(
+          receipt.value("header", Kind.lines(), Value.standard(List.of())),
+          receipt.value("name", Kind.text(Kind.LINE_CHARACTERS_MAX), Value.standard("")),
+          receipt.value("address", Kind.lines(), Value.standard(List.of())),
+          receipt.value("vat_id", Kind.text(32), Value.standard("")),
+          receipt.value("footer", Kind.lines(), Value.standard(List.of())));
+    }
+  }
+
+  private Optional<Path> prices(Section file) {
+    try (Section prices = file.tableOrEmpty("prices")) {
+      return prices.optional("file", Kind.pathFrom(folder));
+    }
+  }
+
+  private void fiscal(Section file) {
+    try (Section fiscal = file.tableOrEmpty("fiscal")) {
+      String provider = fiscal.value("provider", Kind.text(32), Value.standard("none"));
+      if (!provider.equals("none")) {
+        fiscal.problem(
+            "provider", "\"" + provider + "\" is not built in this version: only \"none\" is");
+      }
+    }
+  }
+
+  private LaneSettings lane(Section file, ZoneId timeZone) {
+    try (Section lane = file.tableOrEmpty("lane")) {
+      return new LaneSettings(
+          lane.value("auto_open", Kind.toggle(), Value.standard(true)), timeZone);
+    }
+  }
+
+  private UplinkSettings uplink(Section uplink) {
+    try (uplink) {
+      uplink.notBuilt("proxy", "alpn");
+      var settings =
+          new UplinkSettings(
+              brokers(uplink),
+              uplink.optional("ca", Kind.pathFrom(folder)),
+              uplink.optional("certificate", Kind.pathFrom(folder)),
+              uplink.optional("key", Kind.pathFrom(folder)),
+              uplink.optional("username", Kind.text(128)),
+              uplink.optional("password_file", Notation.CREDENTIAL),
+              uplink.value(
+                  "ack",
+                  Kind.oneOf(
+                      Map.of(
+                          "collector", UplinkSettings.Acknowledgement.COLLECTOR,
+                          "broker", UplinkSettings.Acknowledgement.BROKER)),
+                  Value.standard("collector")),
+              uplink.value("drain_per_second", Kind.whole(1, 10_000), Value.standard(200)));
+      if (settings.certificate().isPresent() != settings.key().isPresent()) {
+        uplink.problem(
+            settings.key().isPresent() ? "key" : "certificate",
+            "a certificate and its key come together, and the other one is missing");
+      }
+      return settings;
+    }
+  }
+
+  private List<UplinkSettings.Broker> brokers(Section uplink) {
+    var ids = new HashSet<String>();
+    var brokers = new ArrayList<UplinkSettings.Broker>();
+    for (Section broker : uplink.tables("brokers", 1, BROKERS_MAX)) {
+      try (broker) {
+        String id = broker.required("id", Notation.WIRE_NAME, broker.name());
+        if (!ids.add(id)) {
+          broker.problem("id", "\"" + id + "\" is the id of another broker too");
+        }
+        brokers.add(
+            new UplinkSettings.Broker(
+                id,
+                broker.required("url", Notation.BROKER_URL, URI.create("mqtt://none")),
+                broker.value("weight", Kind.whole(1, 1_000), Value.standard(1))));
+      }
+    }
+    return brokers;
+  }
+
+  private KioskSettings kiosk(Section file) {
+    try (Section kiosk = file.tableOrEmpty("kiosk")) {
+      kiosk.notBuilt("tls_certificate", "tls_key");
+      Notation.Listen listen =
+          kiosk.value("listen", Notation.LISTEN, Value.standard("127.0.0.1:8180"));
+      if (!listen.isLoopback()) {
+        kiosk.problem(
+            "listen",
+            "must be a loopback address such as \"127.0.0.1:8180\": one that others can reach needs"
+                + " TLS, which is not built in this version");
+      }
+      return new KioskSettings(
+          listen.host(),
+          listen.port(),
+          kiosk.value("token_directory", Kind.pathFrom(folder), Value.standard("/run/tilld")),
+          kiosk.value("web_root", Kind.optionalPathFrom(folder), Value.standard("")),
+          kiosk.value(
+              "allowed_origins",
+              Kind.listOf(Notation.ORIGIN, 0, ORIGINS_MAX),
+              Value.standard(List.of())));
+    }
+  }
+
+  private TrustStore trust(Section file) {
+    Map<String, TrustedKey.Right> rights =
+        Stream.of(TrustedKey.Right.values())
+            .collect(Collectors.toMap(TrustedKey.Right::wireName, Function.identity()));
+    var keys = new LinkedHashMap<String, TrustedKey>();
+    try (Section trust = file.tableOrEmpty("trust")) {
+      for (Section key : trust.tables("keys", 0, KEYS_MAX)) {
+        try (key) {
+          String id = key.required("id", Notation.KEY_ID, "none");
+          String publicKey = key.required("public_key", Notation.PUBLIC_KEY, NO_KEY);
+          List<TrustedKey.Right> may =
+              key.required("may", Kind.listOf(Kind.oneOf(rights), 1, rights.size()), List.of());
+          if (keys.put(id, new TrustedKey(id, publicKey, Set.copyOf(may))) != null) {
+            key.problem("id", "\"" + id + "\" is the id of another key too");
+          }
+        }
+      }
+    }
+    return new TrustStore(List.copyOf(keys.values()));
+  }
+}

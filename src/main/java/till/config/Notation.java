@@ -1,0 +1,147 @@
+package till.config;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How single values are written that are more than a word or a number.
+final class Notation {
+
+  /// Names that travel in topics.
+  static final Kind<String> WIRE_NAME =
+      Kind.matching(
+          "[a-z0-9][a-z0-9-]{0,31}", "lower-case letters, digits and hyphens, at most 32");
+
+  /// The part of a terminal's id behind the last hyphen, so that no two terminals share an id.
+  static final Kind<String> WORKSTATION =
+      Kind.matching("[a-z0-9]{1,16}", "lower-case letters and digits, at most 16");
+
+  static final Kind<String> DEVICE_NAME =
+      Kind.matching("[a-z0-9][a-z0-9_-]{0,31}", "lower-case letters, digits, - and _, at most 32");
+
+  static final Kind<String> KEY_ID =
+      Kind.matching("[A-Za-z0-9._-]{1,64}", "letters, digits, dots, - and _, at most 64");
+
+  static final Kind<String> CREDENTIAL =
+      Kind.matching(
+          "[A-Za-z0-9_][A-Za-z0-9._-]{0,63}",
+          "the bare name of a file in the credentials directory, without a slash");
+
+  static final Kind<String> GPIO_LINE =
+      Kind.matching("(gpio|sim):[A-Za-z0-9_.-]{1,64}", "a line such as \"gpio:17\"");
+
+  static final Kind<String> COUNTRY =
+      Kind.matching("[A-Z]{2}", "two capital letters such as \"DE\"");
+
+  static final Kind<String> LANGUAGE =
+      Kind.matching("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as \"de\"");
+
+  static final Kind<String> TAX_GROUP =
+      Kind.matching("[A-Za-z0-9]{1,8}", "1 to 8 letters and digits");
+
+  static final Kind<LocalDate> DATE =
+      Kind.text(10).as("a date in quotes such as \"2021-01-01\"", LocalDate::parse);
+
+  static final Kind<BigDecimal> PERCENT =
+      Kind.matching(
+              "[0-9]{1,2}(\\.[0-9]{1,4})?", "a percentage in quotes such as \"19\" or \"2.1\"")
+          .as("a percentage", BigDecimal::new);
+
+  /// The wire of a device that talks in bytes.
+  static final Kind<String> WIRE =
+      Kind.text(256)
+          .as(
+              "a device path such as \"/dev/serial/by-id/...\" or \"tcp://host:port\"",
+              Notation::wire);
+
+  static final Kind<URI> BROKER_URL =
+      Kind.text(256)
+          .as(
+              "\"mqtts://host:port\" or \"mqtt://host:port\" without user and password",
+              Notation::brokerUrl);
+
+  static final Kind<Listen> LISTEN =
+      Kind.text(64).as("an address and a port such as \"127.0.0.1:8180\"", Notation::listen);
+
+  static final Kind<String> ORIGIN =
+      Kind.matching(
+          "https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?",
+          "an origin such as \"http://localhost:5173\", without a path");
+
+  static final Kind<String> PUBLIC_KEY =
+      Kind.text(64).as("base64 of the 32 bytes of an Ed25519 public key", Notation::publicKey);
+
+  private static final Pattern TCP =
+      Pattern.compile("tcp://(?:[A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):([0-9]{1,5})");
+  private static final Pattern PATH_OR_SIMULATED =
+      Pattern.compile("/[^\\s]+|sim:[A-Za-z0-9._-]{1,64}");
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("\\[?([A-Za-z0-9.:_-]+?)]?:([0-9]{1,5})");
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|localhost|::1");
+
+  private static final int PORT_MAX = 65_535;
+  private static final int MQTT_PORT = 1883;
+  private static final int MQTTS_PORT = 8883;
+  private static final int PUBLIC_KEY_BYTES = 32;
+
+  /// Where to wait for browsers.
+  record Listen(String host, int port) {
+
+    boolean isLoopback() {
+      return LOOPBACK.matcher(host).matches();
+    }
+  }
+
+  private Notation() {}
+
+  private static String wire(String text) {
+    Matcher tcp = TCP.matcher(text);
+    boolean good =
+        tcp.matches() ? port(tcp.group(1)) > 0 : PATH_OR_SIMULATED.matcher(text).matches();
+    return check(text, good);
+  }
+
+  private static URI brokerUrl(String text) {
+    URI url = URI.create(text);
+    boolean tls = "mqtts".equals(url.getScheme());
+    check(
+        text,
+        (tls || "mqtt".equals(url.getScheme()))
+            && url.getHost() != null
+            && url.getRawUserInfo() == null
+            && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+            && url.getRawQuery() == null
+            && url.getRawFragment() == null
+            && url.getPort() != 0
+            && url.getPort() <= PORT_MAX);
+    int port = url.getPort() > 0 ? url.getPort() : tls ? MQTTS_PORT : MQTT_PORT;
+    return URI.create(url.getScheme() + "://" + url.getHost() + ":" + port);
+  }
+
+  private static Listen listen(String text) {
+    Matcher matcher = HOST_AND_PORT.matcher(text);
+    check(text, matcher.matches());
+    return new Listen(matcher.group(1), port(matcher.group(2)));
+  }
+
+  private static String publicKey(String text) {
+    return check(text, Base64.getDecoder().decode(text).length == PUBLIC_KEY_BYTES);
+  }
+
+  private static int port(String digits) {
+    int port = Integer.parseInt(digits);
+    check(digits, port <= PORT_MAX);
+    return port;
+  }
+
+  /// The caller's sentence says what would have been right.
+  private static String check(String text, boolean good) {
+    if (!good) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,41 @@
+package till.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import till.device.drawer.DrawerSettings;
+import till.device.lights.LightsSettings;
+import till.device.payment.PaymentSettings;
+import till.device.printer.PrinterSettings;
+import till.device.scanner.ScannerSettings;
+import till.kiosk.KioskSettings;
+import till.lane.LaneSettings;
+import till.lane.ReceiptSettings;
+import till.sale.TaxTable;
+import till.trust.TrustStore;
+import till.uplink.UplinkSettings;
+
+/// Everything a terminal is told. A device that is absent is not configured, and nobody misses it.
+///
+/// @param prices the shop's own price book, until the fleet pushes one
+/// @param uplink absent for a till that talks to nobody
+public record TerminalConfig(
+    TerminalSettings terminal,
+    Path stateDirectory,
+    List<ScannerSettings> scanners,
+    Optional<PrinterSettings> printer,
+    Optional<PaymentSettings> payment,
+    Optional<DrawerSettings> drawer,
+    Optional<LightsSettings> lights,
+    TaxTable taxes,
+    ReceiptSettings receipt,
+    Optional<Path> prices,
+    LaneSettings lane,
+    Optional<UplinkSettings> uplink,
+    KioskSettings kiosk,
+    TrustStore trust) {
+
+  public TerminalConfig {
+    scanners = List.copyOf(scanners);
+  }
+}

@@ -1,0 +1,556 @@
+package till.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import till.device.drawer.DrawerSettings;
+import till.device.lights.LightsSettings;
+import till.device.payment.PaymentSettings;
+import till.device.printer.PrinterSettings;
+import till.device.scanner.ScannerSettings;
+import till.kiosk.KioskSettings;
+import till.lane.LaneSettings;
+import till.lane.ReceiptSettings;
+import till.port.PortSettings;
+import till.sale.TaxRate;
+import till.trust.TrustedKey;
+import till.uplink.UplinkSettings;
+
+final class ConfigReaderTest {
+
+  /// The least that is a configuration.
+  static final String LEAST =
+      """
+      [terminal]
+      org = "acme"
+      store = "0042"
+      workstation = "03"
+      [[tax]]
+      group = "A"
+      percent = "19"
+      valid_from = "2021-01-01"
+      """;
+
+  private static final String KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+
+  @TempDir private Path temporary;
+
+  @Test
+  void theLeastHasDefaultsForTheRest() throws IOException {
+    TerminalConfig config = read(LEAST);
+
+    assertEquals(
+        new TerminalSettings(
+            "acme",
+            "0042",
+            "03",
+            Currency.getInstance("EUR"),
+            "DE",
+            List.of("de", "en"),
+            ZoneId.of("Europe/Berlin"),
+            List.of()),
+        config.terminal());
+    assertEquals("0042-03", config.terminal().terminal());
+    assertEquals(Path.of("/var/lib/tilld"), config.stateDirectory());
+    assertEquals(List.of(), config.scanners());
+    assertEquals(Optional.empty(), config.printer());
+    assertEquals(Optional.empty(), config.payment());
+    assertEquals(Optional.empty(), config.drawer());
+    assertEquals(Optional.empty(), config.lights());
+    assertEquals(
+        List.of(new TaxRate("A", new BigDecimal("19"), true, LocalDate.of(2021, 1, 1))),
+        config.taxes().rates());
+    assertEquals(new ReceiptSettings(List.of(), "", List.of(), "", List.of()), config.receipt());
+    assertEquals(Optional.empty(), config.prices());
+    assertEquals(new LaneSettings(true, ZoneId.of("Europe/Berlin")), config.lane());
+    assertEquals(Optional.empty(), config.uplink());
+    assertEquals(
+        new KioskSettings("127.0.0.1", 8180, Path.of("/run/tilld"), Optional.empty(), List.of()),
+        config.kiosk());
+    assertEquals(List.of(), config.trust().keys());
+  }
+
+  @Test
+  void everythingThatIsSetArrives() throws IOException {
+    Path file =
+        write(
+            LEAST
+                + """
+                [state]
+                directory = "state"
+                [[scanner]]
+                name = "counter"
+                port = "/dev/serial/by-id/usb-scanner"
+                baud = 38400
+                framing = "7E1"
+                flow = "xonxoff"
+                [[scanner]]
+                name = "hand"
+                port = "tcp://[fe80::1]:4001"
+                [printer]
+                port = "sim:printer"
+                flow = "rtscts"
+                profile = "epson-tm-t88v"
+                [payment]
+                protocol = "zvt"
+                port = "tcp://192.0.2.10:20007"
+                password_file = "zvt-password"
+                [drawer]
+                pin = 5
+                pulse_ms = 200
+                [lights]
+                green = "gpio:17"
+                [receipt]
+                header = "One\\nTwo"
+                name = "Shop"
+                address = ["Street", "Town"]
+                vat_id = "DE1"
+                footer = []
+                [prices]
+                file = "prices.ndjson"
+                [lane]
+                auto_open = false
+                [fiscal]
+                provider = "none"
+                [uplink]
+                brokers = [
+                  { id = "a", url = "mqtts://broker.example.com" },
+                  { id = "b", url = "mqtt://127.0.0.1:1884", weight = 3 },
+                ]
+                ca = "ca.pem"
+                certificate = "/etc/ssl/own.pem"
+                key = "own.key"
+                username = "me"
+                password_file = "broker-password"
+                ack = "broker"
+                drain_per_second = 10
+                [kiosk]
+                listen = "[::1]:0"
+                token_directory = "tokens"
+                web_root = "web"
+                allowed_origins = ["http://localhost:5173"]
+                [trust]
+                keys = [{ id = "2026a", public_key = "%s", may = ["config", "prices"] }]
+                """
+                    .formatted(KEY));
+    Path folder = file.resolveSibling("");
+
+    TerminalConfig config = ConfigReader.read(file);
+
+    assertEquals(folder.resolve("state"), config.stateDirectory());
+    assertEquals(
+        List.of(
+            new ScannerSettings(
+                "counter",
+                new PortSettings(
+                    "/dev/serial/by-id/usb-scanner",
+                    38400,
+                    new PortSettings.Framing(7, PortSettings.Parity.EVEN, 1),
+                    PortSettings.FlowControl.XON_XOFF)),
+            new ScannerSettings("hand", PortSettings.of("tcp://[fe80::1]:4001"))),
+        config.scanners());
+    assertEquals(
+        new PrinterSettings(
+            new PortSettings(
+                "sim:printer",
+                9600,
+                PortSettings.Framing.EIGHT_NONE_ONE,
+                PortSettings.FlowControl.RTS_CTS),
+            "epson-tm-t88v"),
+        config.printer().orElseThrow());
+    assertEquals(
+        new PaymentSettings(
+            "zvt", PortSettings.of("tcp://192.0.2.10:20007"), Optional.of("zvt-password")),
+        config.payment().orElseThrow());
+    assertEquals(new DrawerSettings(5, 200), config.drawer().orElseThrow());
+    assertEquals(
+        new LightsSettings(Optional.of("gpio:17"), Optional.empty()),
+        config.lights().orElseThrow());
+    assertEquals(
+        new ReceiptSettings(
+            List.of("One", "Two"), "Shop", List.of("Street", "Town"), "DE1", List.of()),
+        config.receipt());
+    assertEquals(Optional.of(folder.resolve("prices.ndjson")), config.prices());
+    assertEquals(
+        new UplinkSettings(
+            List.of(
+                new UplinkSettings.Broker("a", URI.create("mqtts://broker.example.com:8883"), 1),
+                new UplinkSettings.Broker("b", URI.create("mqtt://127.0.0.1:1884"), 3)),
+            Optional.of(folder.resolve("ca.pem")),
+            Optional.of(Path.of("/etc/ssl/own.pem")),
+            Optional.of(folder.resolve("own.key")),
+            Optional.of("me"),
+            Optional.of("broker-password"),
+            UplinkSettings.Acknowledgement.BROKER,
+            10),
+        config.uplink().orElseThrow());
+    assertEquals(
+        new KioskSettings(
+            "::1",
+            0,
+            folder.resolve("tokens"),
+            Optional.of(folder.resolve("web")),
+            List.of("http://localhost:5173")),
+        config.kiosk());
+    TrustedKey key = config.trust().keys().getFirst();
+    assertEquals("2026a", key.id());
+    assertEquals(2, key.may().size());
+  }
+
+  private record Case(String toml, String key, String text) {}
+
+  @TestFactory
+  Stream<DynamicTest> isRefused() {
+    String scanner = "[[scanner]]\nname = \"a\"\nport = \"/dev/a\"\n";
+    String printer = "[printer]\nport = \"/dev/p\"\n";
+    String broker = "[uplink]\nbrokers = [{ id = \"a\", url = \"mqtt://b\" }]\n";
+    return Stream.of(
+            // keys
+            new Case(
+                "[lane]\nauto_opne = true", "lane.auto_opne", "is unknown: [lane] knows auto_open"),
+            new Case("colour = 1\n", "colour", "is unknown: the file knows"),
+            new Case("[lanes]\n", "lanes", "is unknown: the file knows"),
+            new Case("lane = 3\n", "lane", "must be a section: [lane]"),
+            new Case(
+                "[scanner]\nname = \"a\"",
+                "scanner",
+                "must be a list of 0 to 8 sections: [[scanner]]"),
+            new Case(broker + "password = \"x\"", "uplink.password", "is unknown"),
+            // types and ranges
+            new Case(
+                "[lane]\nauto_open = \"yes\"",
+                "lane.auto_open",
+                "must be true or false, not \"yes\""),
+            new Case("[lane]\nauto_open = 1.5", "lane.auto_open", "must be true or false, not 1.5"),
+            new Case(
+                scanner + "baud = 99",
+                "scanner[0].baud",
+                "must be a whole number from 300 to 4000000, not 99"),
+            new Case(scanner + "baud = \"9600\"", "scanner[0].baud", "must be a whole number"),
+            new Case(
+                scanner + "framing = \"9N1\"",
+                "scanner[0].framing",
+                "must be like \"8N1\" or \"7E1\", not \"9N1\""),
+            new Case(
+                scanner + "flow = \"maybe\"",
+                "scanner[0].flow",
+                "must be one of \"none\", \"rtscts\", \"xonxoff\", not \"maybe\""),
+            new Case("[printer]\nport = \"ttyUSB0\"", "printer.port", "must be a device path"),
+            new Case("[printer]\nport = \"tcp://host\"", "printer.port", "must be a device path"),
+            new Case("[printer]\nport = \"tcp://host:0\"", "printer.port", "must be a device path"),
+            new Case(
+                "[printer]\nport = \"evdev:/dev/input/event0\"",
+                "printer.port",
+                "must be a device path"),
+            new Case(
+                "[printer]\nport = \"/dev/a\"\nprofile = \"star\"",
+                "printer.profile",
+                "must be one of"),
+            new Case(printer + "[drawer]\npin = 3", "drawer.pin", "must be 2 or 5, not 3"),
+            new Case(
+                printer + "[drawer]\npulse_ms = 1",
+                "drawer.pulse_ms",
+                "must be a whole number from 2 to 510, not 1"),
+            new Case(
+                "[lights]\ngreen = \"17\"", "lights.green", "must be a line such as \"gpio:17\""),
+            new Case(
+                "[receipt]\nheader = 1",
+                "receipt.header",
+                "must be a list of 0 to 20 values, not 1"),
+            new Case("[receipt]\nheader = [\"a\\tb\"]", "receipt.header", "must be text in quotes"),
+            new Case(
+                "[receipt]\nname = \"" + "x".repeat(97) + "\"",
+                "receipt.name",
+                "at most 96 characters"),
+            new Case("[prices]\nfile = \"\"", "prices.file", "must be a path, not \"\""),
+            new Case("[kiosk]\nlisten = \"8180\"", "kiosk.listen", "must be an address and a port"),
+            new Case(
+                "[kiosk]\nlisten = \"127.0.0.1:70000\"",
+                "kiosk.listen",
+                "must be an address and a port"),
+            new Case(
+                "[kiosk]\nallowed_origins = [\"http://a/b\"]",
+                "kiosk.allowed_origins",
+                "without a path"),
+            new Case(
+                "[uplink]\nbrokers = [{ id = \"a\", url = \"http://b\" }]",
+                "uplink.brokers[0].url",
+                "must be \"mqtts://host:port\""),
+            new Case(
+                "[uplink]\nbrokers = [{ id = \"a\", url = \"mqtt://me:secret@b\" }]",
+                "uplink.brokers[0].url",
+                "without user and password"),
+            new Case(
+                "[uplink]\nbrokers = [{ id = \"a\", url = \"mqtt://b\", weight = 0 }]",
+                "uplink.brokers[0].weight",
+                "from 1 to 1000"),
+            new Case(
+                "[uplink]\nbrokers = []", "uplink.brokers", "must be a list of 1 to 16 sections"),
+            new Case(
+                broker + "ack = \"none\"",
+                "uplink.ack",
+                "must be one of \"broker\", \"collector\""),
+            new Case(
+                broker + "drain_per_second = 0",
+                "uplink.drain_per_second",
+                "from 1 to 10000, not 0"),
+            new Case(
+                "[trust]\nkeys = [{ id = \"a\", public_key = \"AAAA\", may = [\"config\"] }]",
+                "trust.keys[0].public_key",
+                "must be base64 of the 32 bytes"),
+            new Case(
+                "[trust]\nkeys = [{ id = \"a\", public_key = \"" + KEY + "\", may = [\"sell\"] }]",
+                "trust.keys[0].may",
+                "must be one of \"command\", \"config\", \"prices\", \"trust\""),
+            new Case(
+                "[trust]\nkeys = [{ id = \"a\", public_key = \"" + KEY + "\", may = [] }]",
+                "trust.keys[0].may",
+                "must be a list of 1 to 4 values"),
+            // secrets have bare names
+            new Case(
+                broker + "password_file = \"/etc/passwd\"",
+                "uplink.password_file",
+                "must be the bare name"),
+            new Case(
+                "[payment]\nport = \"tcp://h:1\"\npassword_file = \"../x\"",
+                "payment.password_file",
+                "must be the bare name"),
+            // missing
+            new Case("[[scanner]]\nport = \"/dev/a\"", "scanner[0].name", "is missing"),
+            new Case("[printer]\n", "printer.port", "is missing"),
+            new Case("[uplink]\n", "uplink.brokers", "is missing"),
+            // what does not go together
+            new Case(
+                scanner + scanner.replace("/dev/a", "/dev/b"),
+                "scanner[1].name",
+                "\"a\" is the name of another scanner too"),
+            new Case(
+                scanner.replace("\"a\"", "\"printer\""),
+                "scanner[0].name",
+                "\"printer\" is what another device is called"),
+            new Case(
+                scanner + "[printer]\nport = \"/dev/a\"",
+                "printer.port",
+                "is the port of scanner[0] too"),
+            new Case(
+                "[uplink]\n"
+                    + "brokers = [{ id = \"a\", url = \"mqtt://b\" }, { id = \"a\", url ="
+                    + " \"mqtt://c\" }]",
+                "uplink.brokers[1].id",
+                "\"a\" is the id of another broker too"),
+            new Case(broker + "certificate = \"a.pem\"", "uplink.certificate", "come together"),
+            new Case(broker + "key = \"a.key\"", "uplink.key", "come together"),
+            new Case(
+                "[[tax]]\ngroup = \"A\"\npercent = \"16\"\nvalid_from = \"2021-01-01\"",
+                "tax[1].valid_from",
+                "another row that begins on 2021-01-01"),
+            new Case(
+                "[[tax]]\ngroup = \"B\"\npercent = 7\nvalid_from = \"2021-01-01\"",
+                "tax[1].percent",
+                "must be a percentage, not 7"),
+            new Case(
+                "[[tax]]\ngroup = \"B\"\npercent = \"7\"\nvalid_from = 2021-01-01",
+                "tax[1].valid_from",
+                "must be a date in quotes such as \"2021-01-01\", not 2021-01-01"),
+            new Case(
+                "[lights]\ngreen = \"gpio:1\"\nred = \"gpio:1\"",
+                "lights.red",
+                "must be another line than green"),
+            new Case("[drawer]\n", "drawer.via", "needs a [printer], and there is none"),
+            new Case(
+                "[trust]\nkeys = [{ id = \"a\", public_key = \""
+                    + KEY
+                    + "\", may = [\"config\"] }, { id = \"a\", public_key = \""
+                    + KEY
+                    + "\", may = [\"config\"] }]",
+                "trust.keys[1].id",
+                "is the id of another key too"),
+            // what this version does not have
+            new Case("[msr]\n", "msr", "is not built in this version: remove it"),
+            new Case("[nfc]\n", "nfc", "is not built in this version"),
+            new Case("[scale]\n", "scale", "is not built in this version"),
+            new Case("[help_button]\n", "help_button", "is not built in this version"),
+            new Case("[display]\n", "display", "is not built in this version"),
+            new Case("[[operator]]\nid = \"17\"", "operator", "is not built in this version"),
+            new Case(
+                "[fiscal]\nprovider = \"tse\"",
+                "fiscal.provider",
+                "is not built in this version: only \"none\" is"),
+            new Case("[drawer]\nvia = \"gpio:4\"", "drawer.via", "is not built in this version"),
+            new Case(
+                "[payment]\nprotocol = \"opi\"\nport = \"tcp://h:1\"",
+                "payment.protocol",
+                "is not built in this version: it speaks \"zvt\""),
+            new Case(
+                "[receipt]\nlogo = \"logo.png\"", "receipt.logo", "is not built in this version"),
+            new Case(
+                "[receipt]\npolicy = \"ask\"", "receipt.policy", "is not built in this version"),
+            new Case(
+                broker + "proxy = \"http://p\"", "uplink.proxy", "is not built in this version"),
+            new Case(broker + "alpn = \"mqtt\"", "uplink.alpn", "is not built in this version"),
+            new Case(
+                "[kiosk]\ntls_certificate = \"a\"\n",
+                "kiosk.tls_certificate",
+                "is not built in this version"),
+            new Case(
+                "[kiosk]\nlisten = \"0.0.0.0:8180\"", "kiosk.listen", "must be a loopback address"),
+            new Case(
+                "[kiosk]\nlisten = \"192.0.2.1:8180\"",
+                "kiosk.listen",
+                "must be a loopback address"),
+            new Case(
+                "[lights]\nblue = \"gpio:1\"",
+                "lights.blue",
+                "is unknown: [lights] knows green, red"))
+        .map(refused ->
+            DynamicTest.dynamicTest(
+                refused.key() + " " + refused.text(),
+                () -> {
+                  boolean head = !refused.toml().startsWith("[");
+                  String toml = head ? refused.toml() + LEAST : LEAST + refused.toml();
+                  List<Problem> problems = problems(toml);
+                  assertTrue(
+                      problems.stream()
+                          .anyMatch(problem ->
+                              problem.key().equals(refused.key())
+                                  && problem.text().contains(refused.text())
+                                  && problem.place().line() > 0),
+                      problems::toString);
+                  assertEquals(1, problems.size(), problems::toString);
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> isRefusedInTheTerminal() {
+    return Stream.of(
+            new Case(
+                "org = \"Acme\"", "terminal.org", "must be lower-case letters, digits and hyphens"),
+            new Case("store = \"fleet\"", "terminal.store", "must not be \"fleet\""),
+            new Case(
+                "workstation = \"0-3\"",
+                "terminal.workstation",
+                "must be lower-case letters and digits"),
+            new Case(
+                "workstation = 3", "terminal.workstation", "must be lower-case letters and digits"),
+            new Case("currency = \"EURO\"", "terminal.currency", "must be an ISO 4217 code"),
+            new Case("country = \"de\"", "terminal.country", "must be two capital letters"),
+            new Case("languages = []", "terminal.languages", "must be a list of 1 to 8 values"),
+            new Case("time_zone = \"Berlin\"", "terminal.time_zone", "must be a time zone"),
+            new Case("tags = [\"A B\"]", "terminal.tags", "must be lower-case letters"))
+        .map(refused ->
+            DynamicTest.dynamicTest(
+                refused.toml(),
+                () -> {
+                  String key = refused.toml().substring(0, refused.toml().indexOf(' '));
+                  String toml =
+                      LEAST
+                          .replaceFirst("(?m)^" + key + " = .*\n", "")
+                          .replace("[terminal]\n", "[terminal]\n" + refused.toml() + "\n");
+                  List<Problem> problems = problems(toml);
+                  assertEquals(1, problems.size(), problems::toString);
+                  assertEquals(refused.key(), problems.getFirst().key());
+                  assertTrue(
+                      problems.getFirst().text().contains(refused.text()), problems::toString);
+                  assertEquals(2, problems.getFirst().place().line());
+                }));
+  }
+
+  @Test
+  void allProblemsAreNamedAtOnceInTheOrderOfTheFile() throws IOException {
+    List<Problem> problems =
+        problems(
+            """
+            [terminal]
+            org = "ACME"
+            stroe = "0042"
+            [[scanner]]
+            baud = 1
+            [kiosk]
+            listen = 8180
+            """);
+
+    assertEquals(
+        List.of(
+            "tax is missing",
+            "terminal.store is missing",
+            "terminal.workstation is missing",
+            "terminal.org must be lower-case letters, digits and hyphens, at most 32, not \"ACME\"",
+            "terminal.stroe is unknown: [terminal] knows country, currency, languages, org, store,"
+                + " tags, time_zone, workstation",
+            "scanner[0].name is missing",
+            "scanner[0].port is missing",
+            "scanner[0].baud must be a whole number from 300 to 4000000, not 1",
+            "kiosk.listen must be an address and a port such as \"127.0.0.1:8180\", not 8180"),
+        problems.stream().map(problem -> problem.key() + " " + problem.text()).toList());
+    assertEquals(
+        List.of(0, 1, 1, 2, 3, 4, 4, 5, 7),
+        problems.stream().map(problem -> problem.place().line()).toList());
+  }
+
+  @Test
+  void theMessageNamesFileLineAndKey() throws IOException {
+    Path file = write(LEAST + "[lane]\nauto_open = 1\n");
+    ConfigException refused = assertThrows(ConfigException.class, () -> ConfigReader.read(file));
+    assertEquals(
+        "the configuration "
+            + file
+            + " has a problem: tilld.toml line 10: lane.auto_open must be true or false, not 1",
+        refused.getMessage());
+  }
+
+  @Test
+  void everyLineThatIsNotTomlIsNamed() throws IOException {
+    List<Problem> problems = problems("a = \nb = 1\nb = 2\n[x\n");
+    assertEquals(List.of(1, 3, 4), problems.stream().map(p -> p.place().line()).sorted().toList());
+  }
+
+  @Test
+  void whatIsNoFileOrNoTextIsRefused() throws IOException {
+    assertEquals("is not there", refusal(temporary.resolve("missing.toml")));
+    assertTrue(refusal(temporary).startsWith("cannot be read"));
+    Path latin = temporary.resolve("latin.toml");
+    Files.write(latin, "# Straße".getBytes(StandardCharsets.ISO_8859_1));
+    assertEquals("is not UTF-8 text", refusal(latin));
+    Path large = temporary.resolve("large.toml");
+    Files.writeString(large, "#".repeat(TomlSource.FILE_BYTES_MAX + 1));
+    assertTrue(refusal(large).startsWith("is longer than"));
+  }
+
+  private static String refusal(Path file) {
+    return assertThrows(ConfigException.class, () -> ConfigReader.read(file))
+        .problems()
+        .getFirst()
+        .text();
+  }
+
+  private TerminalConfig read(String toml) throws IOException {
+    return ConfigReader.read(write(toml));
+  }
+
+  private List<Problem> problems(String toml) throws IOException {
+    Path file = write(toml);
+    return assertThrows(ConfigException.class, () -> ConfigReader.read(file)).problems();
+  }
+
+  private Path write(String toml) throws IOException {
+    return Files.writeString(
+        Files.createTempDirectory(temporary, "etc").resolve("tilld.toml"), toml);
+  }
+}
