@@ -1,0 +1,194 @@
+package till.kiosk;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import till.lane.Lane;
+import till.paper.EscPosReader;
+import till.paper.Paper;
+import till.sale.Item;
+import till.sale.LaneState;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What can be asked of the lane and the board, apart from commands and events.
+final class Api {
+
+  private static final int ITEMS_MAX = 60;
+  private static final int QUERY_CHARACTERS_MAX = 80;
+
+  private static final Pattern RECEIPT = Pattern.compile("([0-9]{1,18})(\\.json|\\.txt|\\.png)?");
+
+  /// What the contract names and this version cannot do yet.
+  static final List<String> NOT_BUILT =
+      List.of(
+          "POST /v1/transaction/lines/{n}/quantity",
+          "POST /v1/transaction/lines/{n}/adjust",
+          "POST /v1/transaction/adjust",
+          "POST /v1/transaction/suspend",
+          "POST /v1/transaction/retrieve",
+          "POST /v1/transaction/language",
+          "POST /v1/transaction/extend",
+          "POST /v1/transaction/tender/abort",
+          "POST /v1/transaction/tender/resolve",
+          "POST /v1/returns",
+          "POST /v1/transactions/{id}/post-void",
+          "POST /v1/problems/{id}/clear",
+          "POST /v1/assistance",
+          "POST /v1/operator/sign-on",
+          "POST /v1/operator/sign-off",
+          "POST /v1/lane/resume",
+          "POST /v1/drawer/open",
+          "POST /v1/training/on",
+          "POST /v1/training/off",
+          "POST /v1/till/loan",
+          "POST /v1/till/pickup",
+          "POST /v1/till/pay-in",
+          "POST /v1/till/pay-out",
+          "POST /v1/till/count",
+          "POST /v1/business-day/close",
+          "GET /v1/reports/x",
+          "GET /v1/reports/z/{n}",
+          "POST /v1/receipts/{number}/copy",
+          "POST /v1/print-jobs/{id}/resolve",
+          "POST /v1/devices/{name}/check",
+          "POST /v1/payment/reconcile");
+
+  private final Lane lane;
+  private final LaneJson json;
+  private final Supplier<BoardView> board;
+
+  Api(Lane lane, LaneJson json, Supplier<BoardView> board) {
+    this.lane = lane;
+    this.json = json;
+    this.board = board;
+  }
+
+  List<Route> routes() {
+    Stream<Route> built =
+        Stream.of(
+            Route.get("/v1/lane", Role.KIOSK, (_, _) -> Answer.json(200, json.of(lane.view()))),
+            Route.get("/v1/items", Role.KIOSK, (call, _) -> items(call.query())),
+            Route.get(
+                "/v1/receipts/{number}",
+                Role.KIOSK,
+                (call, variables) -> receipt(variables.getOrDefault("number", ""), call.query())),
+            Route.get("/v1/devices", Role.TECHNICIAN, (_, _) -> devices()),
+            Route.get("/v1/uplink", Role.TECHNICIAN, (_, _) -> uplink(board.get())),
+            Route.open(
+                "/v1/openapi.json",
+                (_, _) -> Answer.of(200, Answer.JSON, Pages.resource("openapi.json"))),
+            Route.open(
+                "/metrics",
+                (_, _) ->
+                    Answer.text(200, Metrics.CONTENT_TYPE, Metrics.of(lane.view(), board.get()))),
+            Route.open("/healthz", (_, _) -> Answer.json(200, Answer.object().put("status", "ok"))),
+            Route.open("/readyz", (_, _) -> ready(lane.view().state())));
+    return Stream.concat(built, NOT_BUILT.stream().map(Api::notBuilt)).toList();
+  }
+
+  private static Route notBuilt(String methodAndPath) {
+    String[] parts = methodAndPath.split(" ", 2);
+    return new Route(
+        parts[0],
+        parts[1],
+        Optional.of(Role.KIOSK),
+        (_, _) -> {
+          throw Fault.NOT_BUILT.because(methodAndPath);
+        });
+  }
+
+  private Answer items(Map<String, String> query) {
+    if (query.containsKey("category")) {
+      throw Fault.NOT_BUILT.because("items cannot be asked for by category yet");
+    }
+    String words = query.getOrDefault("q", "");
+    if (words.length() > QUERY_CHARACTERS_MAX) {
+      throw Fields.wrong("q", "at most " + QUERY_CHARACTERS_MAX + " characters");
+    }
+    List<String> languages =
+        Arrays.stream(query.getOrDefault("lang", "").split(",", -1)).map(String::strip).toList();
+    ObjectNode answer = Answer.object();
+    answer.put("currency", lane.view().currency().getCurrencyCode());
+    ArrayNode items = answer.putArray("items");
+    lane.items(words, ITEMS_MAX).forEach(item -> write(items.addObject(), item, languages));
+    return Answer.json(200, answer);
+  }
+
+  private static void write(ObjectNode node, Item item, List<String> languages) {
+    node.put("itemId", item.itemId());
+    node.put("name", item.name(languages));
+    ObjectNode names = node.putObject("names");
+    item.names().forEach(names::put);
+    node.put("unitPrice", item.unitPrice().minor());
+    node.put("unitOfMeasure", item.unitOfMeasure());
+    node.put("taxGroup", item.taxGroup());
+    node.put("weighed", item.weighed());
+    node.put("forSale", item.forSale());
+    item.ageClass().ifPresent(age -> node.put("ageClass", age));
+    item.quantityLimit().ifPresent(limit -> node.put("quantityLimit", limit));
+  }
+
+  private Answer receipt(String name, Map<String, String> query) {
+    Matcher receipt = RECEIPT.matcher(name);
+    if (!receipt.matches()) {
+      throw Fault.NOT_FOUND.because("a receipt is asked for by its number");
+    }
+    if (query.containsKey("part")) {
+      throw Fault.NOT_BUILT.because("the parts of a receipt cannot be asked for yet");
+    }
+    long number = Long.parseLong(receipt.group(1));
+    byte[] job =
+        lane.receipts()
+            .bytes(number)
+            .orElseThrow(() -> Fault.NOT_FOUND.because("document " + number + " has no receipt"));
+    return switch (receipt.group(2)) {
+      case ".txt" -> Answer.text(200, "text/plain; charset=utf-8", paper(job).text());
+      case ".png" -> Answer.of(200, "image/png", paper(job).png());
+      case null, default ->
+          Answer.of(200, Answer.JSON, lane.receipts().document(number).orElseThrow());
+    };
+  }
+
+  private Paper paper(byte[] job) {
+    return EscPosReader.decode(job, lane.receipts().columns());
+  }
+
+  private Answer devices() {
+    ObjectNode answer = Answer.object();
+    answer.set("devices", LaneJson.devices(lane.view().devices()));
+    return Answer.json(200, answer);
+  }
+
+  private static Answer uplink(BoardView view) {
+    ObjectNode answer =
+        Answer.object()
+            .put("org", view.org())
+            .put("terminal", view.terminal())
+            .put("version", view.version())
+            .put("connected", view.connected())
+            .put("broker", view.broker())
+            .put("since", view.since().toString())
+            .put("reason", view.reason())
+            .put("epoch", view.epoch())
+            .put("head", view.head())
+            .put("acked", view.acked())
+            .put("backlog", view.backlog())
+            .put("clock", view.clockSynchronised() ? "synchronised" : "unsynchronised");
+    ObjectNode revisions = answer.putObject("revisions");
+    view.revisions().forEach(revisions::put);
+    return Answer.json(200, answer);
+  }
+
+  private static Answer ready(LaneState state) {
+    boolean serves = state == LaneState.READY || state == LaneState.IN_TRANSACTION;
+    ObjectNode answer =
+        Answer.object().put("status", serves ? "ready" : "not-ready").put("state", state.name());
+    return Answer.json(serves ? 200 : 503, answer);
+  }
+}

@@ -1,0 +1,112 @@
+package till.kiosk;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The door: by which name the server was called, from which page, and by whom.
+///
+/// A name that is not ours is a page that had its own name turned to our address (DNS rebinding).
+/// Another page's request is refused by its origin.
+final class Gate {
+
+  private final Set<String> names = new TreeSet<>();
+  private final Set<String> ownOrigins = new TreeSet<>();
+  private final List<String> allowedOrigins;
+  private final AccessTokens tokens;
+  private final SessionCookies cookies;
+  private final String cookieName;
+
+  /// @param port the one that is listened on
+  Gate(KioskSettings settings, int port, AccessTokens tokens, SessionCookies cookies) {
+    for (String host : List.of("localhost", "127.0.0.1", "[::1]", inAddress(settings.host()))) {
+      names.add(host + ":" + port);
+      if (port == 80) {
+        names.add(host);
+      }
+    }
+    names.forEach(name -> ownOrigins.add("http://" + name));
+    this.allowedOrigins =
+        settings.allowedOrigins().stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();
+    this.tokens = tokens;
+    this.cookies = cookies;
+    // cookies do not tell ports apart, and a workbench may hold two terminals
+    this.cookieName = "tilld-" + port;
+  }
+
+  /// A host as it stands in an address: IPv6 in brackets.
+  static String inAddress(String host) {
+    String plain = host.toLowerCase(Locale.ROOT);
+    return plain.contains(":") && !plain.startsWith("[") ? "[" + plain + "]" : plain;
+  }
+
+  /// @throws FaultException when we are not called that
+  void checkHost(Call call) {
+    String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
+    if (!names.contains(host)) {
+      throw Fault.HOST_NOT_ALLOWED.because(host);
+    }
+  }
+
+  /// For requests that change something, and for streams.
+  ///
+  /// @throws FaultException when another page made this request, or a browser does not say which
+  void checkOrigin(Call call) {
+    Optional<String> origin = call.header("Origin");
+    boolean good =
+        origin.isPresent()
+            ? ownOrigins.contains(origin.get().toLowerCase(Locale.ROOT)) || isAllowed(origin.get())
+            : isOwnPage(call);
+    if (!good) {
+      throw Fault.ORIGIN_NOT_ALLOWED.because(origin.orElse("no Origin with a cookie"));
+    }
+  }
+
+  /// Without an origin: a program with a token, our own page, or a browser's plain GET of the same
+  /// site.
+  private static boolean isOwnPage(Call call) {
+    Optional<String> site = call.header("Sec-Fetch-Site");
+    return site.isPresent()
+        ? site.get().equals("same-origin") || site.get().equals("none")
+        : call.method().equals("GET") || call.header("Authorization").isPresent();
+  }
+
+  /// A front end of one's own, named in the configuration.
+  boolean isAllowed(String origin) {
+    return allowedOrigins.contains(origin.toLowerCase(Locale.ROOT));
+  }
+
+  /// @throws FaultException when the request's sender may not do this
+  void checkRole(Call call, Role needed) {
+    Optional<Role> role = role(call);
+    if (role.isEmpty()) {
+      throw Fault.UNAUTHORISED.because("");
+    }
+    if (!role.get().covers(needed)) {
+      throw Fault.FORBIDDEN.because(
+          "needs " + needed.wireName() + ", this is " + role.get().wireName());
+    }
+  }
+
+  private Optional<Role> role(Call call) {
+    Optional<String> authorization = call.header("Authorization");
+    if (authorization.isPresent()) {
+      String shown = authorization.get();
+      return shown.regionMatches(true, 0, "Bearer ", 0, 7)
+          ? tokens.role(shown.substring(7).strip())
+          : Optional.empty();
+    }
+    return call.cookie(cookieName).flatMap(cookies::role);
+  }
+
+  /// The header that gives a browser its cookie: not for scripts, not for other sites, and for
+  /// longer than a screen lives (browsers cut it to 400 days).
+  String cookieFor(Role role) {
+    return cookieName
+        + "="
+        + cookies.issue(role)
+        + "; Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict";
+  }
+}

@@ -1,0 +1,208 @@
+package till.kiosk;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import till.lane.Command;
+import till.lane.Lane;
+import till.lane.Reply;
+import till.lane.Request;
+import till.sale.Input;
+import till.sale.Money;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The POSTs that the lane decides: each becomes a command, and the lane's verdict the answer.
+///
+/// Nothing is decided here that a repeat could find different: the lane knows which ids it has
+/// seen.
+final class LaneCommands {
+
+  /// How long a client waits for the lane before it is told to try again.
+  static final long ANSWER_MILLIS = 10_000;
+
+  private static final int ID_CHARACTERS_MAX = 64;
+
+  /// The longest label a scanner may read: a full QR code.
+  private static final int SCAN_CHARACTERS_MAX = 7_089;
+
+  private final Lane lane;
+  private final LaneJson json;
+  private final long answerMillis;
+
+  LaneCommands(Lane lane, LaneJson json, long answerMillis) {
+    this.lane = lane;
+    this.json = json;
+    this.answerMillis = answerMillis;
+  }
+
+  /// What a request has to say of the sale it is about.
+  private enum Sight {
+    /// It is about no sale, or it may be the one that opens it.
+    NONE,
+    /// It names the sale its sender saw.
+    SALE,
+    /// It names the sale and the total its sender saw.
+    TOTAL
+  }
+
+  /// Turns a body into what the lane is asked.
+  private interface Reading {
+    Request request(Fields fields, Map<String, String> variables);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        route("/v1/transaction/lines", Role.KIOSK, Sight.NONE, (fields, _) -> enterCode(fields)),
+        route(
+            "/v1/transaction/lines/{n}/void",
+            Role.KIOSK,
+            Sight.SALE,
+            (_, variables) -> direct(new Input.VoidLine(lineNumber(variables)))),
+        route("/v1/transaction/total", Role.KIOSK, Sight.SALE, new Input.TakeTotal()),
+        route("/v1/transaction/resume", Role.KIOSK, Sight.SALE, new Input.ResumeEntry()),
+        route("/v1/transaction/cancel", Role.KIOSK, Sight.SALE, new Input.CancelTransaction()),
+        route("/v1/transaction/tender", Role.KIOSK, Sight.TOTAL, (fields, _) -> tender(fields)),
+        route("/v1/lane/open", Role.ATTENDANT, Sight.NONE, new Input.OpenLane()),
+        route("/v1/lane/pause", Role.ATTENDANT, Sight.NONE, new Input.PauseLane()),
+        route("/v1/lane/close", Role.ATTENDANT, Sight.NONE, new Input.CloseLane()),
+        route(
+            "/v1/business-day/open",
+            Role.ATTENDANT,
+            Sight.NONE,
+            (fields, _) -> openBusinessDay(fields)));
+  }
+
+  private Route route(String path, Role role, Sight sight, Input input) {
+    return route(path, role, sight, (_, _) -> direct(input));
+  }
+
+  private Route route(String path, Role role, Sight sight, Reading reading) {
+    return Route.post(
+        path,
+        role,
+        (call, variables) -> {
+          byte[] body = call.jsonBody();
+          Fields fields = Fields.of(body);
+          return ask(
+              new Command(
+                  fields.uuid("commandId"),
+                  digest(call.path(), body),
+                  seenSale(fields, sight),
+                  seenTotal(fields, sight),
+                  reading.request(fields, variables)));
+        });
+  }
+
+  /// The same command is the same bytes for the same address.
+  private static String digest(String path, byte[] body) {
+    MessageDigest digest = Digests.sha256();
+    digest.update((path + "\n").getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest(body));
+  }
+
+  private static Optional<String> seenSale(Fields fields, Sight sight) {
+    Optional<String> sale = fields.text("transactionId", ID_CHARACTERS_MAX);
+    if (sale.isEmpty() && sight != Sight.NONE) {
+      throw Fields.wrong("transactionId", "the sale that this is about");
+    }
+    return sale;
+  }
+
+  private Optional<Money> seenTotal(Fields fields, Sight sight) {
+    Optional<Money> total = fields.amount("expectedTotal").map(this::money);
+    if (total.isEmpty() && sight == Sight.TOTAL) {
+      throw Fields.wrong("expectedTotal", "the total that was shown, in minor units");
+    }
+    return total;
+  }
+
+  private static Request direct(Input input) {
+    return new Request.Direct(input);
+  }
+
+  private static Request enterCode(Fields fields) {
+    Optional<String> itemId = fields.text("itemId", ID_CHARACTERS_MAX);
+    Optional<String> scan = fields.text("scan", SCAN_CHARACTERS_MAX);
+    if (itemId.isPresent() == scan.isPresent()) {
+      throw Fault.BAD_REQUEST.because("give either itemId or scan");
+    }
+    return new Request.EnterCode(
+        scan.or(() -> itemId).orElseThrow(),
+        scan.isPresent(),
+        fields.decimal("quantity").orElse(BigDecimal.ONE));
+  }
+
+  private static int lineNumber(Map<String, String> variables) {
+    try {
+      return Integer.parseInt(variables.getOrDefault("n", ""));
+    } catch (NumberFormatException e) {
+      throw Fault.NOT_FOUND.because("a line has a number");
+    }
+  }
+
+  private Request tender(Fields fields) {
+    Optional<Money> amount = fields.amount("amount").map(this::money);
+    return switch (fields.text("type", ID_CHARACTERS_MAX).orElse("")) {
+      case "Cash" -> direct(new Input.TenderCash(amount));
+      case "CreditDebit" -> direct(new Input.TenderCard(amount));
+      case "Voucher" -> throw Fault.NOT_BUILT.because("vouchers are not taken yet");
+      default -> throw Fields.wrong("type", "CreditDebit or Cash");
+    };
+  }
+
+  private Request openBusinessDay(Fields fields) {
+    return direct(new Input.OpenBusinessDay(fields.date("businessDay").orElseGet(lane::today)));
+  }
+
+  private Money money(long minor) {
+    return new Money(minor, lane.view().currency());
+  }
+
+  private Answer ask(Command command) throws IOException {
+    Optional<CompletableFuture<Reply>> reply = lane.submit(command);
+    if (reply.isEmpty()) {
+      throw Fault.BUSY.because("");
+    }
+    try {
+      return answer(command, reply.get().get(answerMillis, TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      throw Fault.NO_ANSWER.because("");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the lane could not answer " + command.commandId(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the lane was asked", e);
+    }
+  }
+
+  private Answer answer(Command command, Reply reply) {
+    ObjectNode members = Answer.object().put("commandId", command.commandId());
+    return switch (reply) {
+      case Reply.Accepted accepted -> {
+        members.put("outcome", "accepted");
+        members.set("lane", json.of(accepted.view()));
+        yield Answer.json(200, members);
+      }
+      case Reply.Refused refused -> {
+        members.put("outcome", "refused");
+        members.set("lane", json.of(refused.view()));
+        yield Answer.problem(
+            409, refused.reason().code(), refused.reason().text(), refused.detail(), members);
+      }
+      case Reply.IdReused reused -> {
+        Fault fault = Fault.COMMAND_ID_REUSED;
+        members.set("lane", json.of(reused.view()));
+        yield Answer.problem(fault.status(), fault.code(), fault.title(), "", members);
+      }
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package till.kiosk;
+
+import java.util.List;
+import till.lane.DeviceView;
+import till.lane.LaneView;
+import till.lane.ProblemView;
+import till.sale.LineItem;
+import till.sale.PaymentAttempt;
+import till.sale.RetailTransaction;
+import till.sale.SaleTotals;
+import till.sale.Tax;
+import till.sale.Tender;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The lane's view in the words of the API. Lines look as they will in the journal document.
+final class LaneJson {
+
+  private final String terminal;
+
+  /// @param terminal whose lane it is
+  LaneJson(String terminal) {
+    this.terminal = terminal;
+  }
+
+  ObjectNode of(LaneView view) {
+    ObjectNode lane = Answer.object();
+    lane.put("terminal", terminal);
+    lane.put("state", view.state().name());
+    lane.put("revision", view.revision());
+    lane.put("currency", view.currency().getCurrencyCode());
+    lane.put("businessDay", view.businessDay().map(Object::toString).orElse(null));
+    lane.put("prompt", view.prompt());
+    lane.putNull("transaction");
+    view.transaction()
+        .ifPresent(sale -> write(lane.putObject("transaction"), sale, view.totals().orElseThrow()));
+    ArrayNode problems = lane.putArray("problems");
+    view.problems().forEach(problem -> write(problems.addObject(), problem));
+    lane.set("devices", devices(view.devices()));
+    lane.putNull("lastReceipt");
+    view.lastReceipt()
+        .ifPresent(receipt ->
+            lane.putObject("lastReceipt")
+                .put("number", receipt.number())
+                .put("transactionId", receipt.transactionId()));
+    return lane;
+  }
+
+  static ArrayNode devices(List<DeviceView> devices) {
+    ArrayNode array = Answer.object().putArray("devices");
+    for (DeviceView device : devices) {
+      array
+          .addObject()
+          .put("name", device.name())
+          .put("category", device.category())
+          .put("state", device.state())
+          .put("since", device.since().toString())
+          .put("reason", device.reason());
+    }
+    return array;
+  }
+
+  private static void write(ObjectNode node, RetailTransaction sale, SaleTotals totals) {
+    node.put("transactionId", sale.transactionId());
+    node.put("status", sale.status().name());
+    ArrayNode lines = node.putArray("lines");
+    sale.lines().forEach(line -> write(lines.addObject(), line));
+    node.put("total", totals.total().minor());
+    node.put("tendered", totals.tendered().minor());
+    node.put("due", totals.due().minor());
+    ArrayNode taxes = node.putArray("taxes");
+    totals.taxes().forEach(tax -> write(taxes.addObject(), tax));
+    ArrayNode tenders = node.putArray("tenders");
+    sale.tenders().forEach(tender -> write(tenders.addObject(), tender));
+    node.putNull("payment");
+    sale.attempt().ifPresent(attempt -> write(node.putObject("payment"), attempt));
+  }
+
+  private static void write(ObjectNode node, LineItem line) {
+    node.put("n", line.n());
+    node.put("kind", line.kind().wireName());
+    node.put("itemId", line.itemId());
+    node.put("description", line.description());
+    node.put("quantity", line.quantity().toPlainString());
+    node.put("unitOfMeasure", line.unitOfMeasure());
+    node.put("regularUnitPrice", line.regularUnitPrice().minor());
+    node.put("actualUnitPrice", line.actualUnitPrice().minor());
+    node.put("extendedAmount", line.extendedAmount().minor());
+    node.put("taxGroup", line.taxGroup());
+    node.put("entryMethod", line.entryMethod().wireName());
+    line.scan()
+        .ifPresent(scan ->
+            node.putObject("scan").put("symbology", scan.symbology()).put("data", scan.data()));
+    node.put("voided", line.voided());
+  }
+
+  private static void write(ObjectNode node, Tax tax) {
+    node.put("group", tax.group());
+    node.put("percent", tax.percent().toPlainString());
+    node.put("included", tax.included());
+    node.put("taxable", tax.taxable().minor());
+    node.put("amount", tax.amount().minor());
+  }
+
+  private static void write(ObjectNode node, Tender tender) {
+    node.put("n", tender.n());
+    node.put("type", tender.type().wireName());
+    node.put("amount", tender.amount().minor());
+    node.put("given", tender.given().minor());
+  }
+
+  private static void write(ObjectNode node, PaymentAttempt attempt) {
+    node.put("attemptId", attempt.attemptId());
+    node.put("amount", attempt.amount().minor());
+    node.put("state", attempt.state().name());
+  }
+
+  private static void write(ObjectNode node, ProblemView problem) {
+    node.put("id", problem.id());
+    node.put("code", problem.code());
+    node.put("level", problem.level());
+    problem.line().ifPresent(line -> node.put("line", line));
+    node.put("text", problem.text());
+  }
+}

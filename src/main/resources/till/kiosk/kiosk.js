@@ -1,0 +1,299 @@
+// The customer's screen: shows what the lane says and tells it what was tapped.
+
+import { Refusal, get, send } from "./api.js";
+import { h, say } from "./dom.js";
+import { icon } from "./icons.js";
+import { SCREENS, screenFor } from "./screens.js";
+import { search } from "./search.js";
+import { follow } from "./stream.js";
+import { LANGUAGES, currentLanguage, explain, speak, t } from "./strings.js";
+
+/** How long after a change of screen taps are ignored: the second half of a double tap meant the old one. */
+const SETTLE_MILLIS = 350;
+const NOTICE_MILLIS = 12_000;
+const THANKS_MILLIS = 20_000;
+
+const home = new URLSearchParams(location.search).get("lang") ?? "de";
+const place = document.getElementById("screen");
+const bar = document.querySelector(".bar");
+
+let lane;
+let boot;
+let connected = false;
+let pending = false;
+let finished;
+let screen;
+let sheet;
+const timers = {};
+
+function after(name, millis, then) {
+  clearTimeout(timers[name]);
+  timers[name] = setTimeout(then, millis);
+}
+
+// --- what is shown
+
+function render() {
+  const name = screenFor(lane, finished);
+  if (screen?.name !== name || screen.language !== currentLanguage()) {
+    if (screen && screen.name !== name) {
+      settle();
+      document.querySelector("dialog")?.close();
+    }
+    screen = { name, language: currentLanguage(), ...SCREENS[name](context()) };
+    place.dataset.screen = name;
+    place.replaceChildren(screen.element);
+  }
+  if (sheet && name !== "welcome" && name !== "entering") {
+    closeSearch();
+  }
+  screen.update(lane);
+  renderBar();
+  renderAdvice();
+}
+
+function context() {
+  return { act, openSearch, askCancel, finished, leave };
+}
+
+function settle() {
+  place.inert = true;
+  after("settle", SETTLE_MILLIS, () => (place.inert = sheet !== undefined));
+}
+
+function renderBar() {
+  const number = lane?.terminal.split("-").pop() ?? "";
+  say(document.getElementById("lane-name"), lane ? t("lane.name", { n: number }) : "");
+  document.title = lane ? t("lane.name", { n: number }) : "tilld";
+  const connection = document.getElementById("connection");
+  connection.hidden = connected || !lane;
+  say(connection, connected ? "" : t("reconnecting"));
+  place.setAttribute("aria-busy", String(pending || !connected));
+  const languages = document.getElementById("languages");
+  languages.setAttribute("aria-label", t("language"));
+  for (const each of languages.children) {
+    each.setAttribute("aria-pressed", String(each.lang === currentLanguage()));
+  }
+}
+
+/** What people should know of the devices, while there is nothing more urgent to say. */
+function renderAdvice() {
+  if (timers.notice || !lane) {
+    return;
+  }
+  const bad = (category) => lane.devices.some((each) => each.category === category && each.state === "bad");
+  const enters = screen.name === "welcome" || screen.name === "entering";
+  if (enters && bad("Scanner")) {
+    banner("advice", "warn", t("scanner.bad"));
+  } else if ((enters || screen.name === "pay") && bad("POSPrinter")) {
+    banner("advice", "info", t("printer.bad"));
+  } else {
+    document.getElementById("notice").replaceChildren();
+  }
+}
+
+function banner(kind, iconName, text) {
+  const notice = document.getElementById("notice");
+  if (kind === "notice" || notice.textContent !== text) {
+    notice.replaceChildren(h("p", { class: `notice ${kind}` }, icon(iconName), h("span", {}, text)));
+  }
+}
+
+function notify(text, iconName = "warn") {
+  banner("notice", iconName, text);
+  after("notice", NOTICE_MILLIS, hush);
+}
+
+function hush() {
+  clearTimeout(timers.notice);
+  timers.notice = undefined;
+  if (screen) {
+    renderAdvice();
+  }
+}
+
+// --- what happens at the lane
+
+/** @param anew whether what was known before counts no more, as after a restart */
+function take(next, anew = false) {
+  if (!next || (lane && !anew && next.revision < lane.revision)) {
+    return;
+  }
+  const before = lane;
+  lane = next;
+  if (lane.transaction && finished) {
+    // the next customer has not waited
+    finished = undefined;
+    reset();
+  }
+  if (before && JSON.stringify(before.transaction) !== JSON.stringify(lane.transaction)) {
+    hush();
+  }
+  if (before?.transaction && before.transaction.transactionId !== lane.transaction?.transactionId) {
+    ended(before.transaction.transactionId);
+  }
+  render();
+}
+
+function ended(transactionId) {
+  if (lane.transaction) {
+    return;
+  }
+  if (lane.lastReceipt?.transactionId === transactionId) {
+    thank(lane.lastReceipt.number);
+  } else {
+    notify(t("cancelled"), "info");
+    reset();
+  }
+}
+
+function thank(number) {
+  const mine = { number, change: 0 };
+  finished = mine;
+  hush();
+  after("thanks", THANKS_MILLIS, leave);
+  get(`/v1/receipts/${number}.json`)
+    .then((document) => {
+      mine.change = document.change;
+      if (finished === mine) {
+        render();
+      }
+    })
+    .catch(() => {});
+}
+
+/** Away from the thanks, to the next customer. */
+function leave() {
+  if (finished) {
+    finished = undefined;
+    reset();
+    render();
+  }
+}
+
+function reset() {
+  clearTimeout(timers.thanks);
+  speak(home);
+}
+
+function heard({ kind, boot: from, facts, lane: view }) {
+  const restarted = kind === "reset" && from !== boot;
+  boot = from;
+  take(view, kind === "reset");
+  if (kind === "problem") {
+    notify(explain(facts.code));
+  }
+  if (kind === "payment" && facts.outcome === "declined") {
+    notify(explain("declined"));
+  }
+  if (restarted && lane.transaction?.status === "ENTERING") {
+    notify(t("restored"), "info");
+  }
+}
+
+// --- what is tapped
+
+/** One command at a time: while one is on its way, taps do nothing. */
+async function act(path, members = {}) {
+  if (pending) {
+    return;
+  }
+  pending = true;
+  renderBar();
+  const seen = lane?.transaction ? { transactionId: lane.transaction.transactionId } : {};
+  try {
+    const answer = await send(path, { ...seen, ...members });
+    take(answer.lane);
+  } catch (failure) {
+    if (!(failure instanceof Refusal)) {
+      throw failure;
+    }
+    take(failure.lane);
+    notify(explain(failure.code));
+  } finally {
+    pending = false;
+    renderBar();
+  }
+}
+
+function openSearch() {
+  sheet = search({
+    onPick: (item, quantity) => {
+      closeSearch();
+      act("/v1/transaction/lines", { itemId: item.itemId, quantity: String(quantity) });
+    },
+    onClose: closeSearch,
+  });
+  sheet.addEventListener("keydown", (event) => event.key === "Escape" && closeSearch());
+  document.body.append(sheet);
+  place.inert = true;
+  bar.inert = true;
+  document.getElementById("search-close").focus();
+}
+
+function closeSearch() {
+  if (!sheet) {
+    return;
+  }
+  sheet.remove();
+  sheet = undefined;
+  bar.inert = false;
+  settle();
+}
+
+function askCancel() {
+  const dialog = h(
+    "dialog",
+    { class: "question", onclose: () => dialog.remove() },
+    h("h2", {}, t("cancel.title")),
+    h("p", {}, t("cancel.text")),
+    h(
+      "div",
+      { class: "answers" },
+      h("button", { class: "button primary", type: "button", onclick: () => dialog.close() }, t("cancel.no")),
+      h(
+        "button",
+        {
+          class: "button",
+          id: "cancel-yes",
+          type: "button",
+          onclick: () => {
+            dialog.close();
+            act("/v1/transaction/cancel");
+          },
+        },
+        t("cancel.yes"),
+      ),
+    ),
+  );
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+for (const language of LANGUAGES) {
+  document.getElementById("languages").append(
+    h(
+      "button",
+      {
+        type: "button",
+        lang: language,
+        onclick: () => {
+          speak(language);
+          closeSearch();
+          hush();
+          render();
+        },
+      },
+      language.toUpperCase(),
+    ),
+  );
+}
+speak(home);
+render();
+follow({
+  onEvent: heard,
+  onConnection: (now) => {
+    connected = now;
+    renderBar();
+  },
+});

@@ -1,0 +1,344 @@
+package till.kiosk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import till.Tools;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A real browser without a window, driven over the DevTools protocol: one page, real clicks.
+///
+/// What goes wrong on the page (an exception, a refused load) is collected in `complaints`.
+public final class Browser implements AutoCloseable {
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int POLL_MILLIS = 30;
+
+  /// Things on the page that a click is meant for: there, on top, enabled, and not held back.
+  private static final String FIND =
+      """
+      (selector => {
+        const found = document.querySelector(selector);
+        if (!found || found.disabled || found.closest('[inert], [aria-busy="true"]')) return null;
+        found.scrollIntoView({block: 'nearest'});
+        const box = found.getBoundingClientRect();
+        const x = box.x + box.width / 2, y = box.y + box.height / 2;
+        const top = document.elementFromPoint(x, y);
+        return top && (found.contains(top) || top.contains(found)) ? {x, y} : null;
+      })
+      """;
+
+  private final Process process;
+  private final Path profile;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final WebSocket socket;
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  private Browser(Process process, Path profile, URI page) {
+    this.process = process;
+    this.profile = profile;
+    this.socket =
+        get(http.newWebSocketBuilder().buildAsync(page, new Listener()), "the browser's socket");
+  }
+
+  /// Starts a browser with a window of this size.
+  public static Browser start(int width, int height) {
+    Path chromium = Tools.need("chromium");
+    try {
+      Path profile = Files.createTempDirectory("till-browser");
+      Process process =
+          new ProcessBuilder(
+                  chromium.toString(),
+                  "--headless=new",
+                  "--no-sandbox",
+                  "--disable-gpu",
+                  "--disable-quic",
+                  "--no-first-run",
+                  "--disable-background-networking",
+                  "--disable-component-update",
+                  "--disable-sync",
+                  "--disable-dev-shm-usage",
+                  "--hide-scrollbars",
+                  "--remote-debugging-port=0",
+                  "--user-data-dir=" + profile,
+                  "about:blank")
+              .redirectErrorStream(true)
+              .redirectOutput(profile.resolve("browser.log").toFile())
+              .start();
+      try {
+        var browser = new Browser(process, profile, pageAddress(process, profile));
+        browser.call("Page.enable", Map.of());
+        browser.call("Runtime.enable", Map.of());
+        browser.call("Log.enable", Map.of());
+        browser.resize(width, height);
+        return browser;
+      } catch (RuntimeException e) {
+        process.destroyForcibly();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The browser writes its port into its profile and lists its pages there.
+  private static URI pageAddress(Process process, Path profile) throws IOException {
+    Path file = profile.resolve("DevToolsActivePort");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!Files.exists(file) || Files.size(file) == 0) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "chromium did not start:\n" + Files.readString(profile.resolve("browser.log")));
+      }
+      pause();
+    }
+    String port = Files.readAllLines(file).getFirst();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> pages =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      for (JsonNode page : MAPPER.readTree(pages.body())) {
+        if (page.path("type").asString("").equals("page")) {
+          return URI.create(page.path("webSocketDebuggerUrl").asString());
+        }
+      }
+      throw new AssertionError("chromium has no page: " + pages.body());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Gives the window another size.
+  public void resize(int width, int height) {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /// Opens a page and waits until it is loaded.
+  public Browser open(URI address) {
+    complaints.clear();
+    call("Page.navigate", Map.of("url", address.toString()));
+    return waitFor("document.readyState === 'complete' && location.href !== 'about:blank'");
+  }
+
+  /// Clicks the middle of the first element of this selector, as soon as it can be clicked.
+  public Browser click(String selector) {
+    JsonNode point = await(FIND.strip() + "(" + MAPPER.writeValueAsString(selector) + ")");
+    for (String type : List.of("mousePressed", "mouseReleased")) {
+      call(
+          "Input.dispatchMouseEvent",
+          Map.of(
+              "type",
+              type,
+              "x",
+              point.path("x").asDouble(),
+              "y",
+              point.path("y").asDouble(),
+              "button",
+              "left",
+              "clickCount",
+              1));
+    }
+    return this;
+  }
+
+  /// Types into whatever has the focus.
+  public Browser type(String text) {
+    call("Input.insertText", Map.of("text", text));
+    return this;
+  }
+
+  /// Waits until a JavaScript expression is true. While it cannot be evaluated it is not.
+  public Browser waitFor(String condition) {
+    await("(() => { try { return (" + condition + ") ? true : null } catch { return null } })()");
+    return this;
+  }
+
+  /// Waits until the first element of this selector shows this text.
+  public Browser waitForText(String selector, String text) {
+    return waitFor(
+        "document.querySelector(%s)?.innerText.replace(/\\s+/g, ' ').includes(%s)"
+            .formatted(MAPPER.writeValueAsString(selector), MAPPER.writeValueAsString(text)));
+  }
+
+  /// What a JavaScript expression gives; a promise is waited for.
+  public JsonNode evaluate(String expression) {
+    JsonNode answer =
+        call(
+            "Runtime.evaluate",
+            Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+    if (answer.has("exceptionDetails")) {
+      throw new AssertionError(expression + ": " + answer.path("exceptionDetails"));
+    }
+    return answer.path("result").path("value");
+  }
+
+  /// Keeps a picture of the page.
+  public Browser screenshot(Path file) {
+    // whatever arrives with a movement has arrived
+    waitFor(
+        "document.getAnimations().every(each =>"
+            + " each.effect.getComputedTiming().iterations === Infinity"
+            + " || each.playState === 'finished')");
+    JsonNode picture = call("Page.captureScreenshot", Map.of("format", "png"));
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, Base64.getDecoder().decode(picture.path("data").asString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /// Exceptions and errors since the page was opened.
+  public List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  private JsonNode await(String expression) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      JsonNode value = evaluate(expression);
+      if (!value.isNull() && !value.isMissingNode()) {
+        return value;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "waited for "
+                + expression
+                + "\nthe page says: "
+                + evaluate("document.body.innerText")
+                + "\nand complains: "
+                + complaints);
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private JsonNode call(String method, Map<String, ?> parameters) {
+    int id = ids.incrementAndGet();
+    var answer = new CompletableFuture<JsonNode>();
+    answers.put(id, answer);
+    ObjectNode message = MAPPER.createObjectNode().put("id", id).put("method", method);
+    message.set("params", MAPPER.valueToTree(parameters));
+    get(socket.sendText(message.toString(), true), method);
+    JsonNode heard = get(answer, method);
+    if (heard.has("error")) {
+      throw new AssertionError(method + " " + parameters + ": " + heard.path("error"));
+    }
+    return heard.path("result");
+  }
+
+  private static <T> T get(CompletableFuture<T> future, String what) {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("no answer from the browser to " + what, e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+    http.shutdownNow();
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+      delete(profile);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      // a profile that is left behind in the temporary directory hurts nobody
+      complaints.add(e.toString());
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> found = Files.walk(folder)) {
+      found.sorted(Comparator.reverseOrder()).forEach(files::add);
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /// Puts messages together and hands answers to whoever waits for them.
+  private final class Listener implements WebSocket.Listener {
+
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        JsonNode message = MAPPER.readTree(text.toString());
+        text.setLength(0);
+        hear(message);
+      }
+      webSocket.request(1);
+      return CompletableFuture.completedStage(null);
+    }
+
+    private void hear(JsonNode message) {
+      CompletableFuture<JsonNode> answer = answers.remove(message.path("id").asInt(0));
+      if (answer != null) {
+        answer.complete(message);
+        return;
+      }
+      JsonNode parameters = message.path("params");
+      switch (message.path("method").asString("")) {
+        case "Runtime.exceptionThrown" ->
+            complaints.add(parameters.path("exceptionDetails").toString());
+        case "Log.entryAdded" -> {
+          JsonNode entry = parameters.path("entry");
+          if (entry.path("level").asString("").equals("error")) {
+            complaints.add(entry.path("text").asString("") + " " + entry.path("url").asString(""));
+          }
+        }
+        default -> {
+          // nothing that a test looks at
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package till.kiosk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static till.kiosk.ShopCounter.PEN;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Screens that listen: in order, from where they were, and never in the lane's way.
+final class EventStreamsTest {
+
+  @TempDir Path folder;
+  private ShopCounter shop;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void openShop() {
+    shop = ShopCounter.open(folder);
+  }
+
+  @AfterEach
+  void closeShop() {
+    http.shutdownNow();
+    shop.close();
+  }
+
+  private record Event(String id, String kind, JsonNode data) {}
+
+  /// One listening client.
+  private final class Stream implements AutoCloseable {
+
+    final int status;
+    private final BufferedReader lines;
+
+    Stream(Optional<String> lastEventId) {
+      HttpRequest.Builder request = shop.request("/v1/events", Role.KIOSK);
+      lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
+      try {
+        HttpResponse<InputStream> answer =
+            http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        status = answer.statusCode();
+        lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /// The next frame's lines; nothing at the end of the stream.
+    List<String> frame() {
+      var frame = new ArrayList<String>();
+      try {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (line.isEmpty()) {
+            return frame;
+          }
+          frame.add(line);
+        }
+        return List.of();
+      } catch (IOException e) {
+        return List.of();
+      }
+    }
+
+    Event next() {
+      Map<String, String> fields = new TreeMap<>();
+      while (!fields.containsKey("data")) {
+        List<String> frame = frame();
+        assertTrue(!frame.isEmpty(), "the stream has ended");
+        for (String line : frame) {
+          int colon = line.indexOf(": ");
+          fields.put(line.substring(0, colon), line.substring(colon + 2));
+        }
+      }
+      return new Event(
+          fields.getOrDefault("id", ""),
+          fields.getOrDefault("event", ""),
+          ShopCounter.MAPPER.readTree(fields.get("data")));
+    }
+
+    Event next(String kind) {
+      Event event = next();
+      while (!event.kind().equals(kind)) {
+        event = next();
+      }
+      return event;
+    }
+
+    @Override
+    public void close() {
+      try {
+        lines.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Stream listen() {
+    return new Stream(Optional.empty());
+  }
+
+  @Test
+  void aNewScreenGetsASnapshotAndThenEverythingInOrder() {
+    try (Stream stream = listen()) {
+      Event reset = stream.next();
+      assertEquals("reset", reset.kind());
+      assertEquals("READY", reset.data().path("lane").path("state").asString());
+      shop.scan(PEN);
+      shop.scan("4711");
+      Event lane = stream.next();
+      assertEquals("lane", lane.kind());
+      assertEquals(1, lane.data().path("lane").path("transaction").path("lines").size());
+      Event scan = stream.next();
+      assertEquals("scan", scan.kind());
+      assertEquals("accepted", scan.data().path("facts").path("outcome").asString());
+      assertEquals(
+          scan.data().path("revision").asLong(),
+          scan.data().path("lane").path("revision").asLong());
+      Event problem = stream.next("problem");
+      assertEquals("unknown-item", problem.data().path("facts").path("code").asString());
+    }
+  }
+
+  @Test
+  void aScreenThatComesBackMissesNothingAndHearsNothingTwice() {
+    String last;
+    try (Stream stream = listen()) {
+      stream.next();
+      shop.scan(PEN);
+      last = stream.next("scan").id();
+    }
+    shop.scan("4311501620175");
+    shop.scan("4008400401621");
+    ShopCounter.await(
+        () -> shop.lane.view().transaction().filter(sale -> sale.lines().size() == 3).isPresent());
+    try (Stream again = new Stream(Optional.of(last))) {
+      Event first = again.next("scan");
+      assertEquals("4311501620175", first.data().path("facts").path("data").asString());
+      Event second = again.next("scan");
+      assertEquals("4008400401621", second.data().path("facts").path("data").asString());
+    }
+  }
+
+  @Test
+  void aScreenThatSawTheNewestHearsNothingUntilSomethingHappens() {
+    String last;
+    try (Stream stream = listen()) {
+      last = stream.next().id();
+    }
+    try (Stream again = new Stream(Optional.of(last))) {
+      shop.scan(PEN);
+      assertEquals("lane", again.next().kind());
+    }
+  }
+
+  @Test
+  void anUnknownCursorGetsAResetAlsoAfterARestart() {
+    String last;
+    try (Stream stream = listen()) {
+      last = stream.next().id();
+      String boot = last.substring(0, last.indexOf('-'));
+      for (String unknown :
+          List.of("", "nonsense", "12345678-1", boot + "-99999", boot + "--1", boot + "-x")) {
+        try (Stream other = new Stream(Optional.of(unknown))) {
+          assertEquals("reset", other.next().kind(), unknown);
+        }
+      }
+    }
+    shop.scanned(PEN);
+    shop.reopenAt(0);
+    try (Stream again = new Stream(Optional.of(last))) {
+      Event reset = again.next();
+      assertEquals("reset", reset.kind());
+      assertEquals(199, reset.data().path("lane").path("transaction").path("total").asLong());
+    }
+  }
+
+  @Test
+  void aScreenThatWasAwayTooLongGetsAReset() {
+    String last;
+    try (Stream stream = listen()) {
+      last = stream.next().id();
+    }
+    for (int i = 0; i <= RecentEvents.EVENTS_MAX; i++) {
+      shop.scan("4711");
+    }
+    shop.scanned(PEN);
+    try (Stream again = new Stream(Optional.of(last))) {
+      assertEquals("reset", again.next().kind());
+    }
+  }
+
+  @Test
+  void silenceIsFilledWithComments() {
+    patience(30, 10_000);
+    try (Stream stream = listen()) {
+      stream.next();
+      assertEquals(List.of(": heartbeat"), stream.frame());
+      assertEquals(List.of(": heartbeat"), stream.frame());
+    }
+  }
+
+  private void patience(long heartbeatMillis, long stallMillis) {
+    shop.reopen(
+        new KioskServer.Patience(10_000, heartbeatMillis, stallMillis),
+        shop.settings(List.of(), Optional.empty()),
+        List.of());
+  }
+
+  @Test
+  void aScreenThatDoesNotReadIsDroppedAndTheLaneGoesOn() throws IOException {
+    patience(15_000, 300);
+    URI address = shop.kiosk().address();
+    try (var deaf = new Socket()) {
+      deaf.setReceiveBufferSize(4096);
+      deaf.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+      String request =
+          "GET /v1/events HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+              .formatted(address.getAuthority(), shop.token(Role.KIOSK));
+      deaf.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      ShopCounter.await(() -> shop.kiosk().listening() == 1);
+      // more than any socket's buffers hold
+      int scans = 0;
+      while (shop.kiosk().listening() == 1 && scans < 20_000) {
+        shop.scan(scans < 100 ? PEN : "4711");
+        scans++;
+      }
+      ShopCounter.await(() -> shop.kiosk().listening() == 0);
+    }
+    try (Stream stream = listen()) {
+      assertEquals("reset", stream.next().kind());
+    }
+  }
+
+  @Test
+  void whoGoesAwayIsForgotten() {
+    patience(30, 10_000);
+    try (Stream stream = listen()) {
+      stream.next();
+      assertEquals(1, shop.kiosk().listening());
+    }
+    ShopCounter.await(() -> shop.kiosk().listening() == 0);
+  }
+
+  @Test
+  void thereIsABoundOnScreens() {
+    var streams = new ArrayList<Stream>();
+    try {
+      for (int i = 0; i < EventStreams.STREAMS_MAX; i++) {
+        streams.add(listen());
+        streams.getLast().next();
+      }
+      try (Stream oneTooMany = listen()) {
+        assertEquals(503, oneTooMany.status);
+      }
+    } finally {
+      streams.forEach(Stream::close);
+    }
+  }
+
+  @Test
+  void closingTheServerEndsTheStreams() {
+    try (Stream stream = listen()) {
+      stream.next();
+      shop.kiosk().close();
+      assertEquals(List.of(), stream.frame());
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package till.kiosk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.sale.Reason;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The served description of the API, held against the API.
+final class OpenApiTest {
+
+  private static final JsonNode DOCUMENT =
+      JsonMapper.builder().build().readTree(Pages.resource("openapi.json"));
+
+  private static Set<String> enumeration(String schema) {
+    return DOCUMENT
+        .path("components")
+        .path("schemas")
+        .path(schema)
+        .path("enum")
+        .valueStream()
+        .map(JsonNode::stringValue)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everyReasonAndEveryFaultHasItsCodeThere() {
+    assertEquals(
+        Arrays.stream(Reason.values()).map(Reason::code).collect(Collectors.toSet()),
+        enumeration("Reason"));
+    assertEquals(
+        Arrays.stream(Fault.values()).map(Fault::code).collect(Collectors.toSet()),
+        enumeration("Fault"));
+  }
+
+  @Test
+  void itDescribesWhatIsBuiltAndNothingElse(@TempDir Path folder) {
+    Set<String> described = new TreeSet<>();
+    DOCUMENT
+        .path("paths")
+        .propertyStream()
+        .forEach(path ->
+            path.getValue()
+                .propertyNames()
+                .forEach(method ->
+                    described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+    Set<String> built = new TreeSet<>();
+    try (ShopCounter shop = ShopCounter.open(folder)) {
+      shop.kiosk().routes().forEach(route -> built.add(route.method() + " " + route.path()));
+    }
+    built.removeAll(Api.NOT_BUILT);
+    built.removeAll(Set.of("GET /", "GET /tech"));
+    built.removeIf(route -> route.startsWith("GET " + Pages.FOLDER));
+    assertEquals(built, described);
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    for (String reference : DOCUMENT.findValuesAsString("$ref")) {
+      JsonNode target = DOCUMENT.at(reference.substring(1));
+      assertFalse(target.isMissingNode(), reference);
+    }
+  }
+}

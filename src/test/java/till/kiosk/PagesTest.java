@@ -1,0 +1,161 @@
+package till.kiosk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static till.kiosk.ShopCounter.json;
+import static till.kiosk.ShopCounter.text;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The pages' files, a front end in their place, and guests.
+final class PagesTest {
+
+  @TempDir Path folder;
+  private ShopCounter shop;
+
+  @BeforeEach
+  void openShop() {
+    shop = ShopCounter.open(folder);
+  }
+
+  @AfterEach
+  void closeShop() {
+    shop.close();
+  }
+
+  @Test
+  void everyFileThatAPageNamesIsServedWithItsType() {
+    Pattern named = Pattern.compile("(?:\"|/tilld/|\\./)([a-z]+\\.(?:js|css|svg))\"");
+    for (String page : List.of("/", "/tech", "/pair", "/tilld/kiosk.js", "/tilld/tech.js")) {
+      Matcher files = named.matcher(text(shop.get(page)));
+      while (files.find()) {
+        HttpResponse<byte[]> file = shop.send(shop.request("/tilld/" + files.group(1)));
+        assertEquals(200, file.statusCode(), files.group());
+        String type = file.headers().firstValue("Content-Type").orElse("");
+        assertTrue(type.matches("text/(css|javascript); charset=utf-8|image/svg\\+xml"), type);
+      }
+    }
+  }
+
+  @Test
+  void thePagesLoadNothingFromElsewhereAndHaveNoScriptOfTheirOwn() {
+    for (String page : List.of("/", "/tech", "/pair")) {
+      String html = text(shop.get(page));
+      assertTrue(
+          !html.matches("(?s).*(https?://|<script(?![^>]*src=)| style=| on[a-z]+=).*"), page);
+    }
+  }
+
+  // --- a front end of one's own
+
+  private void serveOwnFrontEnd() throws IOException {
+    Path root = Files.createDirectories(folder.resolve("front"));
+    Files.writeString(root.resolve("index.html"), "<h1>my own kiosk</h1>");
+    Files.createDirectories(root.resolve("assets"));
+    Files.writeString(root.resolve("assets/app.js"), "hello()");
+    Files.writeString(root.resolve(".secret"), "no");
+    Files.createDirectories(root.resolve(".git"));
+    Files.writeString(root.resolve(".git/config"), "no");
+    Files.writeString(folder.resolve("outside.txt"), "no");
+    Files.createSymbolicLink(root.resolve("link.txt"), folder.resolve("outside.txt"));
+    shop.reopen(
+        KioskServer.Patience.NORMAL, shop.settings(List.of(), Optional.of(root)), List.of());
+  }
+
+  @Test
+  void aFrontEndOfOnesOwnStandsInTheKiosksPlace() throws IOException {
+    serveOwnFrontEnd();
+    assertEquals("<h1>my own kiosk</h1>", text(shop.get("/")));
+    HttpResponse<byte[]> script = shop.get("/assets/app.js");
+    assertEquals("hello()", text(script));
+    assertEquals(
+        "text/javascript; charset=utf-8", script.headers().firstValue("Content-Type").orElse(""));
+    assertEquals(401, shop.send(shop.request("/assets/app.js")).statusCode());
+    assertTrue(text(shop.get("/tech")).contains("tech.js"));
+    assertEquals(401, shop.send(shop.request("/")).statusCode());
+  }
+
+  @Test
+  void nothingBesideTheFrontEndsFolderIsServed() throws IOException {
+    serveOwnFrontEnd();
+    String host = "Host: " + shop.kiosk().address().getAuthority();
+    String token = "Authorization: Bearer " + shop.token(Role.KIOSK);
+    for (String path :
+        List.of(
+            "/../outside.txt",
+            "/%2e%2e/outside.txt",
+            "/assets/..%2f..%2foutside.txt",
+            "/link.txt",
+            "/.secret",
+            "/.git/config",
+            "/assets%2f..%2f.git%2fconfig",
+            "/assets",
+            "//etc/passwd",
+            "/%00")) {
+      String answer = shop.raw("GET " + path + " HTTP/1.1", host, token);
+      assertTrue(answer.matches("(?s)HTTP/1.1 40[04] .*"), path + "\n" + answer);
+    }
+  }
+
+  // --- guests
+
+  private static final class Echo implements Guest {
+
+    private final BlockingQueue<GuestRequest> heard = new LinkedBlockingQueue<>();
+
+    @Override
+    public String path() {
+      return "/v1/sim";
+    }
+
+    @Override
+    public Response answer(GuestRequest request) {
+      heard.add(request);
+      return new Response(201, "text/plain", "tapped".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void aGuestAnswersBelowItsPathBehindTheSameDoor() {
+    var echo = new Echo();
+    shop.reopen(
+        KioskServer.Patience.NORMAL, shop.settings(List.of(), Optional.empty()), List.of(echo));
+    HttpResponse<byte[]> answer = shop.get("/v1/sim/terminal?do=tap");
+    assertEquals("201 tapped", answer.statusCode() + " " + text(answer));
+    GuestRequest heard = echo.heard.remove();
+    assertEquals(
+        "GET /v1/sim/terminal tap",
+        heard.method() + " " + heard.path() + " " + heard.query().get("do"));
+
+    shop.post("/v1/sim", ShopCounter.MAPPER.createObjectNode().put("a", 1));
+    assertEquals("{\"a\":1}", new String(echo.heard.remove().body(), StandardCharsets.UTF_8));
+
+    assertEquals(401, shop.send(shop.request("/v1/sim")).statusCode());
+    assertEquals(
+        "origin-not-allowed",
+        json(shop.send(
+                shop.request("/v1/sim", Role.KIOSK)
+                    .header("Origin", "http://evil.example")
+                    .POST(HttpRequest.BodyPublishers.noBody())))
+            .path("code")
+            .asString(""));
+    assertEquals(405, shop.send(shop.request("/v1/sim", Role.KIOSK).DELETE()).statusCode());
+    assertEquals(404, shop.get("/v1/simulator").statusCode());
+    assertTrue(echo.heard.isEmpty());
+  }
+}

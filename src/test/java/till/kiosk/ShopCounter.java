@@ -1,0 +1,411 @@
+package till.kiosk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import till.device.DeviceStatus;
+import till.device.payment.Outcome;
+import till.device.payment.PaymentAnswer;
+import till.device.payment.PaymentRequest;
+import till.device.payment.PaymentTerminal;
+import till.device.printer.PrinterProfile;
+import till.device.scanner.ScanData;
+import till.journal.Documents;
+import till.journal.Journal;
+import till.journal.JournalIdentity;
+import till.journal.PriceBook;
+import till.lane.Lane;
+import till.lane.LaneEvent;
+import till.lane.LaneSettings;
+import till.lane.Peripherals;
+import till.lane.ReceiptLayout;
+import till.lane.ReceiptSettings;
+import till.lane.Receipts;
+import till.sale.Input;
+import till.sale.LaneState;
+import till.sale.Till;
+import till.trust.DeviceKey;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A checkout with the kiosk's server in front of it: a real lane, journal and price book, no
+/// cables. Its payment terminal does what a test says.
+final class ShopCounter implements AutoCloseable {
+
+  static final JsonMapper MAPPER = JsonMapper.builder().build();
+  static final Instant NOW = Instant.parse("2026-11-24T09:15:00Z");
+  static final String PEN = "4006381333931";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+  private static final String PRICES =
+      """
+      {"itemId":"4006381333931","codes":["4006381333931"],"names":{"de":"Fineliner schwarz","en":"Fineliner black"},"unitPrice":199,"taxGroup":"A"}
+      {"itemId":"4311501620175","codes":["4311501620175"],"names":{"de":"Bio-Vollmilch 3,8 % 1 l","en":"Organic whole milk 1 l"},"unitPrice":149,"taxGroup":"B"}
+      {"itemId":"4008400401621","codes":["4008400401621"],"names":{"de":"Haselnuss-Schnitte","en":"Hazelnut wafer"},"unitPrice":89,"taxGroup":"B"}
+      {"itemId":"4012345000016","codes":["4012345000016"],"names":{"de":"Weinbrand 0,7 l","en":"Brandy 0.7 l"},"unitPrice":1299,"taxGroup":"A","ageClass":18}
+      {"itemId":"bag","names":{"de":"Papiertüte","en":"Paper bag"},"unitPrice":25,"taxGroup":"A","quickKey":1}
+      {"itemId":"roll","names":{"de":"Brötchen","en":"Bread roll"},"unitPrice":39,"taxGroup":"B","quickKey":2}
+      {"itemId":"pretzel","names":{"de":"Laugenbrezel","en":"Pretzel"},"unitPrice":85,"taxGroup":"B","quickKey":3}
+      {"itemId":"rye","names":{"de":"Roggenmischbrot 750 g","en":"Rye bread 750 g"},"unitPrice":349,"taxGroup":"B","quickKey":4}
+      {"itemId":"croissant","names":{"de":"Buttercroissant","en":"Butter croissant"},"unitPrice":125,"taxGroup":"B","quickKey":5}
+      {"itemId":"coffee","names":{"de":"Kaffee, großer Becher","en":"Coffee, large"},"unitPrice":280,"taxGroup":"A","quickKey":6}
+      {"itemId":"carrier","names":{"de":"Tragetasche","en":"Carrier bag"},"unitPrice":150,"taxGroup":"A","quickKey":7}
+      {"itemId":"rose","names":{"de":"Rose, einzeln","en":"Single rose"},"unitPrice":250,"taxGroup":"B","quickKey":8}
+      """;
+
+  final Path folder;
+  final Lane lane;
+  final Terminal terminal = new Terminal();
+  private final Journal journal;
+  private final PriceBook prices;
+  private final Documents documents;
+  private final Peripherals peripherals;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Thread laneThread;
+  private KioskServer kiosk;
+  private volatile BoardView board = boardView(true, 12, 12);
+
+  /// A shop that opens by itself.
+  static ShopCounter open(Path folder) {
+    return new ShopCounter(folder, true, true, List.of());
+  }
+
+  /// A shop whose lane does not move: nobody takes anything out of its mailbox.
+  static ShopCounter asleep(Path folder) {
+    return new ShopCounter(folder, true, false, List.of());
+  }
+
+  /// @param autoOpen whether business day and lane are open
+  /// @param awake whether the lane runs
+  ShopCounter(Path folder, boolean autoOpen, boolean awake, List<Guest> guests) {
+    this.folder = folder;
+    try {
+      Files.createDirectories(state());
+      Files.writeString(folder.resolve("prices.ndjson"), PRICES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    journal =
+        Journal.open(
+            state(),
+            new JournalIdentity("acme", "0042-03", "0042", "03", Till.EUR, BERLIN),
+            DeviceKey.open(state()),
+            NOW,
+            new Random(1));
+    prices =
+        PriceBook.open(state().resolve("prices"), folder.resolve("prices.ndjson"), 0, Till.EUR);
+    documents = Documents.open(state());
+    var layout =
+        new ReceiptLayout(
+            new ReceiptSettings(
+                List.of("Schön, dass Sie da sind"),
+                "Kaufladen",
+                List.of("Marktplatz 1", "12345 Musterstadt"),
+                "DE123456789",
+                List.of("Vielen Dank für Ihren Einkauf!")),
+            List.of("de", "en"),
+            BERLIN,
+            PrinterProfile.find("epson-tm-t88v").orElseThrow());
+    lane =
+        new Lane(
+            new LaneSettings(autoOpen, BERLIN),
+            Till.SHOP,
+            journal,
+            prices,
+            new Receipts(documents, layout),
+            clock(),
+            () -> true,
+            new Random(2));
+    peripherals =
+        new Peripherals(
+            List.of(), Optional.empty(), Optional.empty(), Optional.of(terminal), Optional.empty());
+    laneThread =
+        Thread.ofPlatform()
+            .unstarted(() ->
+                lane.run(peripherals, new Input.Start("boot", Map.of()), List.of(), () -> {}));
+    kiosk = server(KioskServer.Patience.NORMAL, settings(List.of(), Optional.empty()), guests);
+    if (awake) {
+      device("counter", "Scanner", DeviceStatus.State.GOOD);
+      device("printer", "POSPrinter", DeviceStatus.State.GOOD);
+      device("payment", "PaymentTerminal", DeviceStatus.State.GOOD);
+      laneThread.start();
+      LaneState expected = autoOpen ? LaneState.READY : LaneState.CLOSED;
+      await(() -> lane.view().devices().size() == 3 && lane.view().state() == expected);
+    }
+  }
+
+  Path state() {
+    return folder.resolve("state");
+  }
+
+  Path tokens() {
+    return folder.resolve("tokens");
+  }
+
+  static InstantSource clock() {
+    return InstantSource.fixed(NOW);
+  }
+
+  KioskSettings settings(List<String> allowedOrigins, Optional<Path> webRoot) {
+    return new KioskSettings("127.0.0.1", 0, tokens(), webRoot, allowedOrigins);
+  }
+
+  private KioskServer server(
+      KioskServer.Patience patience, KioskSettings settings, List<Guest> guests) {
+    return KioskServer.open(
+        settings, lane, () -> board, guests, state(), clock(), new Random(3), patience);
+  }
+
+  /// Closes the server and opens another one at the same lane, as after a restart.
+  void reopen(KioskServer.Patience patience, KioskSettings settings, List<Guest> guests) {
+    kiosk.close();
+    kiosk = server(patience, settings, guests);
+  }
+
+  void reopenAt(int port) {
+    var settings = new KioskSettings("127.0.0.1", port, tokens(), Optional.empty(), List.of());
+    reopen(KioskServer.Patience.NORMAL, settings, List.of());
+  }
+
+  KioskServer kiosk() {
+    return kiosk;
+  }
+
+  static BoardView boardView(boolean connected, long head, long acked) {
+    return new BoardView(
+        "acme",
+        "0042-03",
+        "0.1.0",
+        connected,
+        "a",
+        NOW,
+        connected ? "" : "the broker does not answer",
+        "01K0EPOCH",
+        head,
+        acked,
+        Map.of("prices", 812L, "fleet", 7L),
+        true);
+  }
+
+  void board(BoardView next) {
+    board = next;
+  }
+
+  // --- what happens at the counter
+
+  void scan(String code) {
+    lane.offer(new LaneEvent.Scanned(new ScanData("counter", code, "EAN13", "]E0")));
+  }
+
+  void device(String name, String category, DeviceStatus.State state) {
+    lane.offer(
+        new LaneEvent.DeviceChanged(
+            new DeviceStatus(
+                name, category, state, NOW, state == DeviceStatus.State.GOOD ? "" : "no answer")));
+  }
+
+  /// What the terminal was asked, and the answers that a test lets it give.
+  final class Terminal implements PaymentTerminal {
+
+    private final BlockingQueue<PaymentRequest> asked = new LinkedBlockingQueue<>();
+
+    @Override
+    public void pay(PaymentRequest request) {
+      asked.add(request);
+    }
+
+    @Override
+    public void query(PaymentRequest request) {
+      asked.add(request);
+    }
+
+    PaymentRequest asked() {
+      try {
+        PaymentRequest request = asked.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (request == null) {
+          throw new AssertionError("the payment terminal was not asked");
+        }
+        return request;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    void approves(PaymentRequest request) {
+      answers(
+          request,
+          new Outcome.Approved(
+              "52500041",
+              "000042",
+              "0007",
+              "############1234",
+              "girocard",
+              "pin",
+              Optional.empty(),
+              Optional.empty()));
+    }
+
+    void answers(PaymentRequest request, Outcome outcome) {
+      lane.offer(new LaneEvent.PaymentMoved(new Answer(request.attemptId(), outcome)));
+    }
+
+    private record Answer(String attemptId, Outcome outcome) implements PaymentAnswer {
+      @Override
+      public void acknowledge() {}
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  // --- what a front end does
+
+  URI at(String path) {
+    return kiosk.address().resolve(path);
+  }
+
+  String token(Role role) {
+    try {
+      return Files.readString(AccessTokens.file(tokens(), role)).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(at(path)).timeout(PATIENCE);
+  }
+
+  HttpRequest.Builder request(String path, Role role) {
+    return request(path).header("Authorization", "Bearer " + token(role));
+  }
+
+  HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpResponse<byte[]> get(String path) {
+    return send(request(path, Role.TECHNICIAN));
+  }
+
+  HttpResponse<byte[]> post(String path, ObjectNode body) {
+    return post(path, Role.KIOSK, body);
+  }
+
+  HttpResponse<byte[]> post(String path, Role role, ObjectNode body) {
+    return send(
+        request(path, role)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  /// A command that has to be accepted; the lane after it.
+  JsonNode does(String path, ObjectNode body) {
+    HttpResponse<byte[]> answer = post(path, Role.ATTENDANT, body);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(path + " " + body + ": " + text(answer));
+    }
+    return json(answer).path("lane");
+  }
+
+  static ObjectNode command() {
+    return MAPPER.createObjectNode().put("commandId", UUID.randomUUID().toString());
+  }
+
+  /// A command about the open sale.
+  ObjectNode about() {
+    return command()
+        .put("transactionId", view().path("transaction").path("transactionId").asString());
+  }
+
+  JsonNode scanned(String code) {
+    return does("/v1/transaction/lines", command().put("scan", code));
+  }
+
+  JsonNode view() {
+    return json(get("/v1/lane"));
+  }
+
+  /// Sends a request as it is and reads the answer to its end.
+  String raw(String... lines) {
+    URI address = kiosk.address();
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      String request = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode json(HttpResponse<byte[]> response) {
+    return MAPPER.readTree(response.body());
+  }
+
+  static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  interface Condition {
+    boolean holds();
+  }
+
+  static void await(Condition condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited in vain");
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    kiosk.close();
+    try {
+      if (laneThread.isAlive()) {
+        lane.offer(new LaneEvent.StopRequested());
+        laneThread.join();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    http.shutdownNow();
+    documents.close();
+    prices.close();
+    journal.close();
+  }
+}
