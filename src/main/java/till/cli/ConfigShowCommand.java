@@ -1,0 +1,50 @@
+package till.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import till.config.ConfigShelf;
+import till.config.Setting;
+
+/// `till config show`
+@Command(
+    name = "show",
+    description = {
+      "Shows every setting in force and where it was set: in the file, by the fleet, or nowhere.",
+      "Passwords are not in it, only the names of their files."
+    },
+    footer = {"", "Example:", "  till config show --config /etc/tilld/tilld.toml"})
+final class ConfigShowCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The local configuration (default: ${DEFAULT-VALUE}).")
+  private Path config = Defaults.CONFIG;
+
+  private final Shell shell;
+
+  ConfigShowCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    ConfigShelf shelf = ConfigShelf.look(config);
+    List<Setting> settings = shelf.settings();
+    int keyWidth = settings.stream().mapToInt(setting -> setting.key().length()).max().orElse(0);
+    for (Setting setting : settings) {
+      shell
+          .out()
+          .printf(
+              "%-" + keyWidth + "s = %s  # %s%n", setting.key(), setting.value(), setting.place());
+    }
+    if (!shelf.revisions().isEmpty() || shelf.staged().isPresent()) {
+      shell.out().println("# pushed: " + new String(shelf.reported(), StandardCharsets.UTF_8));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,55 @@
+package till.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import till.journal.Head;
+import till.journal.JournalReader;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `till journal head`
+@Command(
+    name = "head",
+    description = {
+      "Prints where the journal ends and up to where the fleet has it, as one JSON object.",
+      "To be compared with what the fleet knows."
+    },
+    footer = {"", "Example:", "  till journal head --db /var/lib/tilld/journal.db"})
+final class JournalHeadCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--db",
+      paramLabel = "FILE",
+      description = "The journal, or a copy (default: ${DEFAULT-VALUE}).")
+  private Path database = Defaults.JOURNAL;
+
+  private final Shell shell;
+
+  JournalHeadCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    JsonMapper json = JsonMapper.builder().build();
+    try (JournalReader journal = JournalReader.open(database)) {
+      Head head = journal.head();
+      ObjectNode line = json.createObjectNode();
+      line.put("owner", journal.owner());
+      line.put("epoch", head.epoch());
+      line.put("number", head.number());
+      line.put("hash", head.hash());
+      journal
+          .bookmark()
+          .ifPresent(bookmark ->
+              line.putObject("acknowledged")
+                  .put("epoch", bookmark.epoch())
+                  .put("number", bookmark.number())
+                  .put("hash", bookmark.hash()));
+      shell.out().println(json.writeValueAsString(line));
+    }
+    return ExitCode.OK;
+  }
+}

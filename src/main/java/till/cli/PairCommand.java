@@ -1,0 +1,77 @@
+package till.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import till.config.ConfigShelf;
+import till.kiosk.KioskSettings;
+import till.kiosk.PairingCodes;
+import till.kiosk.Role;
+
+/// `till pair`
+@Command(
+    name = "pair",
+    description = {
+      "Makes a code that lets one browser in, once: as the customer's screen or as a technician.",
+      "Type it into the page that is named."
+    },
+    footer = {"", "Example:", "  till pair --role technician --minutes 10"})
+final class PairCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--role",
+      required = true,
+      paramLabel = "ROLE",
+      description = "kiosk or technician.")
+  private String role = "";
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      description = "How long the code is good (default: ${DEFAULT-VALUE}).")
+  private int minutes = 10;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The local configuration (default: ${DEFAULT-VALUE}).")
+  private Path config = Defaults.CONFIG;
+
+  private final Shell shell;
+
+  PairCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    Role wanted =
+        Role.of(role)
+            .filter(known -> known != Role.ATTENDANT)
+            .orElseThrow(() ->
+                new CommandException(
+                    ExitCode.USAGE, "a browser is paired as kiosk or technician, not as " + role));
+    long longest = PairingCodes.VALID_MAX.toMinutes();
+    if (minutes < 1 || minutes > longest) {
+      throw new CommandException(
+          ExitCode.USAGE, "a code is good for 1 to " + longest + " minutes, not " + minutes);
+    }
+    KioskSettings kiosk = ConfigShelf.look(config).inForce().kiosk();
+    String code =
+        PairingCodes.issue(
+            kiosk.tokenDirectory(),
+            wanted,
+            Duration.ofMinutes(minutes),
+            shell.clock(),
+            shell.chance());
+    shell.out().println(code);
+    shell
+        .out()
+        .printf(
+            "http://%s:%d/pair lets a browser in with it, once, within %d minutes%n",
+            kiosk.host(), kiosk.port(), minutes);
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,156 @@
+package till.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.journal.Chain;
+import till.journal.Journal;
+import till.journal.Outbox;
+import till.trust.Signatures;
+import till.uplink.TestJournal;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class JournalCommandsTest {
+
+  private static final int SALES = 5;
+
+  @TempDir private Path folder;
+  private final Prompt prompt = new Prompt();
+  private final JsonMapper json = JsonMapper.builder().build();
+  private Path database;
+
+  @BeforeEach
+  void aJournalWithSales() {
+    try (TestJournal journal = TestJournal.open(folder)) {
+      journal.sell(SALES);
+    }
+    database = folder.resolve(Journal.FILE);
+  }
+
+  private void tamper(String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement sql = connection.createStatement()) {
+      sql.executeUpdate("DROP TRIGGER document_is_never_changed");
+      sql.executeUpdate(statement);
+    }
+  }
+
+  @Test
+  void aWholeJournalIsWhole() {
+    String out = prompt.run("journal", "verify", "--db", database).succeeds().out();
+    assertTrue(out.startsWith(database + ": 5 documents of acme/0042-03, whole; head "), out);
+  }
+
+  @Test
+  void anEditedJournalIsNamedByRuleAndRow() throws SQLException {
+    tamper(
+        "UPDATE document SET document = CAST(replace(document, '\"total\":102', '\"total\":1') AS"
+            + " BLOB) WHERE position = 3");
+    Prompt.Result result = prompt.run("journal", "verify", "--db", database);
+    assertTrue(result.fails(74).contains("is not what was written"));
+    List<String> lines = result.out().lines().toList();
+    assertTrue(lines.get(0).startsWith("hash: row 3 ("), result::out);
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("signature: row 3 (")));
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("prev: row 4 (")));
+  }
+
+  @Test
+  void whatIsNoJournalIsSaidInOneLine() throws IOException {
+    Path nothing = folder.resolve("nothing.db");
+    for (String command : List.of("verify", "head", "export", "tail")) {
+      assertEquals(
+          "till: there is no journal at " + nothing,
+          prompt.run("journal", command, "--db", nothing).fails(74));
+    }
+    Path text = Files.writeString(folder.resolve("text.db"), "text ".repeat(1_000));
+    assertTrue(
+        prompt.run("journal", "verify", "--db", text).fails(74).contains("no database of tilld"));
+  }
+
+  @Test
+  void theHeadNamesTheLastDocumentAndWhatTheFleetHas() {
+    JsonNode head = json.readTree(prompt.run("journal", "head", "--db", database).succeeds().out());
+    assertEquals("acme/0042-03", head.path("owner").asString());
+    assertEquals(SALES, head.path("number").asInt());
+    assertTrue(head.path("acknowledged").isMissingNode());
+    try (Outbox outbox = Outbox.open(folder)) {
+      outbox.acknowledge(2);
+    }
+    JsonNode later =
+        json.readTree(prompt.run("journal", "head", "--db", database).succeeds().out());
+    assertEquals(2, later.path("acknowledged").path("number").asInt());
+  }
+
+  @Test
+  void anExportCanBeCheckedByItself() throws IOException {
+    Path file = folder.resolve("export.ndjson");
+    prompt.run("journal", "export", "--db", database, "--out", file).succeeds();
+    assertEquals(
+        Files.readString(file), prompt.run("journal", "export", "--db", database).succeeds().out());
+
+    List<JsonNode> lines = Files.readAllLines(file).stream().map(json::readTree).toList();
+    JsonNode first = lines.getFirst();
+    assertEquals("acme/0042-03", first.path("owner").asString());
+    String hash = "";
+    for (JsonNode line : lines.subList(1, lines.size() - 1)) {
+      byte[] document = line.path("document").asString().getBytes(StandardCharsets.UTF_8);
+      hash = Chain.hash(document);
+      assertEquals(hash, line.path("hash").asString());
+      byte[] key =
+          Base64.getDecoder()
+              .decode(first.path("keys").path(line.path("kid").asString()).asString());
+      assertTrue(
+          Signatures.verify(
+              key, document, Base64.getUrlDecoder().decode(line.path("sig").asString())));
+    }
+    JsonNode last = lines.getLast().path("head");
+    assertEquals(hash, last.path("hash").asString());
+    assertEquals(SALES, last.path("number").asInt());
+    assertEquals(SALES + 2, lines.size());
+  }
+
+  @Test
+  void anExportOverwritesNothing() throws IOException {
+    Path file = Files.writeString(folder.resolve("export.ndjson"), "precious");
+    assertTrue(
+        prompt
+            .run("journal", "export", "--db", database, "--out", file)
+            .fails(73)
+            .contains("export.ndjson"));
+    assertEquals("precious", Files.readString(file));
+  }
+
+  @Test
+  void theTailShowsTheLastOnes() {
+    List<String> lines =
+        prompt
+            .run("journal", "tail", "--db", database, "-n", 2, "--once")
+            .succeeds()
+            .out()
+            .lines()
+            .toList();
+    assertEquals(2, lines.size());
+    assertTrue(
+        lines.get(1).matches(" +5  2026-11-24T11:00:00Z  sale completed, 1.04 EUR"), lines.get(1));
+    String whole =
+        prompt
+            .run("journal", "tail", "--db", database, "-n", 1, "--once", "--json")
+            .succeeds()
+            .out();
+    assertEquals(SALES, json.readTree(whole).path("number").asInt());
+  }
+}

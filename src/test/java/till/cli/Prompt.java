@@ -1,0 +1,92 @@
+package till.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// A command line whose output is kept.
+final class Prompt {
+
+  static final Instant NOW = Instant.parse("2026-11-24T09:15:00Z");
+
+  private final List<Path> daemons = new ArrayList<>();
+  private byte[] input = {};
+  private boolean terminal;
+  private Instant now = NOW;
+  private boolean clockSynchronised = true;
+
+  /// What a command came to.
+  record Result(int exitCode, String out, String err) {
+
+    Result succeeds() {
+      assertEquals(0, exitCode, this::toString);
+      assertEquals("", err);
+      return this;
+    }
+
+    /// Fails with this exit code and one line.
+    String fails(int code) {
+      assertEquals(code, exitCode, this::toString);
+      assertEquals(1, err.lines().count(), this::toString);
+      return err.strip();
+    }
+  }
+
+  Prompt input(byte[] bytes) {
+    input = bytes;
+    return this;
+  }
+
+  Prompt onTerminal() {
+    terminal = true;
+    return this;
+  }
+
+  Prompt at(Instant instant, boolean synchronised) {
+    now = instant;
+    clockSynchronised = synchronised;
+    return this;
+  }
+
+  /// The files that a daemon was run with.
+  List<Path> daemons() {
+    return daemons;
+  }
+
+  Result run(Object... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var shell =
+        new Shell(
+            Map.of(),
+            new ByteArrayInputStream(input),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            () -> terminal,
+            InstantSource.fixed(now),
+            () -> clockSynchronised,
+            new Random(7),
+            "0.1.0-test",
+            file -> {
+              daemons.add(file);
+              return 75;
+            });
+    String[] words = new String[arguments.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = arguments[i].toString();
+    }
+    int exitCode = TillCommand.run(shell, words);
+    return new Result(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}
