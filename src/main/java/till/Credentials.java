@@ -3,6 +3,7 @@ package till;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import till.cli.ExitCode;
 
 /// Secrets, by the bare names the configuration gives them: files in the directory that systemd
 /// made (`CREDENTIALS_DIRECTORY`), or in `credentials` beside the configuration file.

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.config.ConfigReader;
 import till.config.ConfigShelf;
+import till.config.ShelfException;
 import till.device.scanner.ScanData;
 import till.journal.JournalException;
 import till.kiosk.Guest;
@@ -59,7 +61,8 @@ public final class Daemon {
   ///
   /// @throws RuntimeException when it cannot start, or the ground is gone
   public void run() {
-    try {
+    // the directory is taken before the shelf in it is opened, which counts as a start
+    try (StateLock _ = StateLock.take(ConfigReader.read(configFile).stateDirectory())) {
       run(ConfigShelf.open(configFile));
     } catch (RuntimeException e) {
       address.completeExceptionally(e);
@@ -76,7 +79,7 @@ public final class Daemon {
       Terminal current;
       try {
         current = Terminal.open(shelf, board, credentials, guests);
-      } catch (JournalException e) {
+      } catch (JournalException | ShelfException e) {
         throw e;
       } catch (RuntimeException e) {
         if (!shelf.isOnProbation()) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.cli.ExitCode;
 import till.cli.Shell;
 import till.cli.TillCommand;
 import till.config.ConfigException;

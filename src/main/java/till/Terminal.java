@@ -1,15 +1,13 @@
 package till;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import till.cli.ExitCode;
 import till.config.ConfigShelf;
 import till.config.TerminalConfig;
 import till.config.TerminalSettings;
@@ -98,7 +96,7 @@ final class Terminal implements AutoCloseable {
     TerminalConfig config = shelf.inForce();
     var parts = new Parts();
     try {
-      Path state = made(config.stateDirectory());
+      Path state = config.stateDirectory();
       DeviceKey key = DeviceKey.open(state);
       Journal journal =
           parts.add(
@@ -151,18 +149,6 @@ final class Terminal implements AutoCloseable {
     } catch (RuntimeException e) {
       parts.close();
       throw e;
-    }
-  }
-
-  /// The state directory, made when it is missing, for the daemon alone.
-  private static Path made(Path directory) {
-    try {
-      return Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } catch (IOException e) {
-      throw new StartException(
-          ExitCode.IO, "cannot make the [state] directory " + directory + ": " + e);
     }
   }
 

@@ -47,7 +47,6 @@ public final class Journal implements AutoCloseable {
   private final Path directory;
   private final JournalIdentity identity;
   private final DeviceKey key;
-  private final JournalLock lock;
   private final Connection connection;
   private final EntryCodec codec = new EntryCodec();
   private final PosLog posLog = new PosLog();
@@ -65,17 +64,11 @@ public final class Journal implements AutoCloseable {
   private Runnable onAppend = () -> {};
   private boolean failed;
 
-  private Journal(
-      Path directory,
-      JournalIdentity identity,
-      DeviceKey key,
-      JournalLock lock,
-      Connection connection)
+  private Journal(Path directory, JournalIdentity identity, DeviceKey key, Connection connection)
       throws SQLException {
     this.directory = directory;
     this.identity = identity;
     this.key = key;
-    this.lock = lock;
     this.connection = connection;
     this.head = JournalTables.head(connection);
     insertDocument =
@@ -104,14 +97,13 @@ public final class Journal implements AutoCloseable {
   ///
   /// @param now names a new epoch
   /// @throws JournalException when the file cannot be used, is of a newer version, belongs to
-  ///   another terminal, lacks documents, or is in use
+  ///   another terminal, or lacks documents
   public static Journal open(
       Path directory,
       JournalIdentity identity,
       DeviceKey key,
       Instant now,
       RandomGenerator chance) {
-    JournalLock lock = JournalLock.take(directory);
     Path file = directory.resolve(FILE);
     try {
       Sqlite.prepareFile(file);
@@ -125,7 +117,7 @@ public final class Journal implements AutoCloseable {
         JournalTables.checkOwner(connection, file, identity);
         JournalTables.checkWhole(connection, file);
         JournalTables.rememberKey(connection, key);
-        var journal = new Journal(directory, identity, key, lock, connection);
+        var journal = new Journal(directory, identity, key, connection);
         connection.commit();
         return journal;
       } catch (SQLException | RuntimeException e) {
@@ -133,14 +125,9 @@ public final class Journal implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
-      lock.close();
       throw Sqlite.failure("cannot open the journal " + file, e);
     } catch (IOException e) {
-      lock.close();
       throw Sqlite.failure("cannot open the journal " + file, file, e);
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
     }
   }
 
@@ -353,8 +340,6 @@ public final class Journal implements AutoCloseable {
       connection.close();
     } catch (SQLException e) {
       throw Sqlite.failure("cannot close the journal in " + directory, e);
-    } finally {
-      lock.close();
     }
   }
 }

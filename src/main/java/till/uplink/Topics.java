@@ -98,6 +98,7 @@ public record Topics(String org, String terminal) {
   }
 
   private static String root(String org) {
+    checkName("org", org);
     return ROOT + org + "/";
   }
 

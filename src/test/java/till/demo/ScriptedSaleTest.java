@@ -39,7 +39,7 @@ final class ScriptedSaleTest {
       assertEquals(List.of("sale completed", "sale completed", "sale completed"), sales);
     }
     String output = printed.toString(StandardCharsets.UTF_8);
-    assertTrue(output.contains("SUMME EUR                             5,23"), output);
+    assertTrue(output.contains("SUMME EUR                           5,23"), output);
     assertTrue(output.contains("Rückgeld                            3,51"), output);
     assertTrue(output.contains("Heute frisch: Laugenbrezeln"), output);
     assertTrue(output.contains("ledger     ✓ 7 documents"), output);

@@ -289,15 +289,6 @@ final class JournalTest {
   }
 
   @Test
-  void twoDaemonsCannotHaveOneJournal() {
-    try (Journal _ = disk.open()) {
-      String refusal = refusal(disk::open);
-      assertTrue(refusal.contains("in use by another tilld"), refusal);
-    }
-    disk.open().close();
-  }
-
-  @Test
   void aJournalOfAnotherTerminalIsRefusedAndLeftAlone() {
     disk.fill(1);
     String refusal = refusal(() -> disk.open(JournalOnDisk.identity("04")));

@@ -31,7 +31,7 @@ final class BarsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "{CABC, false",
+    "{CABC, true",
     "{B, false",
     "ABC, false",
     "{Bé, false",

@@ -132,7 +132,7 @@ final class PrinterTest {
     printer.print("job-2", RECEIPT);
 
     assertEquals(new PrintProgress.NotStarted("job-2", "another job is on its way"), next());
-    assertArrayEquals(RECEIPT, far.paper());
+    assertArrayEquals(RECEIPT, far.awaitPaper(RECEIPT.length));
   }
 
   @Test
