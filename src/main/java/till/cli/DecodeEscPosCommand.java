@@ -42,7 +42,12 @@ final class DecodeEscPosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Paper paper = EscPosReader.decode(job(), columns);
+    Paper paper;
+    try {
+      paper = EscPosReader.decode(job(), columns);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
     if (text || png.isEmpty()) {
       shell.out().println(paper.text());
     }

@@ -33,7 +33,7 @@ final class Doctor {
       findings.add(
           Finding.warn(
               "the rest",
-              "ports, disk, brokers and journal were not looked at",
+              "ports, prices, disk, brokers and journal were not looked at",
               "correct the configuration first"));
     }
     return findings;
@@ -41,6 +41,7 @@ final class Doctor {
 
   private void examine(TerminalConfig config) throws InterruptedException {
     findings.addAll(PortCheck.run(config));
+    findings.add(PriceCheck.run(config));
     findings.addAll(DiskCheck.run(config.stateDirectory()));
     findings.addAll(JournalCheck.run(config));
     findings.addAll(new BrokerCheck(shell, configFile, config).run());

@@ -14,9 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "doctor",
     description = {
-      "Examines this board: Java, configuration, ports, disk, clock, brokers, journal, service."
-          + " Each line says what was found and what to do. Run it as root, or as the daemon's"
-          + " user. Changes nothing, and can run beside the daemon.",
+      "Examines this board: Java, configuration, ports, prices, disk, clock, brokers, journal,"
+          + " service. Each line says what was found and what to do. Run it as root, or as the"
+          + " daemon's user. Changes nothing, and can run beside the daemon.",
       "Exit codes: 0 all well, 1 a warning, 2 a failure."
     },
     footer = {"", "Example:", "  till doctor", "  till doctor --json"})

@@ -65,6 +65,7 @@ final class Failures {
   private static String describe(Exception failure) {
     return switch (failure) {
       case NoSuchFileException e -> e.getFile() + " is not there";
+      case FileAlreadyExistsException e -> "there is a file " + e.getFile() + ": choose another";
       case AccessDeniedException e ->
           "no permission for " + e.getFile() + ": run this as root, or as the daemon's user";
       case IOException e -> e.toString();

@@ -1,11 +1,11 @@
 package till.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import till.trust.SigningKey;
+import till.trust.TrustException;
 
 /// `till fleet keygen`
 @Command(
@@ -35,16 +35,13 @@ final class FleetKeygenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (Files.exists(target)) {
-      throw new CommandException(
-          ExitCode.CANNOT_CREATE,
-          "cannot make the key " + target + ": there is such a file, and it may be the only copy");
-    }
     SigningKey key;
     try {
       key = SigningKey.generate(target, id);
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (TrustException e) {
+      throw new CommandException(ExitCode.CANNOT_CREATE, String.valueOf(e.getMessage()), e);
     }
     shell.out().println("[trust]");
     shell

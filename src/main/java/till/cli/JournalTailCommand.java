@@ -73,7 +73,7 @@ final class JournalTailCommand implements Callable<Integer> {
     try (WatchService watch = folder.getFileSystem().newWatchService()) {
       folder.register(
           watch, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
-      while (true) {
+      while (!shell.out().checkError()) { // until nobody reads it any more
         WatchKey changed = watch.poll(LOOK_SECONDS, TimeUnit.SECONDS);
         if (changed != null) {
           changed.pollEvents();

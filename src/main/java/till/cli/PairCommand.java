@@ -71,7 +71,9 @@ final class PairCommand implements Callable<Integer> {
         .out()
         .printf(
             "http://%s:%d/pair lets a browser in with it, once, within %d minutes%n",
-            kiosk.host(), kiosk.port(), minutes);
+            kiosk.host().contains(":") ? "[" + kiosk.host() + "]" : kiosk.host(),
+            kiosk.port(),
+            minutes);
     return ExitCode.OK;
   }
 }

@@ -45,7 +45,16 @@ public final class TillCommand {
     if (arguments.length == 3 && arguments[0].equals("run") && arguments[1].equals("--config")) {
       return shell.daemon().applyAsInt(Path.of(arguments[2]));
     }
-    return new TillCommand(shell).till(arguments).execute(arguments);
+    int exitCode = new TillCommand(shell).till(arguments).execute(arguments);
+    // a print stream keeps its failures to itself
+    if (exitCode == ExitCode.OK && shell.out().checkError()) {
+      shell
+          .err()
+          .println(
+              "till: cannot write all to standard output: is the disk full, or its reader gone?");
+      return ExitCode.IO;
+    }
+    return exitCode;
   }
 
   private CommandLine till(String... arguments) {

@@ -239,7 +239,7 @@ public final class ConfigShelf {
     var kept = new ShelfState.Kept(revision, text, hash, 0, "");
     ShelfState next = state.stage(scope, kept);
     List<String> problems =
-        Letter.trespasses(letter.body()).stream().map(Problem::toString).toList();
+        Problem.told(Letter.trespasses(letter.body()).stream().map(Problem::toString).toList());
     if (problems.isEmpty()) {
       Composed candidate = compose(next);
       if (candidate.reading().isPresent()) {
@@ -353,7 +353,12 @@ public final class ConfigShelf {
     return new ShelfReport(terminal(), state, resting, refusals).write();
   }
 
-  private record Composed(Optional<ConfigReader.Reading> reading, List<String> problems) {}
+  private record Composed(Optional<ConfigReader.Reading> reading, List<String> problems) {
+
+    Composed {
+      problems = Problem.told(problems);
+    }
+  }
 
   /// The local file with all of this laid over it.
   private Composed compose(ShelfState shelf) {

@@ -68,7 +68,12 @@ record Letter(Scope scope, long revision, Optional<Instant> expires, Value.Table
     /// Not for us, not genuine, or not in form.
     ///
     /// @param revision absent where it cannot be believed
-    record Bad(OptionalLong revision, List<String> problems) implements Opened {}
+    record Bad(OptionalLong revision, List<String> problems) implements Opened {
+
+      public Bad {
+        problems = Problem.told(problems);
+      }
+    }
   }
 
   /// Checks signature, addressee and form.

@@ -74,8 +74,6 @@ final class Notation {
   static final Kind<String> PUBLIC_KEY =
       Kind.text(64).as("base64 of the 32 bytes of an Ed25519 public key", Notation::publicKey);
 
-  private static final Pattern TCP =
-      Pattern.compile("tcp://(?:[A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+]):([0-9]{1,5})");
   private static final Pattern PATH_OR_SIMULATED =
       Pattern.compile("/[^\\s]+|sim:[A-Za-z0-9._-]{1,64}");
   private static final Pattern HOST_AND_PORT =
@@ -98,10 +96,23 @@ final class Notation {
   private Notation() {}
 
   private static String wire(String text) {
-    Matcher tcp = TCP.matcher(text);
-    boolean good =
-        tcp.matches() ? port(tcp.group(1)) > 0 : PATH_OR_SIMULATED.matcher(text).matches();
-    return check(text, good);
+    return check(
+        text, text.startsWith("tcp:") ? isTcp(text) : PATH_OR_SIMULATED.matcher(text).matches());
+  }
+
+  private static boolean isTcp(String text) {
+    URI uri = URI.create(text);
+    return isPlace(uri) && uri.getPort() > 0 && uri.getRawPath().isEmpty();
+  }
+
+  /// Whether it is a host and perhaps a port, and nothing more.
+  private static boolean isPlace(URI uri) {
+    return uri.getHost() != null
+        && uri.getRawUserInfo() == null
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null
+        && uri.getPort() != 0
+        && uri.getPort() <= PORT_MAX;
   }
 
   private static URI brokerUrl(String text) {
@@ -110,13 +121,8 @@ final class Notation {
     check(
         text,
         (tls || "mqtt".equals(url.getScheme()))
-            && url.getHost() != null
-            && url.getRawUserInfo() == null
-            && (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
-            && url.getRawQuery() == null
-            && url.getRawFragment() == null
-            && url.getPort() != 0
-            && url.getPort() <= PORT_MAX);
+            && isPlace(url)
+            && (url.getRawPath().isEmpty() || url.getRawPath().equals("/")));
     int port = url.getPort() > 0 ? url.getPort() : tls ? MQTTS_PORT : MQTT_PORT;
     return URI.create(url.getScheme() + "://" + url.getHost() + ":" + port);
   }

@@ -8,7 +8,6 @@ import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import till.fleet.Envelope.Signed;
@@ -26,15 +25,12 @@ final class Intake {
   private static final int KEYS_MAX = 16;
 
   private static final String IS_TERMINAL = " WHERE org = ? AND terminal = ?";
-  private static final String IS_EPOCH = IS_TERMINAL + " AND epoch = ?";
 
   private final Sql sql;
+  private final Watermarks watermarks;
   private final String receivedAt;
-  private final Set<Chapter> touched = new LinkedHashSet<>();
+  private final Set<Watermarks.Chapter> touched = new LinkedHashSet<>();
   private final List<News> news = new ArrayList<>();
-
-  /// One epoch of one terminal.
-  private record Chapter(Topics terminal, String epoch) {}
 
   /// Worth a line in the log, once the batch is committed.
   record News(boolean isAlarm, String text) {}
@@ -44,6 +40,7 @@ final class Intake {
 
   Intake(Sql sql, Instant at) {
     this.sql = sql;
+    watermarks = new Watermarks(sql);
     receivedAt = at.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
@@ -62,11 +59,8 @@ final class Intake {
   /// to hear.
   List<Owed> settle() throws SQLException {
     var owed = new ArrayList<Owed>();
-    for (Chapter chapter : touched) {
-      Watermark watermark = advance(chapter);
-      if (watermark.through() > 0) {
-        owed.add(new Owed(chapter.terminal(), ack(chapter, watermark)));
-      }
+    for (Watermarks.Chapter chapter : touched) {
+      watermarks.advance(chapter).ifPresent(ack -> owed.add(new Owed(chapter.terminal(), ack)));
     }
     return owed;
   }
@@ -80,10 +74,11 @@ final class Intake {
 
   private void file(Delivery.Document message, Envelope.Legible legible) throws SQLException {
     Topics from = message.from();
+    var chapter = new Watermarks.Chapter(from, legible.epoch());
     String hash = Chain.hash(message.payload());
     Optional<String> known =
         sql.first(
-            "SELECT sha256 FROM document" + IS_EPOCH + " AND number = ?",
+            "SELECT sha256 FROM document" + IS_TERMINAL + " AND epoch = ? AND number = ?",
             row -> row.getString(1),
             from.org(),
             from.terminal(),
@@ -91,11 +86,11 @@ final class Intake {
             legible.number());
     if (known.isEmpty()) {
       insert(message, legible, hash);
-      correctWatermark(from, legible, hash);
+      watermarks.correct(chapter, legible.number(), hash);
     } else if (!known.get().equals(hash)) {
       keepConflict(message, legible, hash);
     }
-    touched.add(new Chapter(from, legible.epoch()));
+    touched.add(chapter);
   }
 
   private void insert(Delivery.Document message, Envelope.Legible legible, String hash)
@@ -124,19 +119,6 @@ final class Intake {
         signatureOf(legible),
         verdict(from, legible, message.payload()),
         message.payload());
-  }
-
-  /// Poison that stood in for a document that did come in the end must not stay what the acks vouch
-  /// for.
-  private void correctWatermark(Topics from, Envelope.Legible legible, String hash)
-      throws SQLException {
-    sql.update(
-        "UPDATE watermark SET sha256 = ?" + IS_EPOCH + " AND through = ?",
-        hash,
-        from.org(),
-        from.terminal(),
-        legible.epoch(),
-        legible.number());
   }
 
   private static byte @Nullable [] signatureOf(Envelope.Legible legible) {
@@ -212,7 +194,7 @@ final class Intake {
             receivedAt,
             Chain.hash(message.payload()),
             message.payload());
-    illegible.slot().ifPresent(slot -> touched.add(new Chapter(from, slot.epoch())));
+    illegible.slot().ifPresent(slot -> touched.add(new Watermarks.Chapter(from, slot.epoch())));
     if (kept > 0) {
       alarm(
           "what %s sent as document %s is rejected (%s); its bytes are kept"
@@ -289,18 +271,12 @@ final class Intake {
           standing.headHash(),
           receivedAt);
     }
-    noteFirst(new Chapter(from, standing.epoch()), standing.first());
+    var chapter = new Watermarks.Chapter(from, standing.epoch());
+    if (watermarks.begin(chapter, standing.first())) {
+      touched.add(chapter);
+    }
     if (standing.key().isPresent()) {
       noteKey(from, standing.key().get());
-    }
-  }
-
-  /// Numbers before the first that a terminal still has will never come: they must not hold up the
-  /// rest.
-  private void noteFirst(Chapter chapter, long first) throws SQLException {
-    if (first > watermark(chapter).first()) {
-      put(chapter, new Watermark(watermark(chapter).through(), watermark(chapter).hash(), first));
-      touched.add(chapter);
     }
   }
 
@@ -363,99 +339,6 @@ final class Intake {
         from.org(),
         from.terminal(),
         keyId);
-  }
-
-  /// How far a terminal's epoch is complete.
-  ///
-  /// @param first numbers below it do not have to be there
-  private record Watermark(long through, String hash, long first) {}
-
-  private record Stored(long number, String hash) {}
-
-  private Watermark watermark(Chapter chapter) throws SQLException {
-    return sql.first(
-            "SELECT through, sha256, first FROM watermark" + IS_EPOCH,
-            row -> new Watermark(row.getLong(1), row.getString(2), row.getLong(3)),
-            chapter.terminal().org(),
-            chapter.terminal().terminal(),
-            chapter.epoch())
-        .orElse(new Watermark(0, "", 1));
-  }
-
-  private void put(Chapter chapter, Watermark watermark) throws SQLException {
-    sql.update(
-        """
-        INSERT OR REPLACE INTO watermark (org, terminal, epoch, through, sha256, first)
-        VALUES (?, ?, ?, ?, ?, ?)\
-        """,
-        chapter.terminal().org(),
-        chapter.terminal().terminal(),
-        chapter.epoch(),
-        watermark.through(),
-        watermark.hash(),
-        watermark.first());
-  }
-
-  private Watermark advance(Chapter chapter) throws SQLException {
-    Watermark before = watermark(chapter);
-    Watermark now = before;
-    for (Optional<Stored> next = next(chapter, now);
-        next.isPresent() && continues(now, next.get());
-        next = next(chapter, now)) {
-      now = new Watermark(next.get().number(), next.get().hash(), now.first());
-    }
-    if (!now.equals(before)) {
-      put(chapter, now);
-    }
-    return now;
-  }
-
-  private static boolean continues(Watermark watermark, Stored next) {
-    return next.number() == watermark.through() + 1 || next.number() <= watermark.first();
-  }
-
-  private Optional<Stored> next(Chapter chapter, Watermark watermark) throws SQLException {
-    Optional<Stored> document = next("document", chapter, watermark);
-    Optional<Stored> rejected = next("rejected", chapter, watermark);
-    if (document.isEmpty() || rejected.isEmpty()) {
-      return document.or(() -> rejected);
-    }
-    return document.get().number() <= rejected.get().number() ? document : rejected;
-  }
-
-  private Optional<Stored> next(String table, Chapter chapter, Watermark watermark)
-      throws SQLException {
-    return sql.first(
-        "SELECT number, sha256 FROM "
-            + table
-            + IS_EPOCH
-            + " AND number > ? ORDER BY number LIMIT 1",
-        row -> new Stored(row.getLong(1), row.getString(2)),
-        chapter.terminal().org(),
-        chapter.terminal().terminal(),
-        chapter.epoch(),
-        watermark.through());
-  }
-
-  private Ack ack(Chapter chapter, Watermark watermark) throws SQLException {
-    var rejections = new ArrayList<Ack.Rejection>();
-    sql.each(
-        "SELECT number, code FROM rejected"
-            + IS_EPOCH
-            + " AND number <= ? ORDER BY number DESC LIMIT "
-            + Ack.REJECTIONS_MAX,
-        row -> rejections.add(new Ack.Rejection(row.getLong(1), row.getString(2))),
-        chapter.terminal().org(),
-        chapter.terminal().terminal(),
-        chapter.epoch(),
-        watermark.through());
-    return new Ack(
-        chapter.epoch(),
-        watermark.through(),
-        watermark.hash(),
-        rejections,
-        Optional.empty(),
-        OptionalInt.empty());
   }
 
   private void alarm(String text) {

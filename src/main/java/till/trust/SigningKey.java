@@ -2,6 +2,7 @@ package till.trust;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Base64;
@@ -38,6 +39,8 @@ public final class SigningKey {
     KeyPair pair = Ed25519.generate();
     try {
       KeyFile.write(file, ID + ": " + keyId + "\n", pair);
+    } catch (NoSuchFileException e) {
+      throw new TrustException("cannot make the signing key " + file + ": there is no such folder");
     } catch (IOException e) {
       throw new TrustException("cannot make the signing key " + file, e);
     }

@@ -68,9 +68,9 @@ public record Ack(
         throw new IllegalArgumentException("through is " + through);
       }
       return new Ack(
-          Wire.text(ack, "epoch"),
+          Wire.word(ack, "epoch"),
           through,
-          Wire.text(ack, "hash"),
+          Wire.word(ack, "hash"),
           rejections(ack.path("rejected")),
           range(ack.path("missing")),
           rate(ack.path("drainPerSecond")));
@@ -85,7 +85,8 @@ public record Ack(
       if (rejections.size() < REJECTIONS_MAX && rejection.path("number").isIntegralNumber()) {
         rejections.add(
             new Rejection(
-                rejection.path("number").asLong(), rejection.path("code").asString("unknown")));
+                rejection.path("number").asLong(),
+                rejection.has("code") ? Wire.word(rejection, "code") : "unknown"));
       }
     }
     return rejections;

@@ -20,6 +20,7 @@ import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -60,8 +61,7 @@ public final class Link implements AutoCloseable {
   private static final int TCP_TIMEOUT_SECONDS = 10;
   private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(10);
 
-  /// Paho leaks a thread for ever when a connection attempt is taken down younger than about 300
-  /// ms.
+  /// Paho leaks a thread for ever when we take a connection attempt down younger than about 300 ms.
   private static final long YOUNG_MILLIS = 1_000;
 
   /// For the goodbye and for the broker's answer to it.
@@ -160,8 +160,7 @@ public final class Link implements AutoCloseable {
     this.bell = bell;
     this.arrivals = new ArrayBlockingQueue<>(settings.receiveMaximum() + ARRIVALS_SPARE);
     try {
-      client =
-          new MqttAsyncClient(serverUri(settings), settings.clientId(), new MemoryPersistence());
+      client = new Client(serverUri(settings), settings.clientId());
     } catch (MqttException | IllegalArgumentException e) {
       throw new LinkException("cannot connect to " + settings.url() + ": " + e.getMessage(), e);
     }
@@ -487,6 +486,25 @@ public final class Link implements AutoCloseable {
 
   private static int utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /// Paho on a transport that spares its threads.
+  private final class Client extends MqttAsyncClient {
+
+    Client(String serverUri, String clientId) throws MqttException {
+      super(serverUri, clientId, new MemoryPersistence());
+    }
+
+    @Override
+    protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options)
+        throws MqttException {
+      NetworkModule[] modules = super.createNetworkModules(address, options);
+      for (int i = 0; i < modules.length; i++) {
+        modules[i] =
+            new Transport(modules[i], failure -> lose("what came cannot be read: " + failure));
+      }
+      return modules;
+    }
   }
 
   /// Runs on Paho's threads: takes note, rings, returns.

@@ -153,6 +153,11 @@ final class ConfigCommandsTest {
             .run("fleet", "keygen", "--id", "two words", "--out", folder.resolve("b.key"))
             .fails(64)
             .contains("two words"));
+    assertTrue(
+        prompt
+            .run("fleet", "keygen", "--id", "b", "--out", folder.resolve("none/b.key"))
+            .fails(73)
+            .contains("no such folder"));
   }
 
   @Test

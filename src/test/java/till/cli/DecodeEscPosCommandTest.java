@@ -43,6 +43,12 @@ final class DecodeEscPosCommandTest {
   }
 
   @Test
+  void aPaperThatNobodyMakesIsRefused() {
+    assertTrue(
+        prompt.input(JOB).run("decode", "escpos", "-", "--columns", 0).fails(64).contains("20"));
+  }
+
+  @Test
   void aFileThatIsNotThereIsSaid() {
     Path nothing = folder.resolve("nothing.bin");
     assertEquals(

@@ -39,6 +39,8 @@ final class DoctorCommandTest {
       group = "A"
       percent = "19"
       valid_from = "2021-01-01"
+      [prices]
+      file = "prices.ndjson"
       """;
 
   @TempDir private Path folder;
@@ -48,6 +50,7 @@ final class DoctorCommandTest {
   @BeforeEach
   void aStateDirectory() throws IOException {
     state = Files.createDirectory(folder.resolve("state"));
+    Files.createFile(folder.resolve("prices.ndjson"));
   }
 
   private JsonNode examine(String more) throws IOException {
@@ -201,6 +204,20 @@ final class DoctorCommandTest {
     assertTrue(line(report, "journal").startsWith("warn there is none yet at "));
     assertEquals("warn there is no [uplink]: this till talks to nobody", line(report, "broker"));
     assertEquals("warn no device is configured", line(report, "ports"));
+  }
+
+  @Test
+  void aBoardWithNothingToSellFails() throws IOException {
+    Path prices = folder.resolve("prices.ndjson");
+    assertEquals("ok " + prices + " is there", line(examine(""), "prices"));
+    Files.delete(prices);
+    assertEquals("fail " + prices + " is not there", line(examine(""), "prices"));
+    Path file =
+        Files.writeString(
+            folder.resolve("tilld.toml"), TERMINAL.substring(0, TERMINAL.indexOf("[prices]")));
+    assertTrue(
+        prompt.run("doctor", "--config", file).out().contains("[prices] file is not set"),
+        file::toString);
   }
 
   @Test

@@ -135,6 +135,13 @@ final class JournalCommandsTest {
   }
 
   @Test
+  void anExportIntoAFullDiskFailsAndATailThatNobodyReadsEnds() {
+    prompt.toFullDisk();
+    assertTrue(prompt.run("journal", "export", "--db", database).fails(74).contains("output"));
+    assertTrue(prompt.run("journal", "tail", "--db", database).fails(74).contains("output"));
+  }
+
+  @Test
   void theTailShowsTheLastOnes() {
     List<String> lines =
         prompt

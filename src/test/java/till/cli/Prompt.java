@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,8 +24,16 @@ final class Prompt {
   private final List<Path> daemons = new ArrayList<>();
   private byte[] input = {};
   private boolean terminal;
+  private boolean diskFull;
   private Instant now = NOW;
   private boolean clockSynchronised = true;
+
+  private static final class FullDisk extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("No space left on device");
+    }
+  }
 
   /// What a command came to.
   record Result(int exitCode, String out, String err) {
@@ -52,6 +62,12 @@ final class Prompt {
     return this;
   }
 
+  /// Standard output goes to a disk that is full, or to one who has left.
+  Prompt toFullDisk() {
+    diskFull = true;
+    return this;
+  }
+
   Prompt at(Instant instant, boolean synchronised) {
     now = instant;
     clockSynchronised = synchronised;
@@ -70,7 +86,7 @@ final class Prompt {
         new Shell(
             Map.of(),
             new ByteArrayInputStream(input),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(diskFull ? new FullDisk() : out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             () -> terminal,
             InstantSource.fixed(now),

@@ -255,6 +255,8 @@ final class ConfigReaderTest {
             new Case("[printer]\nport = \"ttyUSB0\"", "printer.port", "must be a device path"),
             new Case("[printer]\nport = \"tcp://host\"", "printer.port", "must be a device path"),
             new Case("[printer]\nport = \"tcp://host:0\"", "printer.port", "must be a device path"),
+            new Case("[printer]\nport = \"tcp://a_b:1\"", "printer.port", "must be a device path"),
+            new Case("[printer]\nport = \"tcp://a:1/b\"", "printer.port", "must be a device path"),
             new Case(
                 "[printer]\nport = \"evdev:/dev/input/event0\"",
                 "printer.port",

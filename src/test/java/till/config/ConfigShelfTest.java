@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -424,6 +426,26 @@ final class ConfigShelfTest {
                   assertTrue(reported(shelf).contains("\"status\":\"rejected\""));
                   assertEquals(List.of("good"), header(ConfigShelf.open(local)));
                 }));
+  }
+
+  @Test
+  void theWrongFileIsRefusedInFewWords() {
+    String thousands =
+        IntStream.range(0, 5_000)
+            .mapToObj(n -> "\"" + "key".repeat(9) + n + "\":1")
+            .collect(Collectors.joining(",", "{", "}"));
+    ConfigShelf shelf = ConfigShelf.open(file);
+    for (byte[] document :
+        List.of(
+            headquarters.config(MINE, 1, thousands),
+            headquarters.config("x".repeat(100_000), 2, "{}"))) {
+      var rejected = assertInstanceOf(Offer.Rejected.class, offer(shelf, Scope.TERMINAL, document));
+      assertTrue(String.join("; ", rejected.problems()).length() < 8_000, rejected::toString);
+      assertTrue(shelf.reported().length < 8_000, () -> reported(shelf));
+    }
+    var again = headquarters.config(MINE, 1, thousands.replace(":1", ":2"));
+    assertInstanceOf(Offer.Rejected.class, offer(shelf, Scope.TERMINAL, again));
+    assertTrue(ConfigShelf.open(file).reported().length < 8_000);
   }
 
   @Test

@@ -42,6 +42,10 @@ final class FakeBroker implements AutoCloseable {
   volatile String connackProperties = "";
 
   volatile boolean isSilent;
+
+  /// Accepts and closes at once, like a load balancer without a broker behind it.
+  volatile boolean hangsUp;
+
   volatile int subscribeCode = 1;
   volatile ToIntFunction<Published> pubackCode = _ -> 0;
 
@@ -76,10 +80,19 @@ final class FakeBroker implements AutoCloseable {
     }
   }
 
+  /// Sends this to whoever connected last.
+  void push(int header, byte[] body) throws IOException {
+    send(sockets.getLast(), header, body);
+  }
+
   private void accept() {
     for (int n = 1; ; n++) {
       try {
         Socket socket = server.accept();
+        if (hangsUp) {
+          socket.close();
+          continue;
+        }
         sockets.add(socket);
         int connection = n;
         Thread.ofVirtual().start(() -> serve(socket, connection));
@@ -164,7 +177,11 @@ final class FakeBroker implements AutoCloseable {
   private static void send(Socket socket, int header, byte[] body) throws IOException {
     var packet = new ByteArrayOutputStream();
     packet.write(header);
-    packet.write(body.length); // always below 128 here
+    int length = body.length;
+    for (; length > 0x7F; length >>= 7) {
+      packet.write((length & 0x7F) | 0x80);
+    }
+    packet.write(length);
     packet.write(body);
     synchronized (socket) {
       socket.getOutputStream().write(packet.toByteArray());

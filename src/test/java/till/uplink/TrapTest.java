@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -180,6 +183,56 @@ final class TrapTest {
         terminal.awaitAcked(1);
       }
     }
+  }
+
+  @Test
+  void aConnectionThatEndsBeforeTheFirstPacketLeavesNoThreadBehind() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(1);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.hangsUp = true;
+      try (TestUplink terminal = TestUplink.start(journal, broker.broker())) {
+        Eventually.isSo(
+            () -> terminal.uplink.status().reason().contains("closed the connection"),
+            terminal.uplink::status);
+        broker.hangsUp = false;
+        terminal.awaitConnected(true);
+      }
+      // 300 ms after its beginning each of them has to be gone
+      Eventually.isSo(() -> connecting().isEmpty(), () -> connecting());
+    }
+  }
+
+  private static List<String> connecting() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("MQTT Con: acme."))
+        .toList();
+  }
+
+  @Test
+  void aMessageThatPahoCannotReadCostsTheConnectionAndNoMore() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(1);
+        FakeBroker broker = FakeBroker.start();
+        TestUplink terminal = TestUplink.start(journal, broker.broker())) {
+      assertEquals(1, broker.next(JOURNAL).connection());
+      broker.push(0x30, withCorrelationData(TestJournal.TOPICS.config(), 0x8000));
+      assertEquals(2, broker.next(JOURNAL).connection());
+      terminal.awaitConnected(true);
+    }
+  }
+
+  /// A PUBLISH with QoS 0 and no payload.
+  private static byte[] withCorrelationData(String topic, int length) throws IOException {
+    var body = new ByteArrayOutputStream();
+    var out = new DataOutputStream(body);
+    out.writeUTF(topic);
+    int properties = 3 + length;
+    out.write(new byte[] {(byte) (properties | 0x80), (byte) ((properties >> 7) | 0x80)});
+    out.write(properties >> 14);
+    out.write(9);
+    out.writeShort(length);
+    out.write(new byte[length]);
+    return body.toByteArray();
   }
 
   @Test

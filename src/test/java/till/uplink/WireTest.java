@@ -102,7 +102,9 @@ final class WireTest {
         "{\"epoch\":\"e\",\"through\":\"5\",\"hash\":\"h\"}",
         "{\"epoch\":\"e\",\"through\":0,\"hash\":\"h\"}",
         "{\"epoch\":\"e\",\"through\":5e300,\"hash\":\"h\"}",
-        "{\"epoch\":7,\"through\":5,\"hash\":\"h\"}"
+        "{\"epoch\":7,\"through\":5,\"hash\":\"h\"}",
+        "{\"epoch\":\"e\",\"through\":5,\"hash\":\"h\\nWARN all is lost\"}",
+        "{\"epoch\":\"e\",\"through\":5,\"hash\":\"h\",\"rejected\":[{\"number\":1,\"code\":\"\\n\"}]}"
       })
   void whatIsNoAckIsNotReadAsOne(String text) {
     assertThrows(IllegalArgumentException.class, () -> Ack.read(bytes(text)));
