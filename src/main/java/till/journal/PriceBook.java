@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import till.sale.Item;
 
@@ -61,6 +63,9 @@ public final class PriceBook implements AutoCloseable {
       CREATE INDEX item_quick_key ON item (quick_key) WHERE quick_key IS NOT NULL;
       """;
 
+  private static final Logger log = LoggerFactory.getLogger(PriceBook.class);
+
+  private final Path book;
   private final long revision;
   private final ItemReader items;
   private final Connection lookUps;
@@ -68,8 +73,10 @@ public final class PriceBook implements AutoCloseable {
   private final PreparedStatement selectById;
   private final Connection searches;
 
-  private PriceBook(long revision, ItemReader items, Connection lookUps, Connection searches)
+  private PriceBook(
+      Path book, long revision, ItemReader items, Connection lookUps, Connection searches)
       throws SQLException {
+    this.book = book;
     this.revision = revision;
     this.items = items;
     this.lookUps = lookUps;
@@ -98,7 +105,7 @@ public final class PriceBook implements AutoCloseable {
       if (!Files.exists(book)) {
         make(directory, source, book, items);
       }
-      PriceBook opened = open(book, revision, items);
+      PriceBook opened = openOrMakeAgain(directory, source, book, revision, items);
       removeOthers(directory, book);
       return opened;
     } catch (SQLException e) {
@@ -108,12 +115,28 @@ public final class PriceBook implements AutoCloseable {
     }
   }
 
+  /// A book holds nothing that its source does not: a damaged one is made again.
+  private static PriceBook openOrMakeAgain(
+      Path directory, Path source, Path book, long revision, ItemReader items)
+      throws IOException, SQLException {
+    try {
+      return open(book, revision, items);
+    } catch (SQLException e) {
+      if (!Sqlite.isDamage(e)) {
+        throw e;
+      }
+      log.warn("the price book {} is damaged and made again", book);
+      make(directory, source, book, items);
+      return open(book, revision, items);
+    }
+  }
+
   private static PriceBook open(Path book, long revision, ItemReader items) throws SQLException {
     Connection lookUps = Sqlite.immutable(book);
     try {
       Connection searches = Sqlite.immutable(book);
       try {
-        return new PriceBook(revision, items, lookUps, searches);
+        return new PriceBook(book, revision, items, lookUps, searches);
       } catch (SQLException e) {
         searches.close();
         throw e;
@@ -277,7 +300,7 @@ public final class PriceBook implements AutoCloseable {
         return rows.next() ? Optional.of(item(rows.getString(1))) : Optional.empty();
       }
     } catch (SQLException e) {
-      throw Sqlite.failure("cannot look " + argument + " up in the price book", e);
+      throw failure("cannot look " + argument + " up in the price book " + book, e);
     }
   }
 
@@ -310,7 +333,7 @@ public final class PriceBook implements AutoCloseable {
         }
         return found;
       } catch (SQLException e) {
-        throw Sqlite.failure("cannot search the price book", e);
+        throw failure("cannot search the price book " + book, e);
       }
     }
   }
@@ -319,8 +342,23 @@ public final class PriceBook implements AutoCloseable {
     try {
       return items.read(body).item();
     } catch (IllegalArgumentException e) {
-      throw new JournalException("a price book that holds a bad item", e);
+      throw damaged(e);
     }
+  }
+
+  private JournalException failure(String attempted, SQLException e) {
+    return Sqlite.isDamage(e) ? damaged(e) : Sqlite.failure(attempted, e);
+  }
+
+  /// Who has it open keeps what there is of it.
+  private JournalException damaged(Exception e) {
+    try {
+      Files.deleteIfExists(book);
+    } catch (IOException undeleted) {
+      e.addSuppressed(undeleted);
+    }
+    return new JournalException(
+        "the price book " + book + " is damaged: it is made again at the next start", e);
   }
 
   @Override

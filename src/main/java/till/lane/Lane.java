@@ -7,8 +7,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -97,12 +99,15 @@ public final class Lane {
   private long changes;
   private long changesSince;
   private long printNotBefore = System.nanoTime();
-  private boolean stopRequested;
-  private boolean reconfigureRequested;
+
+  // set by anybody when the mailbox is full, else by the lane's thread
+  private volatile boolean stopRequested;
+  private volatile boolean reconfigureRequested;
 
   /// A lane with what was open when the daemon stopped.
   ///
   /// @param clockSynchronised whether the board's clock can be believed right now
+  /// @throws LaneException when the open sale cannot go on in this shop
   public Lane(
       LaneSettings settings,
       Shop shop,
@@ -123,6 +128,13 @@ public final class Lane {
     Workstation replayed = new Workstation(shop, recovered.snapshot());
     for (Entry entry : recovered.entries()) {
       replayed = replayed.apply(entry);
+    }
+    Set<String> unrated = replayed.taxGroupsWithoutRate();
+    if (!unrated.isEmpty()) {
+      throw new LaneException(
+          "the open sale holds goods of tax group "
+              + String.join(", ", unrated)
+              + ", which has no rate: put its [[tax]] back until the sale has ended");
     }
     this.workstation = replayed;
     this.lastReceipt = receipts.last();
@@ -160,12 +172,35 @@ public final class Lane {
   }
 
   /// Puts an event into the mailbox, waiting while it is full: a device's own flow control does the
-  /// rest.
+  /// rest. A driver that is being closed does not wait, but what it has read still gets in where
+  /// there is room.
   public void offer(LaneEvent event) {
     try {
       mailbox.put(event);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      if (!mailbox.offer(event)) {
+        log.error("a full mailbox, and no time to wait: lost {}", event.getClass().getSimpleName());
+      }
+    }
+  }
+
+  /// Asks `run` to return. Never waits, so that the lane's own thread may ask.
+  public void leave(Exit how) {
+    LaneEvent request =
+        switch (how) {
+          case STOPPED -> new LaneEvent.StopRequested();
+          case RECONFIGURE -> new LaneEvent.ReconfigureRequested();
+        };
+    if (!mailbox.offer(request)) {
+      requested(how);
+    }
+  }
+
+  private void requested(Exit how) {
+    switch (how) {
+      case STOPPED -> stopRequested = true;
+      case RECONFIGURE -> reconfigureRequested = true;
     }
   }
 
@@ -181,13 +216,13 @@ public final class Lane {
   /// Runs the lane until it is asked to leave. What is open stays on disk.
   ///
   /// @param start why it starts, for the journal
-  /// @param waiting labels the lane before this one did not hear of
+  /// @param waiting what the lane before this one did not hear of
   /// @param beat called between turns: whoever watches the lane knows that it is alive
   /// @throws till.journal.JournalException when the disk fails; the process has to end
   public Exit run(
-      Peripherals peripherals, Input.Start start, List<ScanData> waiting, Runnable beat) {
+      Peripherals peripherals, Input.Start start, List<LaneEvent> waiting, Runnable beat) {
     start(peripherals, start);
-    turn(waiting.stream().<LaneEvent>map(LaneEvent.Scanned::new).toList(), peripherals);
+    turn(waiting, peripherals);
     var events = new ArrayList<LaneEvent>();
     while (true) {
       beat.run();
@@ -216,15 +251,26 @@ public final class Lane {
     }
   }
 
-  /// Labels that were read when `run` had returned already, for the next lane. Called once the
-  /// devices are closed.
-  public List<ScanData> unheard() {
+  /// What came when `run` had returned already and must not be forgotten, for the next lane. Called
+  /// once the devices are closed.
+  public List<LaneEvent> unheard() {
     var events = new ArrayList<LaneEvent>();
     mailbox.drainTo(events);
-    return events.stream()
-        .filter(LaneEvent.Scanned.class::isInstance)
-        .map(event -> ((LaneEvent.Scanned) event).scan())
-        .toList();
+    return events.stream().filter(Lane::outlivesLane).toList();
+  }
+
+  /// Devices report anew to the next lane, and a command without an answer is sent again.
+  private static boolean outlivesLane(LaneEvent event) {
+    return switch (event) {
+      case LaneEvent.Scanned _, LaneEvent.Remember _ -> true;
+      case LaneEvent.Commanded _,
+          LaneEvent.PaymentMoved _,
+          LaneEvent.PrintMoved _,
+          LaneEvent.DeviceChanged _,
+          LaneEvent.ReconfigureRequested _,
+          LaneEvent.StopRequested _ ->
+          false;
+    };
   }
 
   private void awaitEvents(List<LaneEvent> events) {
@@ -235,7 +281,7 @@ public final class Lane {
         mailbox.drainTo(events, TURN_EVENTS_MAX - 1);
       }
     } catch (InterruptedException e) {
-      stopRequested = true;
+      requested(Exit.STOPPED);
     }
   }
 
@@ -284,16 +330,23 @@ public final class Lane {
   /// One job at a time: written down as SENDING, then handed to the printer.
   private void pumpPrintJobs(Peripherals peripherals) {
     List<PrintJob> jobs = workstation.state().printJobs();
-    boolean busy = jobs.stream().anyMatch(job -> job.state().isOnItsWay());
-    if (busy || peripherals.printer().isEmpty() || System.nanoTime() - printNotBefore < 0) {
-      return;
-    }
     Optional<PrintJob> next =
         jobs.stream().filter(job -> job.state() == PrintJob.State.QUEUED).findFirst();
-    if (next.isEmpty() || !isGood("POSPrinter")) {
+    if (next.isEmpty()) {
       return;
     }
     PrintJob job = next.get();
+    if (peripherals.printer().isEmpty()) {
+      // or they would all come out of the printer that is bought next year
+      turn(
+          new Draft().input(new Input.MovePrintJob(job.jobId(), PrintJob.State.EXPIRED)),
+          peripherals);
+      return;
+    }
+    boolean busy = jobs.stream().anyMatch(other -> other.state().isOnItsWay());
+    if (busy || !isGood("POSPrinter") || System.nanoTime() - printNotBefore < 0) {
+      return;
+    }
     byte[] bytes = receipts.bytes(job.transactionId());
     turn(
         new Draft().input(new Input.MovePrintJob(job.jobId(), PrintJob.State.SENDING)),
@@ -324,7 +377,7 @@ public final class Lane {
                 new DeviceView(
                     device.name(),
                     device.category(),
-                    device.state().name().toLowerCase(java.util.Locale.ROOT),
+                    word(device.state()),
                     device.since(),
                     device.reason()))
             .toList();
@@ -399,6 +452,11 @@ public final class Lane {
     return problems;
   }
 
+  /// An enum's constant as screens see it.
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
   /// A turn in the making: what the waiting events lead to, decided on the state they lead to.
   private final class Draft {
 
@@ -434,8 +492,8 @@ public final class Lane {
         case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status());
         case LaneEvent.Remember remember ->
             decide(new Input.RecordControl(remember.control(), remember.facts()));
-        case LaneEvent.ReconfigureRequested _ -> reconfigureRequested = true;
-        case LaneEvent.StopRequested _ -> stopRequested = true;
+        case LaneEvent.ReconfigureRequested _ -> requested(Exit.RECONFIGURE);
+        case LaneEvent.StopRequested _ -> requested(Exit.STOPPED);
       }
     }
 
@@ -578,23 +636,15 @@ public final class Lane {
               yield PrintJob.State.QUEUED;
             }
           };
-      decide(new Input.MovePrintJob(progress.jobId(), to));
-      happened(
-          LaneNews.Kind.PRINT,
-          "jobId",
-          progress.jobId(),
-          "state",
-          to.name().toLowerCase(java.util.Locale.ROOT));
+      Verdict verdict = decide(new Input.MovePrintJob(progress.jobId(), to));
+      if (verdict instanceof Verdict.Accepted) {
+        happened(LaneNews.Kind.PRINT, "jobId", progress.jobId(), "state", word(to));
+      }
     }
 
     private void deviceChanged(DeviceStatus status) {
       devices.put(status.name(), status);
-      happened(
-          LaneNews.Kind.DEVICE,
-          "name",
-          status.name(),
-          "state",
-          status.state().name().toLowerCase(java.util.Locale.ROOT));
+      happened(LaneNews.Kind.DEVICE, "name", status.name(), "state", word(status.state()));
     }
 
     private Verdict decide(Input input) {

@@ -63,15 +63,19 @@ public record Peripherals(
     light.ifPresent(lamp -> lamp.show(signal(view)));
   }
 
-  private static LaneLight.Signal signal(LaneView view) {
-    if (!view.problems().isEmpty()) {
-      return LaneLight.Signal.FLASHING;
-    }
+  /// Green ready, flashing assistance, red fault; dark where nobody is served.
+  static LaneLight.Signal signal(LaneView view) {
     return switch (view.state()) {
-      case READY, IN_TRANSACTION -> LaneLight.Signal.GREEN;
+      case READY, IN_TRANSACTION ->
+          needsAssistance(view) ? LaneLight.Signal.FLASHING : LaneLight.Signal.GREEN;
       case OUT_OF_SERVICE -> LaneLight.Signal.RED;
       case CLOSED, PAUSED -> LaneLight.Signal.OFF;
     };
+  }
+
+  private static boolean needsAssistance(LaneView view) {
+    return !view.problems().isEmpty()
+        || view.devices().stream().anyMatch(device -> device.state().equals("bad"));
   }
 
   /// Closes scanners first, so that nothing new comes in.

@@ -6,8 +6,6 @@ import java.util.Locale;
 /// What a receipt says beside the sale, in one language.
 record ReceiptWords(
     Locale locale,
-    String register,
-    String store,
     String total,
     String cash,
     String card,
@@ -24,8 +22,6 @@ record ReceiptWords(
   private static final ReceiptWords GERMAN =
       new ReceiptWords(
           Locale.GERMANY,
-          "Kasse",
-          "Filiale",
           "SUMME",
           "Bar",
           "Karte",
@@ -42,8 +38,6 @@ record ReceiptWords(
   private static final ReceiptWords ENGLISH =
       new ReceiptWords(
           Locale.UK,
-          "Register",
-          "Store",
           "TOTAL",
           "Cash",
           "Card",

@@ -48,7 +48,7 @@ public sealed interface Input {
 
   /// A lane starts: what was on its way when the last one stopped is now uncertain.
   ///
-  /// @param control why it starts: `boot`, `config-adopted`, `config-refused`
+  /// @param control why it starts: `boot`, `config-adopted`, `config-refused`, `config-kept`
   record Start(String control, Map<String, String> facts) implements Input {
 
     public Start {

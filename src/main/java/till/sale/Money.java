@@ -2,8 +2,10 @@ package till.sale;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// An amount in the minor units of one currency (cents, not euros; yen, not hundredths of a yen).
 ///
@@ -23,10 +25,6 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
     return new Money(Math.subtractExact(minor, same(other).minor), currency);
   }
 
-  public Money negated() {
-    return new Money(Math.negateExact(minor), currency);
-  }
-
   /// This amount times a quantity. The magnitude is rounded half up, then the sign is applied, so
   /// that a return rounds exactly as its sale did.
   public Money times(BigDecimal quantity) {
@@ -44,10 +42,6 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
     return minor == 0;
   }
 
-  public boolean isNegative() {
-    return minor < 0;
-  }
-
   public boolean isPositive() {
     return minor > 0;
   }
@@ -59,9 +53,9 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
 
   /// These sums with one more amount under its key.
   static <K> Map<K, Money> added(Map<K, Money> sums, K key, Money amount) {
-    var result = new java.util.TreeMap<K, Money>(sums);
+    var result = new TreeMap<K, Money>(sums);
     result.merge(key, amount, Money::plus);
-    return java.util.Collections.unmodifiableMap(result);
+    return Collections.unmodifiableMap(result);
   }
 
   private Money same(Money other) {

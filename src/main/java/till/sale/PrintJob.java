@@ -18,11 +18,23 @@ public record PrintJob(String jobId, String transactionId, State state) {
     /// Nobody knows how much is on paper. Never printed again by itself: a person decides.
     DOUBTFUL,
     /// A person said: leave it.
-    ABANDONED;
+    ABANDONED,
+    /// It waited too long, or there is no printer: old receipts do not flush out onto a new roll.
+    EXPIRED;
 
     /// Nothing more will happen to a job in this state.
     public boolean isFinal() {
-      return this == CONFIRMED || this == ABANDONED;
+      return this == CONFIRMED || this == ABANDONED || this == EXPIRED;
+    }
+
+    /// Bytes leave once: only a queued job is begun, and only one of which the printer has taken
+    /// nothing is queued again.
+    boolean mayBecome(State next) {
+      return switch (next) {
+        case SENDING -> this == QUEUED;
+        case QUEUED -> this == SENDING;
+        case SENT, CONFIRMED, DOUBTFUL, ABANDONED, EXPIRED -> true;
+      };
     }
 
     /// Bytes may be in the wire or in the printer's buffer.

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A finished transaction: what one journal document says. The journal adds number, chain and
 /// signature.
@@ -50,11 +51,21 @@ public record Transaction(
   /// Anything worth remembering that is not a sale: a day opened, a configuration adopted.
   ///
   /// @param control one of the contract's words, such as `business-day-open`
-  /// @param facts what there is to say of it
+  /// @param facts what there is to say of it; what is longer than `FACT_CHARACTERS_MAX` is cut
   public record Control(String control, Map<String, String> facts) implements Body {
 
+    /// Longest fact: whatever the fleet sent, its refusal fits a document.
+    static final int FACT_CHARACTERS_MAX = 4_000;
+
     public Control {
-      facts = Map.copyOf(facts);
+      facts =
+          facts.entrySet().stream()
+              .collect(
+                  Collectors.toUnmodifiableMap(Map.Entry::getKey, fact -> cut(fact.getValue())));
+    }
+
+    private static String cut(String fact) {
+      return fact.length() <= FACT_CHARACTERS_MAX ? fact : fact.substring(0, FACT_CHARACTERS_MAX);
     }
   }
 

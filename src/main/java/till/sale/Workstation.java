@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /// The till: its shop's rules over its state.
 ///
@@ -19,6 +22,9 @@ public record Workstation(Shop shop, TillState state) {
 
   /// Most tenders of one sale; the last of them has to pay the rest.
   static final int TENDERS_MAX = 8;
+
+  /// Most receipts that wait for a printer or for a person; the oldest goes when one more comes.
+  static final int PRINT_JOBS_MAX = 64;
 
   /// Most whole units in one line.
   public static final int QUANTITY_MAX = 9_999;
@@ -35,6 +41,20 @@ public record Workstation(Shop shop, TillState state) {
   /// The sums of the open sale.
   public Optional<SaleTotals> totals() {
     return state.sale().map(sale -> sale.totals(shop.taxes(), shop.currency()));
+  }
+
+  /// Tax groups in the open sale for which this shop has no rate: without one it cannot go on.
+  public Set<String> taxGroupsWithoutRate() {
+    var groups = new TreeSet<String>();
+    state
+        .sale()
+        .ifPresent(sale ->
+            sale.lines().stream()
+                .filter(line -> !line.voided())
+                .map(LineItem::taxGroup)
+                .filter(group -> shop.taxes().rate(group, sale.businessDay()).isEmpty())
+                .forEach(groups::add));
+    return groups;
   }
 
   /// The next state. Refuses nothing: a fact is a fact.
@@ -138,7 +158,8 @@ public record Workstation(Shop shop, TillState state) {
     if (shop.taxes().rate(item.taxGroup(), day).isEmpty()) {
       return Optional.of(Reason.TAX_GROUP_UNKNOWN);
     }
-    if (item.unitPrice().times(quantity).minor() > AMOUNT_MINOR_MAX) {
+    if (item.unitPrice().minor() > AMOUNT_MINOR_MAX
+        || item.unitPrice().times(quantity).minor() > AMOUNT_MINOR_MAX) {
       return Optional.of(Reason.AMOUNT_TOO_LARGE);
     }
     return Optional.empty();
@@ -327,7 +348,8 @@ public record Workstation(Shop shop, TillState state) {
   }
 
   private Verdict movePrintJob(Input.MovePrintJob move) {
-    return state.printJobs().stream().anyMatch(job -> job.jobId().equals(move.jobId()))
+    return state.printJobs().stream()
+            .anyMatch(job -> job.jobId().equals(move.jobId()) && job.state().mayBecome(move.to()))
         ? fact(new Entry.PrintJobMoved(move.jobId(), move.to()))
         : refused(Reason.NO_SUCH_PRINT_JOB, move.jobId());
   }
@@ -347,7 +369,7 @@ public record Workstation(Shop shop, TillState state) {
     return plan.accepted();
   }
 
-  private Verdict whileEntering(java.util.function.Function<RetailTransaction, Verdict> decision) {
+  private Verdict whileEntering(Function<RetailTransaction, Verdict> decision) {
     return state
         .sale()
         .map(sale ->
@@ -357,7 +379,7 @@ public record Workstation(Shop shop, TillState state) {
         .orElseGet(() -> refused(Reason.NO_TRANSACTION));
   }
 
-  private Verdict whileTendering(java.util.function.Function<RetailTransaction, Verdict> decision) {
+  private Verdict whileTendering(Function<RetailTransaction, Verdict> decision) {
     return state
         .sale()
         .map(sale ->
@@ -426,12 +448,24 @@ public record Workstation(Shop shop, TillState state) {
       }
       RetailTransaction sale = next.sale().orElseThrow();
       end(Transaction.Status.COMPLETED, moment);
+      expireOldest();
       fact(
           new Entry.PrintJobQueued(
               new PrintJob(
                   sale.transactionId() + "-receipt", sale.transactionId(), PrintJob.State.QUEUED)));
       if (sale.tenders().stream().anyMatch(tender -> tender.type() == TenderType.CASH)) {
         effect(new Effect.OpenDrawer());
+      }
+    }
+
+    private void expireOldest() {
+      List<PrintJob> jobs = next.printJobs();
+      if (jobs.size() >= PRINT_JOBS_MAX) {
+        jobs.stream()
+            .filter(job -> !job.state().isOnItsWay())
+            .findFirst()
+            .ifPresent(
+                oldest -> fact(new Entry.PrintJobMoved(oldest.jobId(), PrintJob.State.EXPIRED)));
       }
     }
 

@@ -71,9 +71,12 @@ final class OutboxTest {
     Till till = Till.open();
     try (Journal journal = disk.open();
         Outbox outbox = open()) {
-      String text = "x".repeat(180 * 1024);
+      Map<String, String> facts =
+          IntStream.range(0, 45)
+              .boxed()
+              .collect(Collectors.toMap(n -> "why" + n, _ -> "x".repeat(4_000)));
       for (int i = 0; i < 10; i++) {
-        append(journal, till.does(new Input.RecordControl("config-refused", Map.of("why", text))));
+        append(journal, till.does(new Input.RecordControl("config-refused", facts)));
       }
       List<Outgoing> batch = outbox.after(0, 100);
       long bytes = batch.stream().mapToLong(document -> document.document().length).sum();

@@ -1,5 +1,6 @@
 package till.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -36,6 +37,9 @@ final class PriceBookTest {
       {"itemId":"pencil","codes":["4006381333931"],"names":{"de":"Bleistift HB","en":"Pencil"},\
       "unitPrice":199,"taxGroup":"A"}\
       """;
+
+  /// SQLite's usual.
+  private static final int PAGE_BYTES = 4096;
 
   @TempDir Path directory;
   private Path books;
@@ -355,6 +359,34 @@ final class PriceBookTest {
       assertThrows(PriceBookException.class, this::open);
       assertEquals(before, files());
       assertTrue(old.byId("pencil").isPresent());
+    }
+  }
+
+  @Test
+  void aDamagedBookIsMadeAgain() throws IOException {
+    open(PENCIL).close();
+    Path book = books.resolve(files().getFirst());
+    byte[] whole = Files.readAllBytes(book);
+    Files.write(book, new byte[whole.length]);
+    try (PriceBook again = open()) {
+      assertTrue(again.byId("pencil").isPresent());
+    }
+    assertArrayEquals(whole, Files.readAllBytes(book));
+  }
+
+  @Test
+  void aBookThatTurnsOutDamagedIsMadeAgainAtTheNextStart() throws IOException {
+    open(PENCIL).close();
+    Path book = books.resolve(files().getFirst());
+    byte[] torn = Files.readAllBytes(book);
+    Arrays.fill(
+        torn, PAGE_BYTES, torn.length, (byte) 0xFF); // all but the page of the tables' names
+    Files.write(book, torn);
+    try (PriceBook damaged = open()) {
+      assertThrows(JournalException.class, () -> damaged.byId("pencil"));
+    }
+    try (PriceBook again = open()) {
+      assertTrue(again.byId("pencil").isPresent());
     }
   }
 

@@ -181,6 +181,47 @@ final class WorkstationTest {
   }
 
   @Test
+  void bytesLeaveOnceAndAnOldReceiptMakesRoom() {
+    Till till = Till.open();
+    for (int i = 0; i <= Workstation.PRINT_JOBS_MAX; i++) {
+      till.sells("1", 199).does(new Input.TakeTotal());
+      till.does(new Input.TenderCash(Optional.empty()));
+      if (i == 0) {
+        String first = till.workstation().state().printJobs().getFirst().jobId();
+        assertRefused(
+            Reason.NO_SUCH_PRINT_JOB,
+            till.hears(new Input.MovePrintJob(first, PrintJob.State.QUEUED)));
+        till.does(new Input.MovePrintJob(first, PrintJob.State.SENDING));
+        till.does(new Input.MovePrintJob(first, PrintJob.State.DOUBTFUL));
+        for (PrintJob.State again : List.of(PrintJob.State.QUEUED, PrintJob.State.SENDING)) {
+          assertRefused(Reason.NO_SUCH_PRINT_JOB, till.hears(new Input.MovePrintJob(first, again)));
+        }
+      }
+    }
+    List<PrintJob> jobs = till.workstation().state().printJobs();
+    assertEquals(Workstation.PRINT_JOBS_MAX, jobs.size());
+    assertEquals(PrintJob.State.QUEUED, jobs.getFirst().state());
+  }
+
+  @Test
+  void aPriceBeyondAllSumsIsRefusedAndNoFault() {
+    Till till = Till.open();
+    assertRefused(
+        Reason.AMOUNT_TOO_LARGE,
+        till.hears(Till.enter(Till.item("1", Long.MAX_VALUE, "A"), BigDecimal.valueOf(9_999))));
+  }
+
+  @Test
+  void aFactOfAnyLengthFitsItsDocument() {
+    Till till = Till.open();
+    till.does(new Input.RecordControl("config-refused", Map.of("reasons", "x".repeat(500_000))));
+    var control = assertInstanceOf(Transaction.Control.class, till.lastTransaction().body());
+    assertEquals(
+        Transaction.Control.FACT_CHARACTERS_MAX,
+        String.valueOf(control.facts().get("reasons")).length());
+  }
+
+  @Test
   void whatCannotBeSoldYetIsRefusedWithItsReason() {
     Till till = Till.open();
     Item plain = Till.item("1", 100, "A");

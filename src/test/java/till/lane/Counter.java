@@ -1,0 +1,249 @@
+package till.lane;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import till.device.DeviceStatus;
+import till.device.payment.PaymentTerminal;
+import till.device.printer.Printer;
+import till.device.printer.PrinterProfile;
+import till.device.scanner.ScanData;
+import till.journal.Documents;
+import till.journal.Journal;
+import till.journal.JournalIdentity;
+import till.journal.PriceBook;
+import till.journal.Turn;
+import till.sale.Entry;
+import till.sale.Input;
+import till.sale.Money;
+import till.sale.Shop;
+import till.sale.Till;
+import till.sale.Transaction;
+import till.sale.Workstation;
+import till.trust.DeviceKey;
+
+/// A lane with a real journal and price book in a folder. Opened again on the same folder it is the
+/// lane after a restart.
+final class Counter implements AutoCloseable {
+
+  static final String PEN = "4006381333931";
+  static final String MILK = "4311501620175";
+
+  private static final String PRICES =
+      """
+      {"itemId":"4006381333931","names":{"en":"Pen"},"unitPrice":199,"taxGroup":"A"}
+      {"itemId":"4311501620175","names":{"en":"Milk"},"unitPrice":149,"taxGroup":"B"}
+      """;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+  final Lane lane;
+  private final Path folder;
+  private final Journal journal;
+  private final PriceBook prices;
+  private final Documents documents;
+  private Thread thread = Thread.currentThread();
+  private int ids;
+
+  Counter(Path folder) {
+    this(folder, Till.SHOP);
+  }
+
+  Counter(Path folder, Shop shop) {
+    this.folder = folder;
+    try {
+      Files.writeString(folder.resolve("prices.ndjson"), PRICES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    journal = openJournal(folder);
+    prices = PriceBook.open(folder.resolve("prices"), folder.resolve("prices.ndjson"), 7, Till.EUR);
+    documents = Documents.open(folder);
+    try {
+      lane =
+          new Lane(
+              new LaneSettings(true, BERLIN),
+              shop,
+              journal,
+              prices,
+              new Receipts(
+                  documents,
+                  new ReceiptLayout(
+                      new ReceiptSettings(List.of(), "Acme", List.of(), "", List.of()),
+                      List.of("en"),
+                      BERLIN,
+                      PrinterProfile.find("epson-tm-t88v").orElseThrow())),
+              InstantSource.fixed(Till.NOON),
+              () -> true,
+              new Random());
+    } catch (LaneException e) {
+      closeRooms();
+      throw e;
+    }
+  }
+
+  /// Leaves on disk what this till came to.
+  static void leave(Path folder, Till till) {
+    try (Journal journal = openJournal(folder)) {
+      journal.append(new Turn(List.copyOf(till.facts), List.of(), till.workstation().state()));
+    }
+  }
+
+  private static Journal openJournal(Path folder) {
+    return Journal.open(
+        folder,
+        new JournalIdentity("acme", "0042-03", "0042", "03", Till.EUR, BERLIN),
+        DeviceKey.open(folder),
+        Till.NOON,
+        new Random(1));
+  }
+
+  Counter start() {
+    return start(peripherals(Optional.empty(), Optional.empty()), List.of());
+  }
+
+  Counter start(PaymentTerminal terminal) {
+    device("payment", "PaymentTerminal");
+    return start(peripherals(Optional.empty(), Optional.of(terminal)), List.of());
+  }
+
+  Counter start(Printer printer) {
+    return start(peripherals(Optional.of(printer), Optional.empty()), List.of());
+  }
+
+  Counter start(Peripherals peripherals, List<LaneEvent> waiting) {
+    thread =
+        Thread.ofPlatform()
+            .name("lane")
+            .start(() -> lane.run(peripherals, boot(), waiting, () -> {}));
+    return this;
+  }
+
+  static Input.Start boot() {
+    return new Input.Start("boot", Map.of());
+  }
+
+  static Peripherals peripherals(Optional<Printer> printer, Optional<PaymentTerminal> terminal) {
+    return new Peripherals(List.of(), printer, Optional.empty(), terminal, Optional.empty());
+  }
+
+  void device(String name, String category) {
+    lane.offer(
+        new LaneEvent.DeviceChanged(
+            new DeviceStatus(name, category, DeviceStatus.State.GOOD, Till.NOON, "")));
+  }
+
+  static LaneEvent label(String data) {
+    return new LaneEvent.Scanned(new ScanData("counter", data, "EAN13", "]E0"));
+  }
+
+  /// Scans, and looks at the lane once it has heard of it.
+  LaneView scans(String... labels) {
+    for (String label : labels) {
+      lane.offer(label(label));
+    }
+    return look();
+  }
+
+  /// The lane once it has heard everything up to now.
+  LaneView look() {
+    return does(new Input.VoidLine(999)).view();
+  }
+
+  Reply does(Input input) {
+    return asks(command("look-" + ids++ + "-" + System.nanoTime(), new Request.Direct(input)));
+  }
+
+  Reply asks(Command command) {
+    return answer(lane.submit(command).orElseThrow());
+  }
+
+  static Reply answer(CompletableFuture<Reply> reply) {
+    return reply.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  static Command command(String id, Request request) {
+    return new Command(id, "digest of " + request, Optional.empty(), Optional.empty(), request);
+  }
+
+  static Command command(String id, String transactionId, Money expectedTotal, Input input) {
+    return new Command(
+        id,
+        "digest of " + input,
+        Optional.of(transactionId),
+        Optional.of(expectedTotal),
+        new Request.Direct(input));
+  }
+
+  static Request keyed(String itemId) {
+    return new Request.EnterCode(itemId, false, BigDecimal.ONE);
+  }
+
+  /// What a restart would find at this moment.
+  List<Entry> onDisk() {
+    try (Journal beside = openJournal(folder)) {
+      return beside.recover().entries();
+    }
+  }
+
+  /// Receipts that wait, as a restart would find them.
+  int printJobsOnDisk() {
+    try (Journal beside = openJournal(folder)) {
+      Journal.Recovered recovered = beside.recover();
+      var workstation = new Workstation(Till.SHOP, recovered.snapshot());
+      for (Entry entry : recovered.entries()) {
+        workstation = workstation.apply(entry);
+      }
+      return workstation.state().printJobs().size();
+    }
+  }
+
+  Optional<String> lastSaleOnDisk() {
+    return documents.lastSale().map(document -> document.transaction().transactionId());
+  }
+
+  long documentsOnDisk() {
+    return journal.head().number();
+  }
+
+  /// The control word of a document.
+  String control(long number) {
+    return documents.byNumber(number).orElseThrow().transaction().body()
+            instanceof Transaction.Control control
+        ? control.control()
+        : "";
+  }
+
+  @Override
+  public void close() {
+    if (thread != Thread.currentThread()) {
+      lane.leave(Lane.Exit.STOPPED);
+      try {
+        if (!thread.join(PATIENCE)) {
+          throw new AssertionError("the lane does not stop");
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    closeRooms();
+  }
+
+  private void closeRooms() {
+    documents.close();
+    prices.close();
+    journal.close();
+  }
+}
