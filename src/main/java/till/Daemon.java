@@ -14,15 +14,19 @@ import org.slf4j.LoggerFactory;
 import till.config.ConfigReader;
 import till.config.ConfigShelf;
 import till.config.ShelfException;
-import till.device.scanner.ScanData;
 import till.journal.JournalException;
 import till.kiosk.Guest;
 import till.lane.Lane;
+import till.lane.LaneEvent;
 import till.sale.Input;
 
 /// Runs one terminal after the other: a new configuration is a new object graph, built while no
 /// customer is being served.
 public final class Daemon {
+
+  /// How long systemd lets one terminal take the place of another: as long as for a start, which
+  /// may make a price book of a million items.
+  private static final Duration BUILD_TIME = Duration.ofMinutes(5);
 
   private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
@@ -74,7 +78,7 @@ public final class Daemon {
     var credentials = Credentials.of(board, configFile);
     var probation = new Probation(shelf, probationWindow);
     var start = new Input.Start("boot", Map.of("version", board.version()));
-    List<ScanData> waiting = List.of();
+    List<LaneEvent> waiting = List.of();
     while (!stopping) {
       Terminal current;
       try {
@@ -85,6 +89,7 @@ public final class Daemon {
         if (!shelf.isOnProbation()) {
           throw e;
         }
+        systemd.allow(BUILD_TIME);
         start = refused(probation.rollBack(String.valueOf(e.getMessage())));
         continue;
       }
@@ -95,7 +100,8 @@ public final class Daemon {
         vitals = current.vitals();
       } finally {
         terminal = null;
-        waiting = current.shut();
+        systemd.allow(BUILD_TIME); // closing counts too
+        waiting = current.close();
       }
       if (exit == Lane.Exit.RECONFIGURE) {
         start = rebuild(shelf, probation, vitals);
@@ -109,12 +115,12 @@ public final class Daemon {
       ConfigShelf shelf,
       Probation probation,
       Input.Start start,
-      List<ScanData> waiting) {
+      List<LaneEvent> waiting) {
     terminal = current;
     if (stopping) {
-      current.requestStop();
+      current.leave(Lane.Exit.STOPPED);
     } else if (!probation.isUnderWay() && shelf.staged().isPresent()) {
-      current.requestReconfiguration();
+      current.leave(Lane.Exit.RECONFIGURE);
     }
     return current.run(start, waiting, () -> beat(current, shelf, probation));
   }
@@ -131,7 +137,7 @@ public final class Daemon {
       switch (probation.look(current.vitals())) {
         case WAIT -> {}
         case DECIDED -> current.report(shelf.reported());
-        case REBUILD -> current.requestReconfiguration();
+        case REBUILD -> current.leave(Lane.Exit.RECONFIGURE);
       }
     }
     if (current.takeNews()) {
@@ -149,12 +155,17 @@ public final class Daemon {
     return switch (probation.next()) {
       case ADOPT -> {
         probation.adopt(vitals);
-        var revisions = new TreeMap<String, String>();
-        shelf.revisions().forEach((scope, revision) -> revisions.put(scope, revision.toString()));
-        yield new Input.Start("config-adopted", revisions);
+        yield new Input.Start("config-adopted", revisions(shelf));
       }
       case SET_ASIDE -> refused(probation.setAside(vitals));
+      case KEEP -> new Input.Start("config-kept", revisions(shelf));
     };
+  }
+
+  private static Map<String, String> revisions(ConfigShelf shelf) {
+    var revisions = new TreeMap<String, String>();
+    shelf.revisions().forEach((scope, revision) -> revisions.put(scope, revision.toString()));
+    return revisions;
   }
 
   private static Input.Start refused(String reason) {
@@ -167,7 +178,7 @@ public final class Daemon {
     Terminal current = terminal;
     if (current != null) {
       systemd.stopping();
-      current.requestStop();
+      current.leave(Lane.Exit.STOPPED);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.cli.ExitCode;
@@ -20,6 +21,7 @@ import till.config.ShelfException;
 import till.journal.JournalException;
 import till.journal.PriceBookException;
 import till.kiosk.KioskException;
+import till.lane.LaneException;
 import till.port.BoardPorts;
 import till.trust.TrustException;
 
@@ -38,7 +40,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     Thread.setDefaultUncaughtExceptionHandler(
-        (thread, failure) -> System.exit(failed(thread.getName() + " has died: ", failure)));
+        (thread, failure) -> System.exit(died(thread, failure)));
     Map<String, String> environment = System.getenv();
     var shell =
         new Shell(
@@ -62,7 +64,12 @@ public final class Main {
     try (Board board = board(environment)) {
       var daemon = new Daemon(config, board, List.of());
       var ended = new CountDownLatch(1);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended), "stop"));
+      var exitCode = new AtomicInteger(ExitCode.OK);
+      Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+        exitCode.set(died(thread, failure));
+        System.exit(exitCode.get());
+      });
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended, exitCode), "stop"));
       try {
         daemon.run();
         return ExitCode.OK;
@@ -75,24 +82,31 @@ public final class Main {
   }
 
   /// Runs when the process is told to end, and when it ends by itself.
-  private static void stop(Daemon daemon, CountDownLatch ended) {
+  ///
+  /// @param exitCode of a thread that has died; without one the end is as it should be
+  private static void stop(Daemon daemon, CountDownLatch ended, AtomicInteger exitCode) {
     if (ended.getCount() == 0) {
       return;
     }
     daemon.stop();
     try {
       boolean clean = ended.await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-      Runtime.getRuntime().halt(clean ? ExitCode.OK : ExitCode.RESTART);
+      boolean asked = exitCode.get() == ExitCode.OK;
+      Runtime.getRuntime().halt(asked && !clean ? ExitCode.RESTART : exitCode.get());
     } catch (InterruptedException e) {
       Runtime.getRuntime().halt(ExitCode.RESTART);
     }
+  }
+
+  private static int died(Thread thread, Throwable failure) {
+    return failed(thread.getName() + " has died: ", failure);
   }
 
   /// Says what went wrong: one line for what a person can mend, the trace for what is our fault.
   private static int failed(String what, Throwable failure) {
     int exitCode =
         switch (failure) {
-          case ConfigException _, PriceBookException _ -> ExitCode.CONFIGURATION;
+          case ConfigException _, PriceBookException _, LaneException _ -> ExitCode.CONFIGURATION;
           case StartException refusal -> refusal.exitCode();
           case JournalException _, ShelfException _, TrustException _ -> ExitCode.IO;
           case KioskException _ -> ExitCode.CANNOT_CREATE;

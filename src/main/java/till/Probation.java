@@ -1,10 +1,12 @@
 package till;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.config.ConfigShelf;
+import till.config.TerminalConfig;
 
 /// Decides whether an adopted configuration works: what worked before has to work again in time.
 ///
@@ -24,7 +26,9 @@ final class Probation {
     /// Build with what is staged.
     ADOPT,
     /// Put the new configuration aside and build with the last good one, to compare.
-    SET_ASIDE
+    SET_ASIDE,
+    /// Build with what is in force: the verdict came before the lane had left.
+    KEEP
   }
 
   private enum Phase {
@@ -43,6 +47,9 @@ final class Probation {
   private long since;
   private Step next = Step.ADOPT;
 
+  /// What is staged while it is compared.
+  private Optional<TerminalConfig> aside = Optional.empty();
+
   /// @param window how long a configuration has at its first try
   Probation(ConfigShelf shelf, Duration window) {
     this.shelf = shelf;
@@ -57,7 +64,7 @@ final class Probation {
 
   /// What to do now that the lane has left to be rebuilt.
   Step next() {
-    return next;
+    return next == Step.ADOPT && shelf.staged().isEmpty() ? Step.KEEP : next;
   }
 
   /// Builds with what is staged.
@@ -78,6 +85,7 @@ final class Probation {
   String setAside(Vitals vitals) {
     String missing = "not working in " + window.toSeconds() + " s: " + vitals.missing(before);
     shelf.setAside(missing);
+    aside = shelf.staged();
     begin(Phase.COMPARING);
     return missing;
   }
@@ -124,7 +132,11 @@ final class Probation {
     return Finding.DECIDED;
   }
 
+  /// What the fleet has sent since is not to blame, and the lane has been asked to leave for it.
   private Finding condemn() {
+    if (!shelf.staged().equals(aside)) {
+      return Finding.WAIT;
+    }
     rollBack("what worked before did not work with it, and works without it");
     return Finding.DECIDED;
   }

@@ -35,6 +35,7 @@ final class Systemd {
   private final Optional<byte[]> socket;
   private final Optional<Duration> watchdog;
   private volatile long fedAt;
+  private volatile boolean allowed;
   private volatile boolean complained;
 
   private Systemd(Optional<byte[]> socket, Optional<Duration> watchdog) {
@@ -85,11 +86,31 @@ final class Systemd {
 
   /// The lane's loop is alive. Called at every turn; tells systemd four times in its limit.
   void feed() {
+    if (watchdog.isEmpty()) {
+      return;
+    }
+    if (allowed) {
+      allowed = false;
+      limit(watchdog.get());
+    }
     long now = System.nanoTime();
-    if (watchdog.isPresent() && now - fedAt >= watchdog.get().toNanos() / 4) {
+    if (now - fedAt >= watchdog.get().toNanos() / 4) {
       fedAt = now;
       send("WATCHDOG=1\n");
     }
+  }
+
+  /// No lane is there to feed it: this long systemd is to wait until `feed` is called again.
+  void allow(Duration time) {
+    if (watchdog.isPresent()) {
+      allowed = true;
+      limit(time);
+    }
+  }
+
+  /// A new limit counts from the moment it is set.
+  private void limit(Duration limit) {
+    send("WATCHDOG_USEC=" + limit.toNanos() / 1_000 + "\n");
   }
 
   private void send(String state) {

@@ -20,7 +20,6 @@ import till.device.payment.ZvtTerminal;
 import till.device.printer.Printer;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
-import till.device.scanner.ScanData;
 import till.device.scanner.Scanner;
 import till.journal.Documents;
 import till.journal.Head;
@@ -50,7 +49,7 @@ import till.uplink.UplinkStatus;
 ///
 /// Nothing in it changes its configuration; another configuration is another terminal. Whole when
 /// `open` returns; what had been opened is closed again when something cannot be.
-final class Terminal implements AutoCloseable {
+final class Terminal {
 
   /// Who serves when nobody has signed on.
   private static final String SELF_SERVICE = "self";
@@ -205,6 +204,13 @@ final class Terminal implements AutoCloseable {
   private static Peripherals peripherals(
       TerminalConfig config, Board board, Credentials credentials, Lane lane) {
     Consumer<DeviceStatus> status = change -> lane.offer(new LaneEvent.DeviceChanged(change));
+    // the one that may be refused comes first: nothing has been started then
+    Optional<PaymentTerminal> payment =
+        config
+            .payment()
+            .map(settings ->
+                paymentTerminal(
+                    settings, config.stateDirectory(), board, credentials, lane, status));
     Optional<Printer> printer =
         config
             .printer()
@@ -227,11 +233,7 @@ final class Terminal implements AutoCloseable {
             .toList(),
         printer,
         printer.flatMap(by -> config.drawer().map(drawer -> new CashDrawer(by, drawer))),
-        config
-            .payment()
-            .map(settings ->
-                paymentTerminal(
-                    settings, config.stateDirectory(), board, credentials, lane, status)),
+        payment,
         config
             .lights()
             .map(settings -> LaneLight.start(settings, board.ports(), status, board.clock())));
@@ -244,14 +246,18 @@ final class Terminal implements AutoCloseable {
       Credentials credentials,
       Lane lane,
       Consumer<DeviceStatus> status) {
-    return ZvtTerminal.start(
-        settings,
-        settings.passwordFile().map(credentials::read).orElse(ZVT_PASSWORD_AS_DELIVERED),
-        board.ports(),
-        stateDirectory,
-        answer -> lane.offer(new LaneEvent.PaymentMoved(answer)),
-        status,
-        board.clock());
+    try {
+      return ZvtTerminal.start(
+          settings,
+          settings.passwordFile().map(credentials::read).orElse(ZVT_PASSWORD_AS_DELIVERED),
+          board.ports(),
+          stateDirectory,
+          answer -> lane.offer(new LaneEvent.PaymentMoved(answer)),
+          status,
+          board.clock());
+    } catch (IllegalArgumentException e) {
+      throw new StartException(ExitCode.CONFIGURATION, "[payment]: " + e.getMessage());
+    }
   }
 
   private static Uplink.Origin origin(TerminalSettings terminal, Board board, DeviceKey key) {
@@ -293,20 +299,15 @@ final class Terminal implements AutoCloseable {
   /// Sells until the lane leaves: what is open stays on disk.
   ///
   /// @param start why it starts, for the journal
-  /// @param waiting labels that were read while there was no lane
+  /// @param waiting what came while there was no lane
   /// @param beat called between turns on the lane's thread, which is the caller's
-  Lane.Exit run(Input.Start start, List<ScanData> waiting, Runnable beat) {
+  Lane.Exit run(Input.Start start, List<LaneEvent> waiting, Runnable beat) {
     return lane.run(peripherals, start, waiting, beat);
   }
 
-  /// Asks the lane to leave when no customer is being served.
-  void requestReconfiguration() {
-    lane.offer(new LaneEvent.ReconfigureRequested());
-  }
-
-  /// Asks the lane to leave.
-  void requestStop() {
-    lane.offer(new LaneEvent.StopRequested());
+  /// Asks the lane to leave. Any thread, never waits.
+  void leave(Lane.Exit how) {
+    lane.leave(how);
   }
 
   /// Whether the fleet has sent something since this was last asked.
@@ -343,14 +344,9 @@ final class Terminal implements AutoCloseable {
 
   /// Closes the doors, then the devices, then the journal.
   ///
-  /// @return labels that were read and not sold, for the next terminal
-  List<ScanData> shut() {
+  /// @return what came and was not heard any more, for the next terminal
+  List<LaneEvent> close() {
     parts.close();
     return lane.unheard();
-  }
-
-  @Override
-  public void close() {
-    parts.close();
   }
 }

@@ -111,6 +111,23 @@ final class DaemonTest {
     }
   }
 
+  @Test
+  void aConfigurationWhoseSecretIsMissingLeavesTheDevicesToTheOldOne() throws Exception {
+    try (var shop = new Shop(folder);
+        SimulatedPrinter _ = shop.floor.startPrinter();
+        Peer fleet = Peer.join(shop.broker.broker("a"), "fleet", TOPICS.reported())) {
+      fleet.retain(
+          TOPICS.config(),
+          shop.signed(
+              11, "{\"payment\":{\"port\":\"tcp://127.0.0.1:1\",\"password_file\":\"none\"}}"));
+      assertTrue(fleet.nextWith("\"rolled-back\"").contains("credential"));
+      KioskClient kiosk = shop.floor.kiosk();
+      kiosk.await("the devices", lane -> isGood(lane, "printer") && isGood(lane, "counter"));
+      shop.floor.scan(1);
+      kiosk.await("a line", lane -> lines(lane) == 1);
+    }
+  }
+
   /// A daemon on a thread of this JVM, with a broker of its own.
   private static final class Shop implements AutoCloseable {
 

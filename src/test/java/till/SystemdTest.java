@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,22 @@ final class SystemdTest {
       systemd.feed(); // so soon after the first it is not worth a message
       systemd.stopping();
       assertEquals("WATCHDOG=1", listener.line());
+      assertEquals("STOPPING=1", listener.line());
+    }
+  }
+
+  @Test
+  void whileOneTerminalTakesThePlaceOfAnotherSystemdWaitsLonger() throws Exception {
+    try (var listener = new Listener(folder.resolve("notify"), false)) {
+      var systemd =
+          Systemd.of(Map.of("NOTIFY_SOCKET", listener.address, "WATCHDOG_USEC", "30000000"));
+      systemd.feed();
+      systemd.allow(Duration.ofMinutes(5));
+      systemd.feed();
+      systemd.stopping();
+      assertEquals("WATCHDOG=1", listener.line());
+      assertEquals("WATCHDOG_USEC=300000000", listener.line());
+      assertEquals("WATCHDOG_USEC=30000000", listener.line());
       assertEquals("STOPPING=1", listener.line());
     }
   }
