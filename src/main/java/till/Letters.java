@@ -1,5 +1,6 @@
 package till;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,15 +54,17 @@ final class Letters implements Consumer<Inbound> {
             scope, document, board.clock().instant(), board.clockSynchronised().getAsBoolean());
     switch (offer) {
       case Offer.Staged _ -> lane.accept(new LaneEvent.ReconfigureRequested());
-      case Offer.Rejected rejected ->
+      case Offer.Rejected rejected when rejected.revision().isPresent() ->
           lane.accept(
               new LaneEvent.Remember(
                   "config-refused",
                   Map.of(
                       "scope",
-                      scope.name().toLowerCase(java.util.Locale.ROOT),
+                      scope.name().toLowerCase(Locale.ROOT),
                       "reasons",
                       String.join("; ", rejected.problems()))));
+      // anybody can send what is not genuine: it is reported, and no reason to grow the journal
+      case Offer.Rejected _ -> {}
       case Offer.AlreadyCurrent _ -> {}
     }
     news.set(true);

@@ -68,7 +68,7 @@ final class DaemonTest {
   }
 
   @Test
-  void whatStrangersSignIsRefusedAndRemembered() throws Exception {
+  void whatStrangersSignIsReportedAndWhatWeSignWrongIsRemembered() throws Exception {
     try (var shop = new Shop(folder);
         Peer fleet = Peer.join(shop.broker.broker("a"), "fleet", TOPICS.reported())) {
       shop.floor.kiosk().await("a lane", lane -> !lane.path("state").asString("").isEmpty());
@@ -79,6 +79,9 @@ final class DaemonTest {
               stranger.config(SCOPE, 8, "{\"receipt\":{\"name\":\"Mine\"}}"),
               StandardCharsets.US_ASCII));
       fleet.nextWith("\"rejected\"");
+      assertEquals(0, shop.controls("config-refused"));
+      fleet.retain(TOPICS.config(), shop.signed(8, "{\"receipt\":{\"nmae\":\"Ours\"}}"));
+      assertTrue(fleet.nextWith("nmae").contains("\"rejected\""));
       shop.floor.kiosk().await("the journal to know", _ -> shop.controls("config-refused") == 1);
     }
   }
