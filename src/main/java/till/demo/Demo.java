@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import till.demo.Console.Tone;
 
 /// A whole shop on this machine: the main program of `scripts/demo`.
@@ -21,17 +22,26 @@ public final class Demo {
   private static final int OK = 0;
   private static final int USAGE = 64;
   private static final int UNAVAILABLE = 69;
+  private static final int CANNOT_CREATE = 73;
 
   private final DemoOptions options;
   private final Console console;
   private final InstantSource clock = InstantSource.system();
+
+  /// Empty when it could not be opened.
+  private final CompletableFuture<Optional<Shop>> opened = new CompletableFuture<>();
+
+  private volatile boolean closing;
+
+  /// Something went wrong, and the log says what.
+  private volatile boolean filesStay;
 
   private Demo(DemoOptions options, Console console) {
     this.options = options;
     this.console = console;
   }
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     DemoOptions options;
@@ -48,10 +58,7 @@ public final class Demo {
       return;
     }
     var console = new Console(out, isColourful(), ZoneId.systemDefault());
-    int code = new Demo(options, console).run();
-    if (code != OK) {
-      System.exit(code);
-    }
+    System.exit(new Demo(options, console).run());
   }
 
   private static boolean isColourful() {
@@ -69,13 +76,24 @@ public final class Demo {
     return Optional.ofNullable(Demo.class.getPackage().getImplementationVersion()).orElse("dev");
   }
 
-  private int run() throws IOException, InterruptedException {
-    Path path =
-        options.folder().isPresent()
-            ? Files.createDirectories(options.folder().get())
-            : Files.createTempDirectory("tilld-demo-");
-    var folder = new ShopFolder(path);
+  private int run() throws InterruptedException {
+    ShopFolder folder;
+    try {
+      folder =
+          new ShopFolder(
+              options.folder().isPresent()
+                  ? Files.createDirectories(options.folder().get())
+                  : Files.createTempDirectory("tilld-demo-"));
+    } catch (IOException e) {
+      System.err.println(
+          "scripts/demo cannot make a folder for the shop's files ("
+              + e
+              + "): give another one with --dir");
+      return CANNOT_CREATE;
+    }
     logInto(folder.log());
+    // from here on, however it ends
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(folder), "demo-close"));
     return options.once() ? sellOnce(folder) : keepOpen(folder);
   }
 
@@ -90,17 +108,25 @@ public final class Demo {
 
   private int sellOnce(ShopFolder folder) throws InterruptedException {
     console.heading("tilld " + version(), "three sales, no browser");
-    try (Shop shop = open(folder, 0)) {
+    try {
+      Shop shop = open(folder, 0);
       new LiveLine(console, clock, shop).start();
       new ScriptedSale(console, shop, Assortment.load(), ScriptedSale.LIMIT).run();
     } catch (IOException | RuntimeException e) {
-      System.err.println("scripts/demo --once failed: " + e.getMessage());
-      System.err.println("the shop's files and its log stay in " + folder.path());
-      return UNAVAILABLE;
+      return failed("scripts/demo --once failed: " + e.getMessage(), folder);
     }
-    clear(folder);
     console.blank();
     return OK;
+  }
+
+  private int failed(String message, ShopFolder folder) {
+    // what is being closed may well fail
+    if (!closing) {
+      filesStay = true;
+      System.err.println(message);
+      System.err.println("the shop's files stay in " + folder.path() + ", its log is shop.log");
+    }
+    return UNAVAILABLE;
   }
 
   private int keepOpen(ShopFolder folder) throws InterruptedException {
@@ -108,33 +134,35 @@ public final class Demo {
     try {
       shop = open(folder, options.port());
     } catch (IOException | RuntimeException e) {
-      System.err.println("scripts/demo cannot open the shop: " + e.getMessage());
-      System.err.println("its log is " + folder.log());
-      return UNAVAILABLE;
+      return failed("scripts/demo cannot open the shop: " + e.getMessage(), folder);
     }
-    Thread closing = new Thread(() -> close(shop, folder), "demo-close");
-    Runtime.getRuntime().addShutdownHook(closing);
+    if (closing) {
+      return OK;
+    }
     console.heading("tilld " + version(), "a whole shop on this machine");
     showLinks(shop);
     new LiveLine(console, clock, shop).start();
     listenForEnter(shop);
     shop.awaitEnd();
     Optional<Throwable> failure = shop.failure();
-    if (failure.isPresent()) {
-      System.err.println("the terminal stopped: " + failure.get().getMessage());
-      System.err.println("the log is " + folder.log());
-      return UNAVAILABLE;
-    }
-    return OK;
+    return failure.isPresent()
+        ? failed("the terminal stopped: " + failure.get().getMessage(), folder)
+        : OK;
   }
 
   private Shop open(ShopFolder folder, int wishedPort) throws IOException {
-    Optional<Integer> free = Shop.freePort(wishedPort);
-    int port = free.isPresent() ? free.get() : Shop.freePort();
-    if (free.isEmpty()) {
-      console.note("port " + wishedPort + " is taken: the kiosk answers on " + port);
+    try {
+      Optional<Integer> free = Shop.freePort(wishedPort);
+      int port = free.isPresent() ? free.get() : Shop.freePort();
+      if (free.isEmpty()) {
+        console.note("port " + wishedPort + " is taken: the kiosk answers on " + port);
+      }
+      Shop shop = Shop.open(folder, port, options.allowedOrigins(), clock, new SecureRandom());
+      opened.complete(Optional.of(shop));
+      return shop;
+    } finally {
+      opened.complete(Optional.empty());
     }
-    return Shop.open(folder, port, options.allowedOrigins(), clock, new SecureRandom());
   }
 
   private void showLinks(Shop shop) {
@@ -162,19 +190,19 @@ public final class Demo {
     }
   }
 
-  private void close(Shop shop, ShopFolder folder) {
-    console.blank();
-    console.note("closing …");
-    shop.close();
-    if (shop.failure().isEmpty()) {
-      clear(folder);
+  /// Takes the shop down, on the way out. One that is just being opened is waited for.
+  private void close(ShopFolder folder) {
+    closing = true;
+    if (!options.once()) {
+      console.blank();
+      console.note("closing …");
     }
-    console.note("closed");
-  }
-
-  private void clear(ShopFolder folder) {
-    if (options.folder().isEmpty()) {
+    opened.join().ifPresent(Shop::close);
+    if (options.folder().isEmpty() && !filesStay) {
       folder.clear();
+    }
+    if (!options.once()) {
+      console.note("closed");
     }
   }
 }

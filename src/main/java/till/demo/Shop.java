@@ -70,6 +70,7 @@ final class Shop implements AutoCloseable {
     this.chance = chance;
     Assortment assortment = Assortment.load();
     Files.createDirectories(folder.path());
+    add(folder.lock());
     var key = folder.signingKey();
     try {
       EmbeddedBroker broker = add(EmbeddedBroker.start(folder.broker(), freePort()));
@@ -125,7 +126,7 @@ final class Shop implements AutoCloseable {
   private void runDaemon() {
     try {
       daemon.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("the terminal stopped", e);
       failure = e;
     }
@@ -211,7 +212,7 @@ final class Shop implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     while (!parts.isEmpty()) {
       try {

@@ -3,11 +3,14 @@ package till.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -57,6 +60,29 @@ record ShopFolder(Path path) {
 
   Path log() {
     return path.resolve("shop.log");
+  }
+
+  /// Takes the folder for one shop, until it is closed: the broker would wait for the other one's
+  /// end without a word.
+  ///
+  /// @throws IOException when another shop has it
+  FileChannel lock() throws IOException {
+    Path file = path.resolve("shop.lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException _) {
+      // another shop of this process has it
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw new IOException(
+        "another shop is open in " + path + ": close it, or give another folder with --dir");
   }
 
   /// The key of the fleet's people. Made at first, so that a folder that stays keeps trusting it.

@@ -12,6 +12,9 @@ import { LANGUAGES, currentLanguage, explain, speak, t } from "./strings.js";
 const SETTLE_MILLIS = 350;
 const NOTICE_MILLIS = 12_000;
 const THANKS_MILLIS = 20_000;
+/** Whoever chose a language or opened the search and touched nothing since has left. */
+const IDLE_MILLIS = 60_000;
+const ASK_AGAIN_MILLIS = 1_000;
 
 const home = new URLSearchParams(location.search).get("lang") ?? "de";
 const place = document.getElementById("screen");
@@ -130,36 +133,44 @@ function take(next, anew = false) {
     hush();
   }
   if (before?.transaction && before.transaction.transactionId !== lane.transaction?.transactionId) {
-    ended(before.transaction.transactionId);
+    ended(before);
   }
   render();
 }
 
-function ended(transactionId) {
+function ended(before) {
   if (lane.transaction) {
     return;
   }
-  if (lane.lastReceipt?.transactionId === transactionId) {
-    thank(lane.lastReceipt.number);
+  if (lane.lastReceipt?.transactionId === before.transaction.transactionId) {
+    thank(lane.lastReceipt.number, before.problems);
   } else {
     notify(t("cancelled"), "info");
     reset();
   }
 }
 
-function thank(number) {
-  const mine = { number, change: 0 };
-  finished = mine;
+/** @param problems those of earlier customers: this one is not told of them */
+function thank(number, problems) {
+  finished = { number, change: 0, earlier: problems.map((problem) => problem.id) };
   hush();
   after("thanks", THANKS_MILLIS, leave);
-  get(`/v1/receipts/${number}.json`)
-    .then((document) => {
-      mine.change = document.change;
+  askChange(finished);
+}
+
+/** A customer who is not told of the change leaves it behind: asked until there is an answer. */
+async function askChange(mine) {
+  while (finished === mine) {
+    try {
+      mine.change = (await get(`/v1/receipts/${mine.number}.json`)).change;
       if (finished === mine) {
         render();
       }
-    })
-    .catch(() => {});
+      return;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MILLIS));
+    }
+  }
 }
 
 /** Away from the thanks, to the next customer. */
@@ -180,8 +191,12 @@ function heard({ kind, boot: from, facts, lane: view }) {
   const restarted = kind === "reset" && from !== boot;
   boot = from;
   take(view, kind === "reset");
+  if (kind === "scan") {
+    // what has become of it stands behind the search
+    closeSearch();
+  }
   if (kind === "problem") {
-    notify(explain(facts.code));
+    refused(facts.code);
   }
   if (kind === "payment" && facts.outcome === "declined") {
     notify(explain("declined"));
@@ -189,6 +204,12 @@ function heard({ kind, boot: from, facts, lane: view }) {
   if (restarted && lane.transaction?.status === "ENTERING") {
     notify(t("restored"), "info");
   }
+}
+
+/** Says why not, and shows the way out of it where there is one. */
+function refused(code) {
+  const wayOut = code !== "lines-locked" || screen.showBack?.();
+  notify(explain(wayOut ? code : "lines-locked-for-good"));
 }
 
 // --- what is tapped
@@ -209,7 +230,7 @@ async function act(path, members = {}) {
       throw failure;
     }
     take(failure.lane);
-    notify(explain(failure.code));
+    refused(failure.code);
   } finally {
     pending = false;
     renderBar();
@@ -287,6 +308,17 @@ for (const language of LANGUAGES) {
       language.toUpperCase(),
     ),
   );
+}
+function abandoned() {
+  if (screen.name === "welcome") {
+    closeSearch();
+    speak(home);
+    render();
+  }
+}
+
+for (const touch of ["pointerdown", "keydown"]) {
+  document.addEventListener(touch, () => after("idle", IDLE_MILLIS, abandoned), { capture: true });
 }
 speak(home);
 render();

@@ -10,6 +10,12 @@ function amount(minor, lane) {
   return money(minor, lane.currency, currentLanguage());
 }
 
+/** A large amount, which its style makes small enough for its place. */
+function sayLarge(element, text) {
+  say(element, text);
+  element.style.setProperty("--characters", text.length);
+}
+
 function button(className, iconName, text, onclick) {
   return h("button", { class: `button ${className}`, type: "button", onclick }, icon(iconName), text);
 }
@@ -25,8 +31,19 @@ function message(picture, title, text, ...more) {
   );
 }
 
+function devices(lane, category) {
+  return lane.devices.filter((device) => device.category === category);
+}
+
 function hasTerminal(lane) {
-  return lane.devices.some((device) => device.category === "PaymentTerminal");
+  return devices(lane, "PaymentTerminal").length > 0;
+}
+
+/** As the lane sees it: a card is taken only when its receipt can be printed. */
+function takesCards(lane) {
+  const works = (device) => device.state === "good";
+  const printers = devices(lane, "POSPrinter");
+  return devices(lane, "PaymentTerminal").some(works) && (printers.length === 0 || printers.some(works));
 }
 
 // --- nobody is shopping
@@ -184,7 +201,7 @@ function entering({ act, openSearch, askCancel }) {
         list.scrollTop = 0;
       }
       const n = pieces(lines);
-      say(total, amount(lane.transaction.total, lane));
+      sayLarge(total, amount(lane.transaction.total, lane));
       say(count, n === 0 ? t("lines.none") : t(n === 1 ? "lines.count.one" : "lines.count", { n }));
       payButton.disabled = n === 0;
     },
@@ -270,16 +287,23 @@ function pay({ act }) {
       const { transaction } = lane;
       const partly = transaction.tenders.length > 0;
       say(dueLabel, t(partly ? "pay.rest" : "pay.due"));
-      say(due, amount(transaction.due, lane));
+      sayLarge(due, amount(transaction.due, lane));
       say(paid, partly ? `${t("pay.paid")} ${amount(transaction.tendered, lane)}` : "");
-      const terminals = lane.devices.filter((device) => device.category === "PaymentTerminal");
-      const ready = terminals.some((device) => device.state === "good");
+      const ready = takesCards(lane);
       card.disabled = !ready;
       say(cardText, t(ready ? "pay.card.text" : "pay.card.away"));
       if (moved) {
         amounts.replaceChildren(...cashAmounts());
         showCash(false);
       }
+    },
+    /** Shows the way back to the goods; false once money has been taken. */
+    showBack() {
+      const possible = lane.transaction.tenders.length === 0;
+      if (possible) {
+        showCash(false);
+      }
+      return possible;
     },
   };
 }
@@ -347,8 +371,11 @@ function thanks({ finished, leave }) {
   return {
     element,
     update(lane) {
-      const doubtful = lane.problems.some((problem) => problem.code === "print-doubtful");
-      say(text, t(doubtful ? "thanks.doubtful" : "thanks.text"));
+      const doubtful = lane.problems.some(
+        (problem) => problem.code === "print-doubtful" && !finished.earlier.includes(problem.id),
+      );
+      const away = devices(lane, "POSPrinter").some((device) => device.state === "bad");
+      say(text, t(doubtful ? "thanks.doubtful" : away ? "printer.bad" : "thanks.text"));
       if (finished.change > 0 && change.hidden) {
         change.hidden = false;
         change.append(

@@ -79,6 +79,7 @@ const STRINGS = {
     "tech.sale": "Offener Verkauf",
     "tech.none": "keiner",
     "tech.no-day": "nicht geöffnet",
+    "tech.lines.one": "1 Zeile, {total}",
     "tech.lines": "{n} Zeilen, {total}",
     "tech.problems": "Probleme",
     "tech.head": "Belege",
@@ -97,6 +98,7 @@ const STRINGS = {
     "tech.synchronised": "gestellt",
     "tech.unsynchronised": "nicht gestellt",
     "tech.revisions": "Revisionen",
+    "tech.no-revisions": "keine",
     "tech.devices": "Geräte",
     "tech.no-devices": "Es ist noch kein Gerät gemeldet.",
     "tech.events": "Ereignisse",
@@ -120,11 +122,13 @@ const STRINGS = {
     "code.lane-busy": "An dieser Kasse läuft gerade ein Einkauf.",
     "code.day-not-open": "Der Geschäftstag ist nicht geöffnet.",
     "code.lines-locked": "Zum Weiterscannen tippen Sie bitte auf „Zurück zum Einkauf“.",
+    "code.lines-locked-for-good": "Während der Zahlung kann kein Artikel mehr dazukommen.",
     "code.nothing-to-pay": "Es ist nichts zu bezahlen.",
     "code.money-taken": "Ein Teil ist schon bezahlt: bitte bezahlen Sie den Rest.",
     "code.payment-open": "Eine Zahlung läuft gerade.",
     "code.no-payment-terminal": "Kartenzahlung ist an dieser Kasse nicht möglich.",
     "code.payment-terminal-away": "Das Kartenterminal antwortet nicht. Bitte zahlen Sie bar, oder fragen Sie unser Personal.",
+    "code.printer-away": "Kartenzahlung ist zurzeit nicht möglich, weil kein Beleg gedruckt werden kann. Bitte zahlen Sie bar, oder fragen Sie unser Personal.",
     "code.storage-full": "Diese Kasse kann keinen Einkauf beginnen. Bitte benutzen Sie eine andere.",
     "code.stale": "Der Einkauf hat sich inzwischen geändert. Bitte versuchen Sie es noch einmal.",
     "code.busy": "Die Kasse ist gerade beschäftigt. Bitte versuchen Sie es noch einmal.",
@@ -211,6 +215,7 @@ const STRINGS = {
     "tech.sale": "Open sale",
     "tech.none": "none",
     "tech.no-day": "not open",
+    "tech.lines.one": "1 line, {total}",
     "tech.lines": "{n} lines, {total}",
     "tech.problems": "Problems",
     "tech.head": "documents",
@@ -229,6 +234,7 @@ const STRINGS = {
     "tech.synchronised": "synchronised",
     "tech.unsynchronised": "not synchronised",
     "tech.revisions": "Revisions",
+    "tech.no-revisions": "none",
     "tech.devices": "Devices",
     "tech.no-devices": "No device has reported yet.",
     "tech.events": "Events",
@@ -252,11 +258,13 @@ const STRINGS = {
     "code.lane-busy": "Somebody is shopping at this checkout.",
     "code.day-not-open": "The business day is not open.",
     "code.lines-locked": "To go on scanning, please tap “Back to shopping”.",
+    "code.lines-locked-for-good": "No item can be added during the payment.",
     "code.nothing-to-pay": "There is nothing to pay.",
     "code.money-taken": "Part of it is paid: please pay the rest.",
     "code.payment-open": "A payment is on its way.",
     "code.no-payment-terminal": "Cards are not taken at this checkout.",
     "code.payment-terminal-away": "The card terminal does not answer. Please pay in cash, or ask our staff.",
+    "code.printer-away": "Cards cannot be taken right now, because no receipt can be printed. Please pay in cash, or ask our staff.",
     "code.storage-full": "This checkout cannot begin a sale. Please use another one.",
     "code.stale": "The sale has changed meanwhile. Please try again.",
     "code.busy": "The checkout is busy. Please try again.",
@@ -286,8 +294,11 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+/** What somebody else's finger, on another screen, was quicker with. */
+const OVERTAKEN = ["no-transaction", "no-such-line", "already-voided", "total-not-taken"];
+
 /** What people are told of a code: machines' codes without a text of their own are one of many. */
 export function explain(code) {
-  const key = `code.${code}`;
+  const key = `code.${OVERTAKEN.includes(code) ? "stale" : code}`;
   return key in STRINGS[language] ? t(key) : t("code.other");
 }

@@ -54,6 +54,7 @@ function time(instant) {
 function laneCard() {
   const sale = lane.transaction;
   const total = sale && money(sale.total, lane.currency, currentLanguage());
+  const lines = sale?.lines.length === 1 ? "tech.lines.one" : "tech.lines";
   return card(
     "lane",
     t("tech.lane"),
@@ -61,7 +62,7 @@ function laneCard() {
       [t("tech.state"), lane.state],
       [t("tech.day"), lane.businessDay ?? t("tech.no-day")],
       [t("tech.prompt"), lane.prompt],
-      [t("tech.sale"), sale ? `${sale.status}, ${t("tech.lines", { n: sale.lines.length, total })}` : t("tech.none")],
+      [t("tech.sale"), sale ? `${sale.status}, ${t(lines, { n: sale.lines.length, total })}` : t("tech.none")],
       [t("tech.receipt"), lane.lastReceipt ? receiptLink(lane.lastReceipt.number) : t("tech.none")],
     ]),
   );
@@ -115,7 +116,7 @@ function boardCard() {
         t("tech.revisions"),
         revisions.length
           ? h("ul", {}, revisions.map(([scope, revision]) => h("li", {}, `${scope} ${revision}`)))
-          : t("tech.none"),
+          : t("tech.no-revisions"),
       ],
     ]),
   );

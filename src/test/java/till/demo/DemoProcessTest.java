@@ -61,6 +61,39 @@ final class DemoProcessTest {
   }
 
   @Test
+  void interruptedInTheMiddleOfASaleItLeavesNothing() throws Exception {
+    Process demo = start("--once");
+    // the shop is being opened now
+    readUntil(demo, "three sales");
+    demo.destroy();
+    assertTrue(demo.waitFor(60, TimeUnit.SECONDS), "it does not stop");
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertEquals(List.of(), left.filter(each -> each.toString().contains("tilld-demo")).toList());
+    }
+  }
+
+  @Test
+  void aFolderWithAnOpenShopIsRefused() throws Exception {
+    String kept = temporary.resolve("kept").toString();
+    Process first = start("--dir", kept, "--port", "0");
+    readUntil(first, "lane-open");
+    Process second = start("--once", "--dir", kept);
+    readUntil(second, "another shop is open in " + kept);
+    assertTrue(second.waitFor(60, TimeUnit.SECONDS), "it does not stop");
+    assertEquals(69, second.exitValue());
+    assertTrue(first.isAlive());
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsSaid() throws Exception {
+    Path file = Files.createFile(temporary.resolve("file"));
+    Process demo = start("--once", "--dir", file.resolve("shop").toString());
+    readUntil(demo, "give another one with --dir");
+    assertTrue(demo.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(73, demo.exitValue());
+  }
+
+  @Test
   void aWrongOptionIsAUsageError() throws Exception {
     Process demo = start("--twice");
     assertTrue(demo.waitFor(60, TimeUnit.SECONDS));

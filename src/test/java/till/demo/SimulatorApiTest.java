@@ -73,12 +73,12 @@ final class SimulatorApiTest {
 
   @Test
   void aViewThatWasSeenAnswersWhenSomethingChanges() throws Exception {
-    JsonNode first = JSON.readTree(get("/v1/sim/view").body());
+    JsonNode first =
+        view("the lane light to be green", view -> view.at("/light/green").booleanValue());
     post("/v1/sim/printer", "{\"coverOpen\":true}");
     JsonNode second = JSON.readTree(get("/v1/sim/view?after=" + first.path("revision")).body());
     assertTrue(second.at("/printer/coverOpen").booleanValue(), second::toString);
     assertTrue(second.path("revision").asLong() > first.path("revision").asLong());
-    view("the lane light to be green", view -> view.at("/light/green").booleanValue());
   }
 
   @Test

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import till.device.DeviceStatus;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentRequest;
+import till.sale.Reason;
 import tools.jackson.databind.JsonNode;
 
 /// The kiosk's page in a real browser: what a customer sees and touches.
@@ -122,6 +126,103 @@ final class KioskPageTest {
   }
 
   @Test
+  void aScanBehindTheSearchIsSeen() {
+    openKiosk();
+    browser.click(".search-button").waitFor("document.querySelector('.sheet .tile')");
+    shop.scan(ShopCounter.PEN);
+    browser.waitFor("!document.querySelector('.sheet')").waitForText("#total", "1,99");
+    browser.click(".search-button").waitFor("document.querySelector('.sheet .tile')");
+    shop.scan("4012345000016");
+    browser.waitFor("!document.querySelector('.sheet')").waitForText("#notice", "Alterskontrolle");
+    onScreen("entering");
+  }
+
+  @Test
+  void aScanWhilePayingIsAnsweredWithWhatIsPossible() {
+    openKiosk();
+    shop.scan(ShopCounter.PEN);
+    browser.click("#pay").click("#pay-cash");
+    browser.waitForText("#pay-back", "Andere Zahlungsart");
+    shop.scan("4311501620175");
+    browser.waitForText("#notice", "Zurück zum Einkauf").waitForText("#pay-back", "Zurück");
+
+    shop.does(
+        "/v1/transaction/tender",
+        shop.about().put("type", "Cash").put("amount", 100).put("expectedTotal", 199));
+    browser.waitForText(".paid", "1,00");
+    shop.scan("4311501620175");
+    browser.waitForText("#notice", "kein Artikel mehr");
+    browser.click("#pay-card");
+    onScreen("terminal");
+    browser.waitFor("document.getElementById('notice').textContent === ''");
+    shop.scan("4311501620175");
+    browser.waitForText("#notice", "kein Artikel mehr");
+  }
+
+  @Test
+  void noCardIsOfferedWhileItsReceiptCannotBePrinted() {
+    openKiosk();
+    shop.scan(ShopCounter.PEN);
+    browser.click("#pay");
+    onScreen("pay");
+    browser.waitFor("!document.getElementById('pay-card').disabled");
+    shop.device("printer", "POSPrinter", DeviceStatus.State.BAD);
+    browser.waitFor("document.getElementById('pay-card').disabled");
+    browser.waitForText("#pay-card", "nicht möglich");
+    browser.click("#pay-cash").click("#cash-exact");
+    onScreen("thanks");
+    browser.waitForText(".thanks .lead", "später gedruckt");
+    shop.device("printer", "POSPrinter", DeviceStatus.State.GOOD);
+    browser.waitForText(".thanks .lead", "wird gedruckt");
+  }
+
+  @Test
+  void theChangeIsAskedForUntilItIsKnown() {
+    openKiosk();
+    shop.scan(ShopCounter.PEN);
+    browser.evaluate(
+        """
+        (() => {
+          const real = window.fetch;
+          let lost = false;
+          window.fetch = (path, ...more) => {
+            if (path.endsWith('.json') && !lost) {
+              lost = true;
+              return Promise.reject(new TypeError('network'));
+            }
+            return real(path, ...more);
+          };
+        })()
+        """);
+    browser.click("#pay").click("#pay-cash").click(".note[data-amount='500']");
+    onScreen("thanks");
+    browser.waitForText("#change", "3,01");
+  }
+
+  @Test
+  void everyRefusalThatACustomerCanMeetHasWordsOfItsOwn() {
+    openKiosk();
+    Set<Reason> others =
+        Set.of(Reason.DAY_ALREADY_OPEN, Reason.NO_SUCH_PAYMENT, Reason.NO_SUCH_PRINT_JOB);
+    String codes =
+        Arrays.stream(Reason.values())
+            .filter(reason -> !others.contains(reason))
+            .map(Reason::code)
+            .collect(Collectors.joining(" "));
+    JsonNode silent =
+        browser.evaluate(
+            """
+            import('/tilld/strings.js').then(({LANGUAGES, explain, speak}) =>
+              LANGUAGES.flatMap(language => {
+                speak(language);
+                return '%s'.split(' ').filter(code => explain(code) === explain('no such code'));
+              }))
+            """
+                .formatted(codes));
+    assertEquals("[]", silent.toString());
+  }
+
+  @Test
   void goodsWithoutACodeAreFoundAndTheQuantityGoesWithThem() {
     openKiosk();
     browser.click(".search-button");
@@ -150,9 +251,12 @@ final class KioskPageTest {
       shop.scan(i % 2 == 0 ? ShopCounter.PEN : "4311501620175");
     }
     browser.waitFor("document.querySelectorAll('.line').length === 30");
-    shop.does("/v1/transaction/lines", shop.about().put("itemId", "rye").put("quantity", "9999"));
+    for (int i = 0; i < 4; i++) {
+      shop.does("/v1/transaction/lines", shop.about().put("itemId", "rye").put("quantity", "9999"));
+    }
     shop.does("/v1/transaction/lines/30/void", shop.about());
-    browser.waitForText(".line[data-n='31']", "9999 ×");
+    browser.waitForText(".line[data-n='34']", "9999 ×");
+    browser.waitForText("#total", "139.6");
     onScreen("entering");
     for (int[] size :
         new int[][] {{1280, 800}, {1080, 1920}, {1024, 600}, {768, 1024}, {1920, 1080}}) {
@@ -188,7 +292,7 @@ final class KioskPageTest {
               const found = document.querySelector(selector);
               const box = found.getBoundingClientRect();
               const small = found.tagName === 'BUTTON' && (box.width < 64 || box.height < 63.5);
-              return small || box.left < 0 || box.top < 0
+              return small || box.left < 0 || box.top < 0 || found.scrollWidth > found.clientWidth + 1
                 || box.right > innerWidth + 0.5 || box.bottom > innerHeight + 0.5
                 || document.documentElement.scrollWidth > innerWidth;
             }).map(selector => selector + ' at ' + innerWidth + ' x ' + innerHeight))
@@ -284,6 +388,24 @@ final class KioskPageTest {
     browser.waitForText("h1", "Thank you");
     browser.click("#done");
     browser.waitForText("h1", "Bitte scannen");
+  }
+
+  @Test
+  void whoeverLeavesWithoutBuyingLeavesNothingBehind() {
+    openKiosk();
+    // a minute goes by at once
+    browser.evaluate(
+        """
+        (() => {
+          const real = window.setTimeout;
+          window.setTimeout = (then, millis) => real(then, millis === 60000 ? 500 : millis);
+        })()
+        """);
+    browser.click("#languages [lang=en]").waitForText("h1", "Please scan");
+    browser.click(".search-button").waitFor("document.querySelector('.sheet')");
+    browser.waitFor("!document.querySelector('.sheet')").waitForText("h1", "Bitte scannen");
+    onScreen("welcome");
+    browser.click(".search-button").waitFor("document.querySelector('.sheet .tile')");
   }
 
   @Test
