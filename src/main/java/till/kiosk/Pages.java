@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,12 @@ final class Pages {
     if (webRoot.isEmpty()) {
       return Optional.empty();
     }
-    Path file = webRoot.get().resolve("." + call.path()).normalize();
+    Path file;
+    try {
+      file = webRoot.get().resolve("." + call.path()).normalize();
+    } catch (InvalidPathException _) { // a name this system's character set does not have
+      return Optional.empty();
+    }
     if (Files.isDirectory(file)) {
       file = file.resolve("index.html");
     }

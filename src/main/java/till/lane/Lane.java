@@ -659,8 +659,13 @@ public final class Lane {
                       : Moment.ClockState.UNSYNCHRONISED,
                   Ulid.next(now, chance)));
       if (verdict instanceof Verdict.Accepted accepted) {
+        boolean wasOpen = next.state().sale().isPresent();
         for (Entry entry : accepted.entries()) {
           next = next.apply(entry);
+        }
+        if (wasOpen && next.state().sale().isEmpty()) {
+          notice =
+              Optional.empty(); // what was refused of a sale that has ended is nobody's any more
         }
         entries.addAll(accepted.entries());
         effects.addAll(accepted.effects());

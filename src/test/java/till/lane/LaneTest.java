@@ -181,6 +181,17 @@ final class LaneTest {
   }
 
   @Test
+  void whatWasRefusedOfASaleGoesWithTheSale() {
+    try (var counter = new Counter(folder).start()) {
+      counter.scans(Counter.PEN);
+      counter.does(new Input.TakeTotal());
+      assertEquals(1, counter.scans(Counter.MILK).problems().size());
+      counter.does(new Input.TenderCash(Optional.empty()));
+      assertEquals(List.of(), counter.look().problems());
+    }
+  }
+
+  @Test
   void aLaneThatIsRebuiltKeepsTheOpenSale() {
     LaneView before;
     try (var counter = new Counter(folder).start()) {
