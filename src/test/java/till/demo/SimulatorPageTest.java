@@ -83,6 +83,7 @@ final class SimulatorPageTest {
   void aScannerThatIsPulledOutIsMissedAndComesBack() {
     browser.click("#plug");
     inKiosk("#notice", "node.innerText.includes('Scanner')");
+    browser.waitForText("#plug", "Plug scanner in"); // or the click would pull it out once more
     browser.click("#plug");
     inKiosk("#notice", "!node.innerText.includes('Scanner')");
     tapOnShelf("roll");
