@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import till.cli.ExitCode;
@@ -64,6 +65,7 @@ final class Terminal {
   private static final String ZVT_PASSWORD_AS_DELIVERED = "000000";
 
   private final Parts parts;
+  private final Journal journal;
   private final Lane lane;
   private final Peripherals peripherals;
   private final Letters letters;
@@ -72,12 +74,14 @@ final class Terminal {
 
   private Terminal(
       Parts parts,
+      Journal journal,
       Lane lane,
       Peripherals peripherals,
       Letters letters,
       Optional<Uplink> uplink,
       KioskServer kiosk) {
     this.parts = parts;
+    this.journal = journal;
     this.lane = lane;
     this.peripherals = peripherals;
     this.letters = letters;
@@ -144,7 +148,7 @@ final class Terminal {
                   state,
                   board.clock(),
                   board.chance()));
-      return new Terminal(parts, lane, peripherals, letters, uplink, kiosk);
+      return new Terminal(parts, journal, lane, peripherals, letters, uplink, kiosk);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
@@ -302,7 +306,22 @@ final class Terminal {
   /// @param waiting what came while there was no lane
   /// @param beat called between turns on the lane's thread, which is the caller's
   Lane.Exit run(Input.Start start, List<LaneEvent> waiting, Runnable beat) {
-    return lane.run(peripherals, start, waiting, beat);
+    return lane.run(
+        peripherals, new Input.Start(start.control(), withOrigin(start.facts())), waiting, beat);
+  }
+
+  /// The first document of a journal that was begun in place of one that could not be read says
+  /// where that one is.
+  private Map<String, String> withOrigin(Map<String, String> facts) {
+    Optional<Journal.Quarantined> before =
+        journal.quarantined().filter(Journal.Quarantined::isPredecessor);
+    if (journal.head().number() > 0 || before.isEmpty()) {
+      return facts;
+    }
+    var all = new TreeMap<>(facts);
+    all.put("quarantine", before.get().folder().toString());
+    all.put("quarantineReason", before.get().reason());
+    return all;
   }
 
   /// Asks the lane to leave. Any thread, never waits.

@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import till.sale.Entry;
 import till.sale.Reason;
@@ -44,10 +46,14 @@ public final class Journal implements AutoCloseable {
 
   private static final int SNAPSHOT_VERSION = 1;
 
+  private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
   private final Path directory;
   private final JournalIdentity identity;
   private final DeviceKey key;
   private final Connection connection;
+  private final Optional<Quarantine.Kept> kept;
+  private final Optional<Head> previousEpoch;
   private final EntryCodec codec = new EntryCodec();
   private final PosLog posLog = new PosLog();
 
@@ -64,13 +70,20 @@ public final class Journal implements AutoCloseable {
   private Runnable onAppend = () -> {};
   private boolean failed;
 
-  private Journal(Path directory, JournalIdentity identity, DeviceKey key, Connection connection)
+  private Journal(
+      Path directory,
+      JournalIdentity identity,
+      DeviceKey key,
+      Connection connection,
+      Optional<Quarantine.Kept> kept)
       throws SQLException {
     this.directory = directory;
     this.identity = identity;
     this.key = key;
     this.connection = connection;
+    this.kept = kept;
     this.head = JournalTables.head(connection);
+    this.previousEpoch = JournalTables.previousEpoch(connection);
     insertDocument =
         connection.prepareStatement(
             """
@@ -93,11 +106,12 @@ public final class Journal implements AutoCloseable {
             "SELECT digest, refusal, detail FROM command WHERE command_id = ?");
   }
 
-  /// Opens the journal of this terminal, or begins it.
+  /// Opens the journal of this terminal, or begins it. One that cannot be read is put away whole,
+  /// and a new epoch begins that names its head as far as that is known.
   ///
   /// @param now names a new epoch
   /// @throws JournalException when the file cannot be used, is of a newer version, belongs to
-  ///   another terminal, or lacks documents
+  ///   another terminal, or can be read and lacks documents
   public static Journal open(
       Path directory,
       JournalIdentity identity,
@@ -105,30 +119,117 @@ public final class Journal implements AutoCloseable {
       Instant now,
       RandomGenerator chance) {
     Path file = directory.resolve(FILE);
+    var quarantine = new Quarantine(directory);
     try {
-      Sqlite.prepareFile(file);
-      Connection connection = Sqlite.writer(file, SynchronousMode.FULL);
-      try {
-        connection.setAutoCommit(false);
-        if (JournalTables.isBlank(connection)) {
-          JournalTables.create(connection, identity, now, chance);
-        }
-        JournalTables.checkVersion(connection, file);
-        JournalTables.checkOwner(connection, file, identity);
-        JournalTables.checkWhole(connection, file);
-        JournalTables.rememberKey(connection, key);
-        var journal = new Journal(directory, identity, key, connection);
-        connection.commit();
-        return journal;
-      } catch (SQLException | RuntimeException e) {
-        connection.close();
-        throw e;
+      Optional<Quarantine.Kept> kept = quarantine.settle();
+      Optional<StartCheck.Damage> damage = StartCheck.look(file, identity);
+      if (damage.isPresent()) {
+        kept = Optional.of(putAway(quarantine, damage.get(), now));
       }
+      Journal journal = open(directory, identity, key, kept, now, chance);
+      succeed(quarantine, kept, journal);
+      return journal;
     } catch (SQLException e) {
       throw Sqlite.failure("cannot open the journal " + file, e);
     } catch (IOException e) {
       throw Sqlite.failure("cannot open the journal " + file, file, e);
     }
+  }
+
+  /// Notes that this journal has come after the kept one, so that no other one ever says so.
+  private static void succeed(
+      Quarantine quarantine, Optional<Quarantine.Kept> kept, Journal journal) throws IOException {
+    try {
+      if (kept.isPresent() && kept.get().successor().isEmpty()) {
+        quarantine.succeed(kept.get(), journal.head.epoch());
+      }
+    } catch (IOException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  private static Quarantine.Kept putAway(
+      Quarantine quarantine, StartCheck.Damage damage, Instant now) throws IOException {
+    Quarantine.Kept kept = quarantine.put(damage.reason(), damage.head(), now);
+    log.error(
+        "the journal cannot be read ({}): it is kept whole in {}, and a new epoch begins. What was"
+            + " not sent can be saved from there with `till journal export`",
+        kept.reason(),
+        kept.folder());
+    return kept;
+  }
+
+  private static Journal open(
+      Path directory,
+      JournalIdentity identity,
+      DeviceKey key,
+      Optional<Quarantine.Kept> kept,
+      Instant now,
+      RandomGenerator chance)
+      throws SQLException, IOException {
+    Path file = directory.resolve(FILE);
+    Sqlite.prepareFile(file);
+    Connection connection = Sqlite.writer(file, SynchronousMode.FULL);
+    try {
+      connection.setAutoCommit(false);
+      if (JournalTables.isBlank(connection)) {
+        Optional<Head> previous =
+            previousEpoch(kept.filter(last -> last.successor().isEmpty()), directory);
+        JournalTables.create(connection, identity, previous, now, chance);
+      }
+      JournalTables.checkVersion(connection, file);
+      JournalTables.checkOwner(connection, file, identity);
+      JournalTables.checkWhole(connection, file);
+      JournalTables.rememberKey(connection, key);
+      var journal = new Journal(directory, identity, key, connection, kept);
+      connection.commit();
+      return journal;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /// The best that is known of the journal before this one: what it gave away itself, or what the
+  /// fleet has acknowledged of it.
+  private static Optional<Head> previousEpoch(Optional<Quarantine.Kept> kept, Path directory)
+      throws IOException {
+    Optional<Head> own = kept.flatMap(Quarantine.Kept::head);
+    Optional<Head> acknowledged = acknowledged(directory);
+    boolean furtherOn =
+        own.isEmpty()
+            || acknowledged
+                .filter(head -> head.epoch().equals(own.get().epoch()))
+                .filter(head -> head.number() > own.get().number())
+                .isPresent();
+    return furtherOn ? acknowledged : own;
+  }
+
+  private static Optional<Head> acknowledged(Path directory) throws IOException {
+    try {
+      return Outbox.lastKnown(directory)
+          .filter(mark -> mark.number() > 0)
+          .map(mark -> new Head(mark.epoch(), mark.position(), mark.number(), mark.hash()));
+    } catch (SQLException e) {
+      log.warn("nothing is known of the journal before this one: {}", Sqlite.words(e));
+      return Optional.empty();
+    }
+  }
+
+  /// A journal that could not be read and is kept.
+  ///
+  /// @param reason why it could not be read
+  /// @param isPredecessor whether this journal's epoch was begun in its place
+  public record Quarantined(Path folder, String reason, boolean isPredecessor) {}
+
+  /// The journal that was put away last, as long as its folder was there when this one was opened.
+  public Optional<Quarantined> quarantined() {
+    return kept.map(last ->
+        new Quarantined(
+            last.folder(),
+            last.reason(),
+            last.successor().isEmpty() || last.successor().get().equals(head.epoch())));
   }
 
   /// What was open when the daemon stopped: the snapshot and every fact since, in order.
@@ -220,7 +321,9 @@ public final class Journal implements AutoCloseable {
   }
 
   private Head insertDocument(Head before, Transaction transaction) throws SQLException {
-    byte[] bytes = posLog.write(identity, before, Optional.empty(), transaction);
+    byte[] bytes =
+        posLog.write(
+            identity, before, before.number() == 0 ? previousEpoch : Optional.empty(), transaction);
     byte[] digest = Chain.digest(bytes);
     var next =
         new Head(

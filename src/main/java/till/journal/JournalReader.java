@@ -105,23 +105,12 @@ public final class JournalReader implements AutoCloseable {
   /// Up to where everything is safe at the other end, as the file of bookmarks beside the journal
   /// says; nothing where there is none.
   public Optional<Outbox.Bookmark> bookmark() {
-    Path file = database.resolveSibling(Outbox.FILE);
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try (Connection bookmarks = Sqlite.bystander(file);
-        Statement statement = bookmarks.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT epoch, position, number, hash FROM bookmark")) {
-      return rows.next()
-          ? Optional.of(
-              new Outbox.Bookmark(
-                  rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getString(4)))
-          : Optional.empty();
+    try {
+      return Outbox.lastKnown(database.toAbsolutePath().resolveSibling(""));
     } catch (SQLException e) {
-      throw Sqlite.failure("cannot read the bookmark " + file, e);
+      throw Sqlite.failure("cannot read the bookmark beside " + database, e);
     } catch (IOException e) {
-      throw new JournalException("cannot read the bookmark " + file, e);
+      throw new JournalException("cannot read the bookmark beside " + database, e);
     }
   }
 

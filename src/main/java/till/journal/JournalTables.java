@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import till.trust.DeviceKey;
 
@@ -43,8 +44,14 @@ final class JournalTables {
   private JournalTables() {}
 
   /// Makes the tables of a journal that begins.
+  ///
+  /// @param previous the head of the epoch before, as far as it is known
   static void create(
-      Connection connection, JournalIdentity identity, Instant now, RandomGenerator chance)
+      Connection connection,
+      JournalIdentity identity,
+      Optional<Head> previous,
+      Instant now,
+      RandomGenerator chance)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(SCHEMA);
@@ -53,7 +60,29 @@ final class JournalTables {
     putMeta(connection, "org", identity.org());
     putMeta(connection, "terminal", identity.terminal());
     putMeta(connection, "currency", identity.currency().getCurrencyCode());
-    putMeta(connection, "epoch", Ulid.next(now, chance));
+    String epoch = Ulid.next(now, chance);
+    while (previous.isPresent() && epoch.equals(previous.get().epoch())) {
+      epoch = Ulid.next(now, chance);
+    }
+    putMeta(connection, "epoch", epoch);
+    if (previous.isPresent()) {
+      putMeta(connection, "previous_epoch", previous.get().epoch());
+      putMeta(connection, "previous_number", Long.toString(previous.get().number()));
+      putMeta(connection, "previous_hash", previous.get().hash());
+    }
+  }
+
+  /// The head of the epoch before this journal's, when there was one and it is known.
+  static Optional<Head> previousEpoch(Connection connection) throws SQLException {
+    Optional<String> epoch = findMeta(connection, "previous_epoch");
+    return epoch.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Head(
+                epoch.get(),
+                0,
+                Long.parseLong(meta(connection, "previous_number")),
+                meta(connection, "previous_hash")));
   }
 
   /// Nothing has ever been stored in this file.
@@ -121,9 +150,21 @@ final class JournalTables {
               + last
               + " where "
               + due
-              + " are due: some are missing. Keep the file and run `till journal verify`; this"
-              + " version cannot begin a new epoch");
+              + " are due: some are missing. Run `till journal verify` and `till journal export` to"
+              + " see what is there; to sell on, move the file with its -wal and -shm beside it"
+              + " away together and keep them: the journal that then begins names what the fleet"
+              + " had of this one");
     }
+  }
+
+  /// Reads all that a start reads, so that what cannot be read shows now.
+  static void readThrough(Connection connection) throws SQLException {
+    head(connection);
+    number(connection, "SELECT count(*) FROM document");
+    number(connection, "SELECT ifnull(sum(length(state)), 0) FROM snapshot");
+    number(connection, "SELECT ifnull(sum(length(body)), 0) FROM entry");
+    number(connection, "SELECT ifnull(max(id), 0) FROM command");
+    number(connection, "SELECT count(*) FROM device_key");
   }
 
   /// The position of the document that the snapshot was stored with; 0 before the first.
@@ -177,14 +218,16 @@ final class JournalTables {
   }
 
   private static String meta(Connection connection, String name) throws SQLException {
+    return findMeta(connection, name)
+        .orElseThrow(() -> new SQLException("the journal does not say its " + name));
+  }
+
+  private static Optional<String> findMeta(Connection connection, String name) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
       select.setString(1, name);
       try (ResultSet rows = select.executeQuery()) {
-        if (!rows.next()) {
-          throw new SQLException("the journal does not say its " + name);
-        }
-        return rows.getString(1);
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
       }
     }
   }

@@ -103,6 +103,25 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
+  /// The last document that the fleet is known to have, read from beside; nothing when that is not
+  /// known.
+  static Optional<Bookmark> lastKnown(Path stateDirectory) throws IOException, SQLException {
+    Path file = stateDirectory.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (Connection bookmarks = Sqlite.bystander(file);
+        Statement statement = bookmarks.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT epoch, position, number, hash FROM bookmark")) {
+      return rows.next() ? Optional.of(bookmark(rows)) : Optional.empty();
+    }
+  }
+
+  private static Bookmark bookmark(ResultSet rows) throws SQLException {
+    return new Bookmark(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getString(4));
+  }
+
   /// A bookmark that cannot be read is put aside: it is worth nothing, unlike the documents.
   private static Connection openOwn(Path file, Head head) throws SQLException {
     try {
@@ -325,10 +344,7 @@ public final class Outbox implements AutoCloseable {
     try (Statement statement = own.createStatement();
         ResultSet rows =
             statement.executeQuery("SELECT epoch, position, number, hash FROM bookmark")) {
-      return rows.next()
-          ? Optional.of(
-              new Bookmark(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getString(4)))
-          : Optional.empty();
+      return rows.next() ? Optional.of(bookmark(rows)) : Optional.empty();
     }
   }
 

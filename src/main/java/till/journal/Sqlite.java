@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumSet;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -25,6 +26,13 @@ final class Sqlite {
   private static final int BUSY_MILLIS = 5_000;
 
   private static final int PRIMARY_CODE = 0xFF;
+
+  private static final Set<SQLiteErrorCode> READ_ERRORS =
+      EnumSet.of(
+          SQLiteErrorCode.SQLITE_IOERR_READ,
+          SQLiteErrorCode.SQLITE_IOERR_SHORT_READ,
+          SQLiteErrorCode.SQLITE_IOERR_DATA,
+          SQLiteErrorCode.SQLITE_IOERR_CORRUPTFS);
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
@@ -71,6 +79,10 @@ final class Sqlite {
   /// A connection that only reads a file of which it is not known whether anybody writes it. One
   /// without a `-wal` beside it is in nobody's use and may lie where nothing can be written.
   static Connection bystander(Path file) throws SQLException, IOException {
+    if (hasLostItsStart(file)) {
+      throw new SQLException(
+          "the file is empty, but its -wal is not: keep them together, as they are");
+    }
     Path wal = file.resolveSibling(file.getFileName() + "-wal");
     return Files.exists(wal) && Files.size(wal) > 0 ? reader(file) : immutable(file);
   }
@@ -110,6 +122,33 @@ final class Sqlite {
   /// Whether a file is damaged or no database at all.
   static boolean isDamage(SQLException e) {
     return is(e, SQLiteErrorCode.SQLITE_NOTADB) || is(e, SQLiteErrorCode.SQLITE_CORRUPT);
+  }
+
+  /// Whether a file can be read no more: damaged, no database at all, or on a card that does not
+  /// give it back.
+  static boolean isUnreadable(SQLException e) {
+    return isDamage(e)
+        || (e instanceof SQLiteException said && READ_ERRORS.contains(said.getResultCode()));
+  }
+
+  /// Whether the statement was ended because it took too long.
+  static boolean isInterrupt(SQLException e) {
+    return is(e, SQLiteErrorCode.SQLITE_INTERRUPT);
+  }
+
+  /// SQLite's own words, in one line.
+  static String words(SQLException e) {
+    return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  /// Whether there is a log of changes to a database that is gone or empty. SQLite writes the
+  /// database's first page before the log; and it would delete this log when it is asked to open
+  /// the database.
+  static boolean hasLostItsStart(Path file) throws IOException {
+    Path wal = file.resolveSibling(file.getFileName() + "-wal");
+    return (!Files.exists(file) || Files.size(file) == 0)
+        && Files.exists(wal)
+        && Files.size(wal) > 0;
   }
 
   /// Whether a rule of a table was broken, such as a key that is there already.

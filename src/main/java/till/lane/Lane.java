@@ -423,6 +423,18 @@ public final class Lane {
   private List<ProblemView> problems() {
     var problems = new ArrayList<ProblemView>();
     notice.ifPresent(problems::add);
+    journal
+        .quarantined()
+        .ifPresent(kept ->
+            problems.add(
+                new ProblemView(
+                    "journal-quarantined",
+                    "journal-quarantined",
+                    "notice",
+                    Optional.empty(),
+                    "A journal that could not be read is kept in "
+                        + kept.folder()
+                        + ": save what is in it, then take the folder away")));
     workstation
         .state()
         .sale()

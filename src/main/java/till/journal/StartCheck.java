@@ -1,0 +1,144 @@
+package till.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.ProgressHandler;
+
+/// Looks whether a journal can be read, before anything is written to it: a writer would bring what
+/// is in the `-wal` into a file that is damaged.
+final class StartCheck {
+
+  /// How long the pages may be looked at. A card reads some 200 MB in it, years of a lane; what is
+  /// not reached is believed.
+  private static final Duration TIME = Duration.ofSeconds(10);
+
+  /// Steps of SQLite's machine between two looks at the clock.
+  private static final int STEPS = 1_000;
+
+  /// Documents at the end that are tried when the newest is not what was written.
+  private static final int NEWEST_MAX = 100;
+
+  /// Characters of a reason: it goes into a document and on a screen.
+  private static final int REASON_MAX = 200;
+
+  private static final Logger log = LoggerFactory.getLogger(StartCheck.class);
+
+  private StartCheck() {}
+
+  /// What makes a journal unreadable.
+  ///
+  /// @param head its newest document, as far as it can be read
+  record Damage(String reason, Optional<Head> head) {
+
+    Damage {
+      reason = reason.substring(0, Math.min(reason.length(), REASON_MAX));
+    }
+  }
+
+  /// What is wrong with the file; nothing when it can be read, or is not there.
+  ///
+  /// @throws JournalException when it is another's, or of a newer version: then it is not damaged
+  static Optional<Damage> look(Path file, JournalIdentity identity) throws IOException {
+    if (Sqlite.hasLostItsStart(file)) {
+      return Optional.of(new Damage("the file is empty, but its -wal is not", Optional.empty()));
+    }
+    if (!Files.exists(file) || Files.size(file) == 0) {
+      return Optional.empty();
+    }
+    try (Connection connection = Sqlite.reader(file)) {
+      return reason(connection, file, identity)
+          .map(reason -> new Damage(reason, newest(connection)));
+    } catch (SQLException e) {
+      // anything else is said by whoever opens it to write
+      return Sqlite.isUnreadable(e)
+          ? Optional.of(new Damage(Sqlite.words(e), Optional.empty()))
+          : Optional.empty();
+    }
+  }
+
+  private static Optional<String> reason(Connection connection, Path file, JournalIdentity identity)
+      throws SQLException {
+    try {
+      if (JournalTables.isBlank(connection)) {
+        return Optional.empty();
+      }
+      JournalTables.checkVersion(connection, file);
+      JournalTables.checkOwner(connection, file, identity);
+      Optional<String> reason = quickCheck(connection, file);
+      if (reason.isEmpty()) {
+        JournalTables.readThrough(connection);
+      }
+      return reason;
+    } catch (SQLException e) {
+      if (!Sqlite.isUnreadable(e)) {
+        throw e;
+      }
+      return Optional.of(Sqlite.words(e));
+    }
+  }
+
+  /// Looks at every page that there is time for.
+  private static Optional<String> quickCheck(Connection connection, Path file) throws SQLException {
+    long deadline = System.nanoTime() + TIME.toNanos();
+    ProgressHandler.setHandler(
+        connection,
+        STEPS,
+        new ProgressHandler() {
+          @Override
+          protected int progress() {
+            return System.nanoTime() - deadline > 0 ? 1 : 0;
+          }
+        });
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+      String found = rows.next() ? rows.getString(1) : "nothing";
+      return found.equals("ok")
+          ? Optional.empty()
+          : Optional.of(found.strip().replaceAll("\\s*\\R\\s*", "; "));
+    } catch (SQLException e) {
+      if (!Sqlite.isInterrupt(e)) {
+        throw e;
+      }
+      log.info("{} is large: only a part of it was checked, in {} s", file, TIME.toSeconds());
+      return Optional.empty();
+    } finally {
+      ProgressHandler.clearHandler(connection);
+    }
+  }
+
+  /// The newest document that can still be read and is what was written.
+  private static Optional<Head> newest(Connection connection) {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT epoch, position, number, sha256, document FROM document"
+                    + " ORDER BY position DESC LIMIT "
+                    + NEWEST_MAX)) {
+      while (rows.next()) {
+        byte[] digest = rows.getBytes(4);
+        if (Arrays.equals(digest, Chain.digest(rows.getBytes(5)))) {
+          return Optional.of(
+              new Head(
+                  rows.getString(1),
+                  rows.getLong(2),
+                  rows.getLong(3),
+                  HexFormat.of().formatHex(digest)));
+        }
+      }
+      return Optional.empty();
+    } catch (SQLException _) {
+      return Optional.empty(); // as far as it is known
+    }
+  }
+}
