@@ -37,6 +37,14 @@ final class JournalCheck {
                   "systemctl start tilld begins it"));
     }
     var findings = new ArrayList<Finding>();
+    Path quarantine = config.stateDirectory().resolve(Journal.QUARANTINE);
+    if (Files.isDirectory(quarantine)) {
+      findings.add(
+          Finding.warn(
+              "quarantine",
+              "a journal that could not be read is kept in " + quarantine,
+              "till journal export --db saves what is in it; then move the folder away"));
+    }
     try (JournalReader journal = JournalReader.open(database)) {
       findings.add(owner(config, journal));
       findings.add(documents(database));

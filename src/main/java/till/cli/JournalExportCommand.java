@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import till.journal.Chain;
 import till.journal.Head;
+import till.journal.JournalException;
 import till.journal.JournalReader;
 import till.journal.Outbox.Outgoing;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "Writes the documents with all that is needed to check them, one JSON object a line: first"
           + " whose they are and the public keys, then each document's bytes (as text) with hash,"
-          + " key and signature, last the head. Without the last line the export is not complete."
+          + " key and signature, last the head. Without the last line the export is not complete.",
+      "Of a damaged journal it writes what can be read, and in the last line what cannot.",
+      "Exit codes: 0 all of it, 74 not all of it."
     },
     footer = {
       "",
@@ -36,7 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class JournalExportCommand implements Callable<Integer> {
 
   private static final int VERSION = 1;
-  private static final int BATCH = 100;
 
   @Option(
       names = "--db",
@@ -65,9 +67,17 @@ final class JournalExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    JournalReader.Salvage salvage;
     try (JournalReader journal = JournalReader.open(database);
         OutputStream out = new BufferedOutputStream(open())) {
-      export(journal, out);
+      salvage = export(journal, out);
+    }
+    if (!salvage.isWhole()) {
+      throw new CommandException(
+          ExitCode.IO,
+          "%s is damaged: %d documents were exported, row %d is the first that cannot be read or is"
+                  .formatted(database, salvage.read(), salvage.firstLost())
+              + " missing; keep the file as it is with its -wal beside it");
     }
     return ExitCode.OK;
   }
@@ -78,32 +88,41 @@ final class JournalExportCommand implements Callable<Integer> {
         : new Uncloseable(shell.out());
   }
 
-  private void export(JournalReader journal, OutputStream out) throws IOException {
-    Head head = journal.head();
-    ObjectNode first = json.createObjectNode();
-    first.put("v", VERSION).put("owner", journal.owner());
-    ObjectNode keys = first.putObject("keys");
-    journal
-        .publicKeys()
-        .forEach((id, key) -> keys.put(id, Base64.getEncoder().encodeToString(key)));
-    write(first, out);
-    long position = after;
-    while (position < head.position()) {
-      List<Outgoing> batch = journal.after(position, BATCH);
-      for (Outgoing document : batch) {
-        if (document.position() <= head.position()) {
-          write(line(document), out);
-        }
-      }
-      position = batch.isEmpty() ? head.position() : batch.getLast().position();
-    }
+  private JournalReader.Salvage export(JournalReader journal, OutputStream out) throws IOException {
+    write(first(journal), out);
+    JournalReader.Salvage salvage = journal.salvage(after, document -> write(line(document), out));
     ObjectNode last = json.createObjectNode();
-    last.putObject("head")
-        .put("epoch", head.epoch())
-        .put("position", head.position())
-        .put("number", head.number())
-        .put("hash", head.hash());
+    if (salvage.isWhole()) {
+      Head head = salvage.head().orElseThrow();
+      last.putObject("head")
+          .put("epoch", head.epoch())
+          .put("position", head.position())
+          .put("number", head.number())
+          .put("hash", head.hash());
+    } else {
+      last.putObject("damage")
+          .put("documents", salvage.read())
+          .put("firstLost", salvage.firstLost())
+          .put("lost", salvage.lost());
+    }
     write(last, out);
+    return salvage;
+  }
+
+  /// Whose they are, and the keys. A damaged journal may not say so any more; its documents do, and
+  /// the fleet knows the keys.
+  private ObjectNode first(JournalReader journal) {
+    ObjectNode first = json.createObjectNode().put("v", VERSION);
+    try {
+      String owner = journal.owner();
+      Map<String, byte[]> publicKeys = journal.publicKeys();
+      first.put("owner", owner);
+      ObjectNode keys = first.putObject("keys");
+      publicKeys.forEach((id, key) -> keys.put(id, Base64.getEncoder().encodeToString(key)));
+    } catch (JournalException e) {
+      first.put("unknown", e.getMessage());
+    }
+    return first;
   }
 
   private ObjectNode line(Outgoing document) {

@@ -21,7 +21,7 @@ public final class Audit {
 
   /// What is wrong, and where.
   ///
-  /// @param rule `gap`, `hash`, `chain`, `signature`, `anchor`, `conflict` or `rejected`
+  /// @param rule `gap`, `hash`, `chain`, `signature`, `anchor`, `epoch`, `conflict` or `rejected`
   /// @param number of the document; of the first one, for a gap
   public record Finding(
       String org, String terminal, String epoch, long number, String rule, String text) {}
@@ -85,6 +85,7 @@ public final class Audit {
         """,
         this::look);
     checkAnchors();
+    checkEpochs();
     sql.each(
         "SELECT org, terminal, epoch, number FROM conflict",
         row -> find(row, "conflict", "another document came for this number"));
@@ -186,6 +187,69 @@ public final class Audit {
             find(row, "anchor", "the terminal said another hash of this document");
           }
         });
+  }
+
+  /// Whether each epoch goes on where the one before it ended. A terminal that has lost its journal
+  /// may know less of it than the ledger, but nothing else.
+  private void checkEpochs() throws SQLException {
+    sql.each(
+        """
+        SELECT d.org, d.terminal, d.epoch, d.number, d.document,
+          (SELECT e.epoch FROM document e
+            WHERE e.org = d.org AND e.terminal = d.terminal AND e.epoch != d.epoch AND e.id < d.id
+            ORDER BY e.id DESC LIMIT 1) AS earlier
+        FROM document d WHERE d.number = 1\
+        """,
+        row -> {
+          Optional<Envelope.Named> previous = Envelope.previousEpoch(row.getBytes("document"));
+          String earlier = row.getString("earlier");
+          if (previous.isPresent()) {
+            checkEpoch(row, previous.get());
+          } else if (earlier != null) {
+            find(row, "epoch", "it does not say what it follows; there was epoch " + earlier);
+          }
+        });
+  }
+
+  private void checkEpoch(ResultSet row, Envelope.Named previous) throws SQLException {
+    String org = row.getString("org");
+    String terminal = row.getString("terminal");
+    Optional<String> stored =
+        sql.first(
+            "SELECT sha256 FROM document WHERE org = ? AND terminal = ? AND epoch = ? AND number ="
+                + " ?",
+            found -> found.getString(1),
+            org,
+            terminal,
+            previous.epoch(),
+            previous.number());
+    if (stored.isPresent()) {
+      if (!stored.get().equals(previous.hash())) {
+        find(
+            row,
+            "epoch",
+            "it follows another document %s/%d than the ledger has"
+                .formatted(previous.epoch(), previous.number()));
+      }
+      return;
+    }
+    long last =
+        sql.first(
+                "SELECT ifnull(max(number), 0) FROM document"
+                    + " WHERE org = ? AND terminal = ? AND epoch = ?",
+                found -> found.getLong(1),
+                org,
+                terminal,
+                previous.epoch())
+            .orElse(0L);
+    if (last < previous.number()) {
+      find(
+          row,
+          "epoch",
+          "it follows %s/%d, and the ledger ends at %d there: look for the rest in the terminal's"
+                  .formatted(previous.epoch(), previous.number(), last)
+              + " quarantine");
+    }
   }
 
   private static String keyName(ResultSet row, String keyId) throws SQLException {

@@ -109,6 +109,22 @@ sealed interface Envelope {
         signature(message.properties()));
   }
 
+  /// A document that another one names.
+  record Named(String epoch, long number, String hash) {}
+
+  /// The head of the epoch before, as the first document of an epoch names it.
+  static Optional<Named> previousEpoch(byte[] document) {
+    JsonNode previous;
+    try {
+      previous = JSON.readTree(document).path("previousEpoch");
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+    return ownSlot(previous)
+        .flatMap(slot ->
+            text(previous, "hash").map(hash -> new Named(slot.epoch(), slot.number(), hash)));
+  }
+
   private static boolean differs(Optional<String> said, String is) {
     return said.isPresent() && !said.get().equals(is);
   }

@@ -37,6 +37,9 @@ public final class Journal implements AutoCloseable {
   /// The file's name in the state directory.
   public static final String FILE = "journal.db";
 
+  /// The folder in the state directory where journals that could not be read are kept.
+  public static final String QUARANTINE = "quarantine";
+
   /// Least free space at which a new sale may start: enough to finish it and to close the day.
   public static final long FREE_BYTES_MIN = 32L * 1024 * 1024;
 

@@ -18,6 +18,10 @@ import java.util.TreeMap;
 /// Changes nothing.
 public final class JournalReader implements AutoCloseable {
 
+  /// Rows that may be lost one after the other before the rest is, too: more than hang on one page
+  /// of the tree that they are found by.
+  private static final long LOST_MAX = 100_000;
+
   private final Path database;
   private final Connection connection;
 
@@ -87,19 +91,96 @@ public final class JournalReader implements AutoCloseable {
         var documents = new ArrayList<Outbox.Outgoing>();
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
-            documents.add(
-                new Outbox.Outgoing(
-                    rows.getString(1),
-                    rows.getLong(2),
-                    rows.getLong(3),
-                    rows.getBytes(4),
-                    rows.getBytes(5),
-                    rows.getString(6)));
+            documents.add(outgoing(rows));
           }
         }
         return documents;
       }
     });
+  }
+
+  /// Takes documents one by one.
+  public interface Sink {
+    void take(Outbox.Outgoing document) throws IOException;
+  }
+
+  /// What came of reading a journal row by row.
+  ///
+  /// @param read how many documents there were
+  /// @param head the newest one; nothing when where the journal ends cannot be read
+  /// @param firstLost the position of the first that cannot be read or is missing; 0 when all are
+  ///   there
+  /// @param lost how many there are of those, as far as it is known
+  public record Salvage(long read, Optional<Head> head, long firstLost, long lost) {
+
+    /// Whether the journal is all there, up to its head.
+    public boolean isWhole() {
+      return lost == 0 && head.isPresent();
+    }
+  }
+
+  /// Hands on, in order, every document after a position that can be read, past those that cannot.
+  /// Of a journal whose end cannot be read either, it gives up behind a row of `LOST_MAX`.
+  public Salvage salvage(long after, Sink sink) throws IOException {
+    Optional<Head> head = attempt(() -> JournalTables.head(connection));
+    long due =
+        head.map(Head::position)
+            .or(() -> attempt(() -> JournalTables.snapshotPosition(connection)))
+            .orElse(Long.MAX_VALUE);
+    long read = 0;
+    long firstLost = 0;
+    long lost = 0;
+    long inARow = 0;
+    for (long position = after + 1; position <= due && inARow < LOST_MAX; position++) {
+      long at = position;
+      Optional<Outbox.Outgoing> document = attempt(() -> select(at)).flatMap(found -> found);
+      if (document.isPresent()) {
+        sink.take(document.get());
+        read++;
+        lost += inARow;
+        inARow = 0;
+      } else {
+        firstLost = firstLost == 0 ? position : firstLost;
+        inARow++;
+      }
+    }
+    return new Salvage(read, head, firstLost, inARow < LOST_MAX ? lost + inARow : lost);
+  }
+
+  private Optional<Outbox.Outgoing> select(long position) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT epoch, position, number, document, signature, key_id FROM document
+            WHERE position = ?\
+            """)) {
+      select.setLong(1, position);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(outgoing(rows)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Outbox.Outgoing outgoing(ResultSet rows) throws SQLException {
+    return new Outbox.Outgoing(
+        rows.getString(1),
+        rows.getLong(2),
+        rows.getLong(3),
+        rows.getBytes(4),
+        rows.getBytes(5),
+        rows.getString(6));
+  }
+
+  /// What is read, unless it is where the file is damaged.
+  private <T> Optional<T> attempt(Reading<T> reading) {
+    try {
+      return Optional.of(reading.read());
+    } catch (SQLException e) {
+      if (Sqlite.isUnreadable(e)) {
+        return Optional.empty();
+      }
+      throw Sqlite.failure("cannot read the journal " + database, e);
+    }
   }
 
   /// Up to where everything is safe at the other end, as the file of bookmarks beside the journal

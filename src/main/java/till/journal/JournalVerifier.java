@@ -38,6 +38,8 @@ public final class JournalVerifier {
 
   /// The rule that failed.
   public enum Rule {
+    /// The row can be read. Behind one that cannot, nothing is checked.
+    READABLE,
     /// The stored SHA-256 is that of the stored bytes.
     HASH,
     /// A key this journal knows has signed the bytes.
@@ -132,7 +134,8 @@ public final class JournalVerifier {
 
   private Report verify(Connection connection, long max) throws SQLException {
     readKeys(connection);
-    long believed = Math.max(0, JournalTables.head(connection).position() - max);
+    long believed =
+        max == Long.MAX_VALUE ? 0 : Math.max(0, JournalTables.head(connection).position() - max);
     long documents = 0;
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -152,10 +155,33 @@ public final class JournalVerifier {
           }
         }
       }
+      Head head = JournalTables.head(connection);
+      verifyHead(connection, head);
+      return new Report(owner, documents, head, findings);
+    } catch (SQLException e) {
+      if (!Sqlite.isUnreadable(e)) {
+        throw e;
+      }
+      return new Report(owner, documents, unreadable(e), findings);
     }
-    Head head = JournalTables.head(connection);
-    verifyHead(connection, head);
-    return new Report(owner, documents, head, findings);
+  }
+
+  /// Where reading ended: the first row that cannot be read comes behind.
+  private Head unreadable(SQLException e) {
+    Head last =
+        lastRow
+            .map(
+                row -> new Head(row.epoch(), row.position(), row.number(), Chain.hash(row.bytes())))
+            .orElse(new Head("", 0, 0, ""));
+    findings.add(
+        new Finding(
+            Rule.READABLE,
+            last.position() + 1,
+            last.epoch(),
+            last.number() + 1,
+            "this row cannot be read, and what comes after it was not checked: "
+                + Sqlite.words(e)));
+    return last;
   }
 
   private static Row row(ResultSet rows) throws SQLException {

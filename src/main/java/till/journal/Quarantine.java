@@ -31,8 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// goes on moving, without looking into the files; who finds one without has nothing to move.
 final class Quarantine {
 
-  static final String FOLDER = "quarantine";
-
   private static final String MOVING = ".moving";
   private static final String RECORD = "quarantine.json";
 
@@ -82,7 +80,7 @@ final class Quarantine {
   ///
   /// @param head its newest document, as far as that is known
   Kept put(String reason, Optional<Head> head, Instant now) throws IOException {
-    Path shelf = state.resolve(FOLDER);
+    Path shelf = state.resolve(Journal.QUARANTINE);
     if (!Files.exists(shelf)) {
       Files.createDirectory(shelf, only("rwx------"));
       sync(state);
@@ -108,7 +106,7 @@ final class Quarantine {
 
   /// Those that are there, finished or not; what a technician has put beside them is not looked at.
   private List<Path> folders() throws IOException {
-    Path shelf = state.resolve(FOLDER);
+    Path shelf = state.resolve(Journal.QUARANTINE);
     if (!Files.isDirectory(shelf)) {
       return List.of();
     }
@@ -138,7 +136,7 @@ final class Quarantine {
         folder,
         folder.resolveSibling(name.substring(0, name.length() - MOVING.length())),
         StandardCopyOption.ATOMIC_MOVE);
-    sync(state.resolve(FOLDER));
+    sync(state.resolve(Journal.QUARANTINE));
   }
 
   /// Somebody who looked at a journal between two power cuts may have made a file anew.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,5 +161,68 @@ final class JournalCommandsTest {
             .succeeds()
             .out();
     assertEquals(SALES, json.readTree(whole).path("number").asInt());
+  }
+
+  /// A journal of many pages, some of them in the middle of it overwritten.
+  private Path damaged(long page, int pages) throws IOException {
+    Path other = Files.createDirectory(folder.resolve("damaged"));
+    try (TestJournal journal = TestJournal.open(other)) {
+      journal.sell(60);
+    }
+    Path file = other.resolve(Journal.FILE);
+    try (var access = new RandomAccessFile(file.toFile(), "rw")) {
+      long from = (page < 0 ? access.length() / 4096 / 2 : page) * 4096;
+      access.seek(from);
+      byte[] noise = new byte[pages * 4096];
+      new Random(5).nextBytes(noise);
+      access.write(noise);
+    }
+    return file;
+  }
+
+  @Test
+  void ofADamagedJournalWhatCanBeReadIsExportedAndTheFirstLostRowNamed() throws IOException {
+    Path file = damaged(-1, 4);
+    Prompt.Result result = prompt.run("journal", "export", "--db", file);
+    String message = result.fails(74);
+    List<JsonNode> lines = result.out().lines().map(json::readTree).toList();
+    List<Long> positions =
+        lines.subList(1, lines.size() - 1).stream()
+            .map(line -> line.path("position").asLong())
+            .toList();
+    JsonNode damage = lines.getLast().path("damage");
+    long lost = damage.path("lost").asLong();
+    assertTrue(lost > 0 && lost < 40, damage::toString);
+    assertEquals(60 - lost, positions.size());
+    assertEquals(1, positions.getFirst());
+    assertEquals(60, positions.getLast());
+    long firstLost = damage.path("firstLost").asLong();
+    assertEquals(firstLost - 1, positions.get((int) firstLost - 2));
+    assertTrue(message.contains("row " + firstLost + " is the first"), message);
+  }
+
+  @Test
+  void aDamagedJournalIsVerifiedUpToTheFirstRowThatCannotBeRead() throws IOException {
+    Path file = damaged(-1, 4);
+    Prompt.Result result = prompt.run("journal", "verify", "--db", file);
+    result.fails(74);
+    List<String> lines = result.out().lines().toList();
+    assertEquals(1, lines.size(), result::out);
+    assertTrue(lines.getFirst().matches("readable: row \\d+ .* cannot be read.*"), result::out);
+    assertEquals(
+        60,
+        json.readTree(prompt.run("journal", "head", "--db", file).succeeds().out())
+            .path("number")
+            .asInt());
+  }
+
+  @Test
+  void ofAJournalWithoutItsFirstPageNothingCanBeReadWhichIsSaidInOneLine() throws IOException {
+    Path file = damaged(0, 1);
+    for (String command : List.of("verify", "head", "export")) {
+      String message = prompt.run("journal", command, "--db", file).fails(74);
+      assertEquals(1, message.lines().count(), message);
+      assertTrue(message.contains("damaged, or no database"), message);
+    }
   }
 }

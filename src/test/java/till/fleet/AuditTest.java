@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.journal.Chain;
+import till.journal.Journal;
 import till.journal.Outbox;
 import till.uplink.TestJournal;
 
@@ -101,8 +104,7 @@ final class AuditTest {
     LedgerRows.tamper(
         file(),
         "UPDATE document SET document = x'%s', sha256 = '%s' WHERE number = 2"
-            .formatted(
-                java.util.HexFormat.of().formatHex(forged), till.journal.Chain.hash(forged)));
+            .formatted(java.util.HexFormat.of().formatHex(forged), Chain.hash(forged)));
     assertEquals(List.of("signature 2", "chain 3"), findings());
   }
 
@@ -116,6 +118,60 @@ final class AuditTest {
   void aHeadThatIsAnotherDocumentThanTheTerminalSaidIsFound() {
     storeAllBut(0, 5);
     assertEquals(List.of("anchor 5"), findings());
+  }
+
+  /// What the terminal sends when it has lost its journal after as many sales as the ledger has.
+  private void loseTheJournal(UnaryOperator<String> change) throws Exception {
+    storeAllBut(0, 0);
+    journal.close();
+    Path state = directory.resolve("state");
+    try (Outbox outbox = Outbox.open(state)) {
+      outbox.acknowledge(5);
+    }
+    Files.writeString(state.resolve(Journal.FILE), "garbage ".repeat(1_000));
+    journal = TestJournal.open(state).sell(2);
+    for (Outbox.Outgoing document : journal.documents()) {
+      String text = change.apply(new String(document.document(), StandardCharsets.UTF_8));
+      store(Sender.document(document, text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private List<Audit.Finding> epochFindings() {
+    return Audit.run(file()).findings().stream()
+        .filter(finding -> finding.rule().equals("epoch"))
+        .toList();
+  }
+
+  @Test
+  void anEpochThatFollowsTheOldHeadIsNoFinding() throws Exception {
+    loseTheJournal(UnaryOperator.identity());
+    Audit.Report report = Audit.run(file());
+    assertEquals(List.of(), report.findings());
+    assertEquals(7, report.documents());
+  }
+
+  @Test
+  void anEpochThatFollowsAnotherDocumentIsFound() throws Exception {
+    String hash = Chain.hash(documents.get(4).document());
+    loseTheJournal(text -> text.replace(hash, "0".repeat(64)));
+    assertEquals(1, epochFindings().size());
+    assertTrue(epochFindings().getFirst().text().contains("another document"));
+  }
+
+  @Test
+  void anEpochThatKnowsMoreOfTheOldOneThanTheLedgerIsFound() throws Exception {
+    loseTheJournal(text -> text.replace("\"number\":5,", "\"number\":9,"));
+    assertEquals(1, epochFindings().size());
+    String text = epochFindings().getFirst().text();
+    assertTrue(text.contains("/9, and the ledger ends at 5"), text);
+  }
+
+  @Test
+  void anEpochThatFollowsNoneWhereThereWasOneIsFound() throws Exception {
+    loseTheJournal(text -> text.replaceFirst("\"previousEpoch\":\\{[^}]*},", ""));
+    assertEquals(1, epochFindings().size());
+    String text = epochFindings().getFirst().text();
+    assertTrue(text.contains("there was epoch " + documents.getFirst().epoch()), text);
   }
 
   @Test

@@ -335,16 +335,6 @@ final class JournalTest {
   }
 
   @Test
-  void aFileThatIsNoDatabaseIsRefusedAndLeftAlone() throws Exception {
-    String letter = "this is no database, it is a letter. ".repeat(100);
-    Files.writeString(disk.file(), letter);
-    String refusal = refusal(disk::open);
-    assertTrue(refusal.contains(disk.file() + " ("), refusal);
-    assertTrue(refusal.contains("damaged, or no database of tilld"), refusal);
-    assertEquals(letter, Files.readString(disk.file()));
-  }
-
-  @Test
   void aDirectoryThatIsNotThereIsNamed() {
     Path nowhere = directory.resolve("nowhere");
     String refusal =

@@ -27,15 +27,21 @@ final class Stored {
 
   /// All documents of a journal or of a ledger.
   static List<JsonNode> documents(Path database, String order) {
-    var documents = new ArrayList<JsonNode>();
+    return texts(database, "SELECT CAST(document AS TEXT) FROM document ORDER BY " + order).stream()
+        .map(MAPPER::readTree)
+        .toList();
+  }
+
+  /// The first column of what a query finds.
+  static List<String> texts(Path database, String query) {
+    var texts = new ArrayList<String>();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
         Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT document FROM document ORDER BY " + order)) {
+        ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
-        documents.add(MAPPER.readTree(rows.getBytes(1)));
+        texts.add(rows.getString(1));
       }
-      return documents;
+      return texts;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,156 @@
+package till.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.fleet.Audit;
+import till.fleet.Collector;
+import till.fleet.CollectorSettings;
+import till.fleet.Ledger;
+import till.journal.JournalVerifier;
+import till.uplink.Access;
+import till.uplink.Mosquitto;
+import tools.jackson.databind.JsonNode;
+
+/// A card that has lost pages of the journal: the lane sells on, and the fleet has both lives of
+/// it.
+final class DamagedJournalTest {
+
+  private static final int SALES = 25;
+  private static final int PAGE = 4096;
+
+  @TempDir Path folder;
+
+  @Test
+  void theLaneSellsOnAndTheFleetHasBothEpochs() throws Exception {
+    Path ledgerFile = folder.resolve("ledger.db");
+    Path state = folder.resolve("state");
+    String first;
+    try (Mosquitto broker = Mosquitto.start(folder);
+        Ledger ledger = Ledger.open(ledgerFile);
+        Collector _ = collector(broker, ledger);
+        var floor = new ShopFloor(folder).with(uplink(broker))) {
+      KioskClient kiosk = floor.kiosk();
+      try (DaemonProcess daemon = floor.startDaemon()) {
+        sell(kiosk, floor, SALES);
+        awaitSent(kiosk);
+        assertEquals(0, daemon.stop(), daemon::output); // what is in the -wal goes into the file
+      }
+      try (DaemonProcess daemon = floor.startDaemon()) {
+        sell(kiosk, floor, 2);
+        floor.scan(3);
+        kiosk.await("an open sale", lane -> lines(lane) == 1);
+        first = awaitSent(kiosk).path("epoch").asString();
+        daemon.kill();
+      }
+      overwriteTheMiddle(state.resolve("journal.db"));
+
+      try (DaemonProcess daemon = floor.startDaemon()) {
+        JsonNode lane = kiosk.await("a lane that sells", DamagedJournalTest::isReady);
+        assertEquals(
+            "journal-quarantined",
+            lane.path("problems").get(0).path("code").asString(),
+            lane::toString);
+        sell(kiosk, floor, 2);
+        assertNotEquals(first, awaitSent(kiosk).path("epoch").asString());
+        assertEquals(0, daemon.stop(), daemon::output);
+        assertEquals(
+            1, daemon.output().lines().filter(line -> line.contains("cannot be read")).count());
+      }
+      assertTrue(stateMessage(ledgerFile).contains("journal-quarantined"));
+    }
+    assertEquals(List.of(), Audit.run(ledgerFile).findings());
+    assertEquals(List.of(), JournalVerifier.verify(state.resolve("journal.db")).findings());
+
+    List<JsonNode> documents = Stored.documents(ledgerFile, "id");
+    List<JsonNode> before = ofEpoch(documents, first, true);
+    List<JsonNode> after = ofEpoch(documents, first, false);
+    assertGapless(before);
+    assertGapless(after);
+    JsonNode birth = after.getFirst();
+    assertEquals("boot", birth.path("control").asString());
+    assertTrue(birth.toString().contains("quarantine/1-"), birth::toString);
+    assertEquals(first, birth.path("previousEpoch").path("epoch").asString());
+    assertEquals(before.size(), birth.path("previousEpoch").path("number").asInt());
+
+    try (Stream<Path> kept = Files.list(state.resolve("quarantine"))) {
+      Path set = kept.findFirst().orElseThrow();
+      assertTrue(Files.size(set.resolve("journal.db-wal")) > 0);
+    }
+  }
+
+  private static void sell(KioskClient kiosk, ShopFloor floor, int sales) {
+    for (int i = 0; i < sales; i++) {
+      kiosk.await("a lane that sells", DamagedJournalTest::isReady);
+      floor.scan(i + 1);
+      kiosk.await("a line", lane -> lines(lane) == 1);
+      kiosk.total();
+      kiosk.tender("Cash");
+    }
+  }
+
+  private static JsonNode awaitSent(KioskClient kiosk) {
+    return kiosk.await(
+        "/v1/uplink",
+        "the fleet to have everything",
+        seen -> seen.path("connected").asBoolean() && seen.path("backlog").asLong() == 0);
+  }
+
+  private static void overwriteTheMiddle(Path database) throws IOException {
+    byte[] noise = new byte[6 * PAGE];
+    new Random(1).nextBytes(noise);
+    try (var file = new RandomAccessFile(database.toFile(), "rw")) {
+      file.seek(file.length() / 2 / PAGE * PAGE);
+      file.write(noise);
+    }
+  }
+
+  private static String stateMessage(Path ledger) {
+    return Stored.texts(ledger, "SELECT body FROM state").getFirst();
+  }
+
+  private static List<JsonNode> ofEpoch(List<JsonNode> documents, String epoch, boolean same) {
+    return documents.stream()
+        .filter(document -> document.path("epoch").asString().equals(epoch) == same)
+        .toList();
+  }
+
+  private static void assertGapless(List<JsonNode> documents) {
+    assertEquals(
+        LongStream.rangeClosed(1, documents.size()).boxed().toList(),
+        documents.stream().map(document -> document.path("number").asLong()).sorted().toList());
+  }
+
+  private static Collector collector(Mosquitto broker, Ledger ledger) {
+    return Collector.start(
+        new CollectorSettings("c1", "acme", List.of(broker.broker("a")), Access.NONE),
+        ledger,
+        InstantSource.system(),
+        new SecureRandom());
+  }
+
+  private static String uplink(Mosquitto broker) {
+    return "[uplink]\nbrokers = [{ id = \"a\", url = \"" + broker.url() + "\" }]\n";
+  }
+
+  private static boolean isReady(JsonNode lane) {
+    return lane.path("state").asString("").equals("READY");
+  }
+
+  private static int lines(JsonNode lane) {
+    return lane.path("transaction").path("lines").size();
+  }
+}
