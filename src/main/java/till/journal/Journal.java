@@ -125,7 +125,7 @@ public final class Journal implements AutoCloseable {
     var quarantine = new Quarantine(directory);
     try {
       Optional<Quarantine.Kept> kept = quarantine.settle();
-      Optional<StartCheck.Damage> damage = StartCheck.look(file, identity);
+      Optional<StartCheck.Damage> damage = StartCheck.look(file, identity, StartCheck.TIME_MAX);
       if (damage.isPresent()) {
         kept = Optional.of(putAway(quarantine, damage.get(), now));
       }

@@ -157,14 +157,15 @@ final class JournalTables {
     }
   }
 
-  /// Reads all that a start reads, so that what cannot be read shows now.
-  static void readThrough(Connection connection) throws SQLException {
+  /// Reads all that a start reads, so that what cannot be read shows now. What is text of another
+  /// version is not illegible.
+  static boolean isLegible(Connection connection) throws SQLException {
     head(connection);
     number(connection, "SELECT count(*) FROM document");
-    number(connection, "SELECT ifnull(sum(length(state)), 0) FROM snapshot");
-    number(connection, "SELECT ifnull(sum(length(body)), 0) FROM entry");
     number(connection, "SELECT ifnull(max(id), 0) FROM command");
     number(connection, "SELECT count(*) FROM device_key");
+    return number(connection, "SELECT count(*) FROM snapshot WHERE NOT json_valid(state)") == 0
+        && number(connection, "SELECT count(*) FROM entry WHERE NOT json_valid(body)") == 0;
   }
 
   /// The position of the document that the snapshot was stored with; 0 before the first.

@@ -19,12 +19,12 @@ import org.sqlite.ProgressHandler;
 /// is in the `-wal` into a file that is damaged.
 final class StartCheck {
 
-  /// How long the pages may be looked at. A card reads some 200 MB in it, years of a lane; what is
+  /// How long the pages may be looked at. A card reads some 600 MB in it, years of a lane; what is
   /// not reached is believed.
-  private static final Duration TIME = Duration.ofSeconds(10);
+  static final Duration TIME_MAX = Duration.ofSeconds(30);
 
   /// Steps of SQLite's machine between two looks at the clock.
-  private static final int STEPS = 1_000;
+  private static final int STEPS = 100;
 
   /// Documents at the end that are tried when the newest is not what was written.
   private static final int NEWEST_MAX = 100;
@@ -49,7 +49,8 @@ final class StartCheck {
   /// What is wrong with the file; nothing when it can be read, or is not there.
   ///
   /// @throws JournalException when it is another's, or of a newer version: then it is not damaged
-  static Optional<Damage> look(Path file, JournalIdentity identity) throws IOException {
+  static Optional<Damage> look(Path file, JournalIdentity identity, Duration timeMax)
+      throws IOException {
     if (Sqlite.hasLostItsStart(file)) {
       return Optional.of(new Damage("the file is empty, but its -wal is not", Optional.empty()));
     }
@@ -57,7 +58,7 @@ final class StartCheck {
       return Optional.empty();
     }
     try (Connection connection = Sqlite.reader(file)) {
-      return reason(connection, file, identity)
+      return reason(connection, file, identity, timeMax)
           .map(reason -> new Damage(reason, newest(connection)));
     } catch (SQLException e) {
       // anything else is said by whoever opens it to write
@@ -67,7 +68,8 @@ final class StartCheck {
     }
   }
 
-  private static Optional<String> reason(Connection connection, Path file, JournalIdentity identity)
+  private static Optional<String> reason(
+      Connection connection, Path file, JournalIdentity identity, Duration timeMax)
       throws SQLException {
     try {
       if (JournalTables.isBlank(connection)) {
@@ -75,9 +77,9 @@ final class StartCheck {
       }
       JournalTables.checkVersion(connection, file);
       JournalTables.checkOwner(connection, file, identity);
-      Optional<String> reason = quickCheck(connection, file);
-      if (reason.isEmpty()) {
-        JournalTables.readThrough(connection);
+      Optional<String> reason = quickCheck(connection, file, timeMax);
+      if (reason.isEmpty() && !JournalTables.isLegible(connection)) {
+        return Optional.of("what was open is not legible");
       }
       return reason;
     } catch (SQLException e) {
@@ -89,8 +91,9 @@ final class StartCheck {
   }
 
   /// Looks at every page that there is time for.
-  private static Optional<String> quickCheck(Connection connection, Path file) throws SQLException {
-    long deadline = System.nanoTime() + TIME.toNanos();
+  private static Optional<String> quickCheck(Connection connection, Path file, Duration timeMax)
+      throws SQLException {
+    long deadline = System.nanoTime() + timeMax.toNanos();
     ProgressHandler.setHandler(
         connection,
         STEPS,
@@ -110,7 +113,7 @@ final class StartCheck {
       if (!Sqlite.isInterrupt(e)) {
         throw e;
       }
-      log.info("{} is large: only a part of it was checked, in {} s", file, TIME.toSeconds());
+      log.info("{} is large: only a part of it was checked, in {} s", file, timeMax.toSeconds());
       return Optional.empty();
     } finally {
       ProgressHandler.clearHandler(connection);

@@ -10,7 +10,8 @@ import till.sale.SaleTotals;
 
 /// The lane at one moment, the same for answers, events and pages. Immutable.
 ///
-/// @param revision grows with every change, also over a restart
+/// @param revision grows with every change, also over a restart; it begins anew only with a new
+///   journal
 /// @param prompt what the customer should do next: `scan`, `pay`, `follow-terminal`,
 ///   `take-receipt`, `wait-attendant`, `closed`
 /// @param totals present with the transaction

@@ -13,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -223,6 +224,25 @@ final class QuarantineTest {
     }
     assertEquals(List.of(), folders());
     assertEquals(List.of(), JournalVerifier.verify(file("")).findings());
+  }
+
+  @Test
+  void anOpenSaleThatIsNotLegibleIsDamage() throws Exception {
+    try (Journal journal = disk.open()) {
+      append(journal, disk.till.sells("pencil", 100));
+    }
+    disk.tamper("UPDATE entry SET body = substr(body, 1, 20)");
+    assertEquals(SALES, sellsOn().path("previousEpoch").path("number").asInt());
+    assertTrue(Files.exists(in(kept(), "")));
+  }
+
+  @Test
+  void theCheckOfALargeJournalEndsInTime() throws Exception {
+    disk.fill(3_000);
+    overwrite(file(""), Files.size(file("")) / 4 / PAGE * PAGE, PAGE);
+    assertTrue(StartCheck.look(file(""), JournalOnDisk.IDENTITY, StartCheck.TIME_MAX).isPresent());
+    assertEquals(
+        Optional.empty(), StartCheck.look(file(""), JournalOnDisk.IDENTITY, Duration.ZERO));
   }
 
   @Test

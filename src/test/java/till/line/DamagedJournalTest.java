@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -20,6 +21,7 @@ import till.fleet.Audit;
 import till.fleet.Collector;
 import till.fleet.CollectorSettings;
 import till.fleet.Ledger;
+import till.journal.JournalReader;
 import till.journal.JournalVerifier;
 import till.uplink.Access;
 import till.uplink.Mosquitto;
@@ -89,6 +91,50 @@ final class DamagedJournalTest {
     try (Stream<Path> kept = Files.list(state.resolve("quarantine"))) {
       Path set = kept.findFirst().orElseThrow();
       assertTrue(Files.size(set.resolve("journal.db-wal")) > 0);
+    }
+  }
+
+  @Test
+  void whatWasNotSentIsFoundByTheAuditAndCanBeSaved() throws Exception {
+    Path ledgerFile = folder.resolve("ledger.db");
+    Path state = folder.resolve("state");
+    long sent;
+    try (Mosquitto broker = Mosquitto.start(folder);
+        Ledger ledger = Ledger.open(ledgerFile);
+        Collector _ = collector(broker, ledger);
+        var floor = new ShopFloor(folder).with(uplink(broker))) {
+      KioskClient kiosk = floor.kiosk();
+      try (DaemonProcess daemon = floor.startDaemon()) {
+        sell(kiosk, floor, SALES);
+        sent = awaitSent(kiosk).path("acked").asLong();
+        assertEquals(0, daemon.stop(), daemon::output);
+      }
+      broker.kill();
+      try (DaemonProcess daemon = floor.startDaemon()) {
+        sell(kiosk, floor, 2);
+        daemon.kill();
+      }
+      overwriteTheMiddle(state.resolve("journal.db"));
+      broker.restart();
+      try (DaemonProcess daemon = floor.startDaemon()) {
+        sell(kiosk, floor, 1);
+        awaitSent(kiosk);
+        assertEquals(0, daemon.stop(), daemon::output);
+      }
+    }
+    List<Audit.Finding> findings = Audit.run(ledgerFile).findings();
+    assertEquals(1, findings.size(), findings::toString);
+    long head = sent + 3; // the start, and two sales
+    assertTrue(
+        findings.getFirst().text().contains("/" + head + ", and the ledger ends at " + sent),
+        findings::toString);
+
+    try (Stream<Path> kept = Files.list(state.resolve("quarantine"));
+        JournalReader reader =
+            JournalReader.open(kept.findFirst().orElseThrow().resolve("journal.db"))) {
+      var saved = new ArrayList<Long>();
+      reader.salvage(sent, document -> saved.add(document.number()));
+      assertEquals(List.of(sent + 1, sent + 2, head), saved);
     }
   }
 
