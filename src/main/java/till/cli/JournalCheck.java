@@ -38,7 +38,8 @@ final class JournalCheck {
     }
     var findings = new ArrayList<Finding>();
     Path quarantine = config.stateDirectory().resolve(Journal.QUARANTINE);
-    if (Files.isDirectory(quarantine)) {
+    String[] kept = quarantine.toFile().list();
+    if (kept != null && kept.length > 0) {
       findings.add(
           Finding.warn(
               "quarantine",

@@ -253,4 +253,15 @@ final class DoctorCommandTest {
     assertTrue(
         prompt.onTerminal().run("doctor", "--config", file).out().contains("\033[31mfail\033[0m"));
   }
+
+  @Test
+  void aJournalInQuarantineIsNamed() throws IOException {
+    try (TestJournal journal = TestJournal.open(state)) {
+      journal.sell(3);
+    }
+    assertTrue(line(examine(""), "quarantine").startsWith("nothing"));
+    Files.writeString(state.resolve(Journal.FILE), "garbage ".repeat(1_000));
+    TestJournal.open(state).close();
+    assertTrue(line(examine(""), "quarantine").startsWith("warn a journal that could not be read"));
+  }
 }
