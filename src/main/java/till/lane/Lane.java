@@ -371,26 +371,16 @@ public final class Lane {
   }
 
   private LaneView look() {
-    List<DeviceView> seen =
-        devices.values().stream()
-            .map(device ->
-                new DeviceView(
-                    device.name(),
-                    device.category(),
-                    word(device.state()),
-                    device.since(),
-                    device.reason()))
-            .toList();
     return new LaneView(
         workstation.laneState(),
         revision(),
         workstation.shop().currency(),
         workstation.state().businessDay(),
-        prompt(),
+        LaneView.prompt(workstation),
         workstation.state().sale(),
         workstation.totals(),
         problems(),
-        seen,
+        devices.values().stream().map(DeviceView::of).toList(),
         lastReceipt);
   }
 
@@ -403,64 +393,24 @@ public final class Lane {
     return position * REVISIONS_PER_DOCUMENT + Math.min(changes, REVISIONS_PER_DOCUMENT - 1);
   }
 
-  private String prompt() {
-    return switch (workstation.laneState()) {
-      case OUT_OF_SERVICE, CLOSED, PAUSED -> "closed";
-      case READY ->
-          workstation.state().printJobs().stream().anyMatch(job -> job.state().isOnItsWay())
-              ? "take-receipt"
-              : "scan";
-      case IN_TRANSACTION ->
-          switch (workstation.state().sale().orElseThrow().status()) {
-            case ENTERING -> "scan";
-            case TENDERING -> "pay";
-            case PAYMENT_PENDING -> "follow-terminal";
-            case PAYMENT_UNKNOWN -> "wait-attendant";
-          };
-    };
-  }
-
   private List<ProblemView> problems() {
     var problems = new ArrayList<ProblemView>();
     notice.ifPresent(problems::add);
     journal
         .quarantined()
-        .ifPresent(kept ->
-            problems.add(
-                new ProblemView(
-                    "journal-quarantined",
-                    "journal-quarantined",
-                    "notice",
-                    Optional.empty(),
-                    "A journal that could not be read is kept in "
-                        + kept.folder()
-                        + ": save what is in it, then take the folder away")));
+        .map(kept -> ProblemView.journalQuarantined(kept.folder().toString()))
+        .ifPresent(problems::add);
     workstation
         .state()
         .sale()
         .flatMap(RetailTransaction::attempt)
         .filter(attempt -> attempt.state() == PaymentAttempt.State.UNKNOWN)
-        .ifPresent(attempt ->
-            problems.add(
-                new ProblemView(
-                    attempt.attemptId(),
-                    "payment-unknown",
-                    "blocking",
-                    Optional.empty(),
-                    "The payment terminal is being asked whether "
-                        + attempt.amount()
-                        + " was paid")));
-    for (PrintJob job : workstation.state().printJobs()) {
-      if (job.state() == PrintJob.State.DOUBTFUL) {
-        problems.add(
-            new ProblemView(
-                job.jobId(),
-                "print-doubtful",
-                "notice",
-                Optional.empty(),
-                "Nobody knows whether this receipt was printed whole"));
-      }
-    }
+        .map(ProblemView::paymentUnknown)
+        .ifPresent(problems::add);
+    workstation.state().printJobs().stream()
+        .filter(job -> job.state() == PrintJob.State.DOUBTFUL)
+        .map(ProblemView::printDoubtful)
+        .forEach(problems::add);
     return problems;
   }
 
@@ -518,7 +468,7 @@ public final class Lane {
           happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", "accepted");
         }
         case Verdict.Refused refused -> {
-          notice = Optional.of(noticeOf(refused));
+          notice = Optional.of(ProblemView.refused(refused));
           happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", refused.reason().code());
           happened(
               LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
@@ -707,14 +657,6 @@ public final class Lane {
           .filter(document -> receipted.contains(document.transactionId()))
           .findFirst()
           .map(document -> new LaneView.LastReceipt(document.number(), document.transactionId()));
-    }
-
-    private ProblemView noticeOf(Verdict.Refused refused) {
-      String text =
-          refused.detail().isEmpty()
-              ? refused.reason().text()
-              : refused.reason().text() + ": " + refused.detail();
-      return new ProblemView("notice", refused.reason().code(), "notice", Optional.empty(), text);
     }
   }
 }

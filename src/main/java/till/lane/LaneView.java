@@ -7,6 +7,7 @@ import java.util.Optional;
 import till.sale.LaneState;
 import till.sale.RetailTransaction;
 import till.sale.SaleTotals;
+import till.sale.Workstation;
 
 /// The lane at one moment, the same for answers, events and pages. Immutable.
 ///
@@ -30,6 +31,24 @@ public record LaneView(
   public LaneView {
     problems = List.copyOf(problems);
     devices = List.copyOf(devices);
+  }
+
+  /// What the customer should do next.
+  static String prompt(Workstation workstation) {
+    return switch (workstation.laneState()) {
+      case OUT_OF_SERVICE, CLOSED, PAUSED -> "closed";
+      case READY ->
+          workstation.state().printJobs().stream().anyMatch(job -> job.state().isOnItsWay())
+              ? "take-receipt"
+              : "scan";
+      case IN_TRANSACTION ->
+          switch (workstation.state().sale().orElseThrow().status()) {
+            case ENTERING -> "scan";
+            case TENDERING -> "pay";
+            case PAYMENT_PENDING -> "follow-terminal";
+            case PAYMENT_UNKNOWN -> "wait-attendant";
+          };
+    };
   }
 
   /// The receipt of the sale that ended last.

@@ -1,6 +1,9 @@
 package till.lane;
 
 import java.util.Optional;
+import till.sale.PaymentAttempt;
+import till.sale.PrintJob;
+import till.sale.Verdict;
 
 /// Something a person has to see, and perhaps to clear.
 ///
@@ -8,4 +11,42 @@ import java.util.Optional;
 /// @param level `notice`, `deferred`, `blocking` or `critical`
 /// @param line the line it is about
 public record ProblemView(
-    String id, String code, String level, Optional<Integer> line, String text) {}
+    String id, String code, String level, Optional<Integer> line, String text) {
+
+  /// What the shop has just said no to.
+  static ProblemView refused(Verdict.Refused refused) {
+    String text = refused.reason().text();
+    return notice(
+        "notice",
+        refused.reason().code(),
+        refused.detail().isEmpty() ? text : text + ": " + refused.detail());
+  }
+
+  static ProblemView paymentUnknown(PaymentAttempt attempt) {
+    return new ProblemView(
+        attempt.attemptId(),
+        "payment-unknown",
+        "blocking",
+        Optional.empty(),
+        "The payment terminal is being asked whether " + attempt.amount() + " was paid");
+  }
+
+  static ProblemView printDoubtful(PrintJob job) {
+    return notice(
+        job.jobId(), "print-doubtful", "Nobody knows whether this receipt was printed whole");
+  }
+
+  /// @param folder where the files are kept
+  static ProblemView journalQuarantined(String folder) {
+    return notice(
+        "journal-quarantined",
+        "journal-quarantined",
+        "A journal that could not be read is kept in "
+            + folder
+            + ": save what is in it, then take the folder away");
+  }
+
+  private static ProblemView notice(String id, String code, String text) {
+    return new ProblemView(id, code, "notice", Optional.empty(), text);
+  }
+}
