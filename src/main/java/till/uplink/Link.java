@@ -49,7 +49,8 @@ public final class Link implements AutoCloseable {
   /// queue from our disk into the broker's memory.
   public static final int WINDOW_MAX = 20;
 
-  /// Largest packet we take: a journal document and room around it.
+  /// Largest packet we take or send: a journal document and room around it. Paho refuses to send
+  /// more than it takes, and takes more than it allowed the broker to send.
   private static final long PACKET_BYTES_MAX = 256 * 1024;
 
   /// Messages may wait unread up to what we allowed the broker to send, and this many more, because
@@ -57,7 +58,6 @@ public final class Link implements AutoCloseable {
   /// given up.
   private static final int ARRIVALS_SPARE = 64;
 
-  private static final int KEEP_ALIVE_SECONDS = 30;
   private static final int TCP_TIMEOUT_SECONDS = 10;
   private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -218,7 +218,7 @@ public final class Link implements AutoCloseable {
     options.setAutomaticReconnect(false);
     options.setCleanStart(settings.cleanStart());
     options.setSessionExpiryInterval(settings.sessionExpirySeconds());
-    options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
     options.setConnectionTimeout(TCP_TIMEOUT_SECONDS);
     options.setReceiveMaximum(settings.receiveMaximum());
     options.setMaximumPacketSize(PACKET_BYTES_MAX);
@@ -256,7 +256,7 @@ public final class Link implements AutoCloseable {
     }
     window = receiveMaximum == null ? WINDOW_MAX : Math.min(WINDOW_MAX, receiveMaximum);
     Long packet = connack == null ? null : connack.getMaximumPacketSize();
-    packetBytesMax = packet == null ? Long.MAX_VALUE : packet;
+    packetBytesMax = packet == null ? PACKET_BYTES_MAX : Math.min(PACKET_BYTES_MAX, packet);
   }
 
   private void subscribe(List<String> filters) throws LinkException {
@@ -299,7 +299,7 @@ public final class Link implements AutoCloseable {
     return pending.size();
   }
 
-  /// Whether the broker takes a packet of this size.
+  /// Whether a packet of this size can be sent, and the broker takes it.
   public boolean fits(Letter letter) {
     return letter.packetBytes() <= packetBytesMax;
   }
@@ -539,6 +539,10 @@ public final class Link implements AutoCloseable {
     public void messageArrived(String topic, MqttMessage message) {
       if (topic.isEmpty()) {
         lose("the broker uses a topic alias, which was not offered");
+        return;
+      }
+      if (message.getPayload().length > PACKET_BYTES_MAX - topic.length()) {
+        lose("the broker sends a larger message than was allowed");
         return;
       }
       var arrived =

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param will what the broker says for us when we are gone
 /// @param connectTimeout from the first packet to the broker's answer; not under 5 s in the field,
 ///   a broker with a large session needs its time
+/// @param keepAlive a ping goes out after this long without a packet; the loss of an idle
+///   connection is noticed after twice as long. Whole seconds
 /// @param pubackTimeout how long a PUBLISH may go unanswered before the connection counts as dead
 public record LinkSettings(
     String broker,
@@ -26,9 +28,11 @@ public record LinkSettings(
     Optional<Link.Letter> will,
     long willDelaySeconds,
     Duration connectTimeout,
+    Duration keepAlive,
     Duration pubackTimeout) {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
   private static final Duration PUBACK_TIMEOUT = Duration.ofSeconds(15);
 
   /// For one who comes, does something and goes: no session stays behind.
@@ -45,6 +49,7 @@ public record LinkSettings(
         Optional.empty(),
         0,
         CONNECT_TIMEOUT,
+        KEEP_ALIVE,
         PUBACK_TIMEOUT);
   }
 
@@ -61,6 +66,7 @@ public record LinkSettings(
         Optional.of(will),
         0,
         connectTimeout,
+        keepAlive,
         pubackTimeout);
   }
 }

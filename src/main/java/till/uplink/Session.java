@@ -168,10 +168,24 @@ final class Session {
               Uplink.acked(head, bookmark),
               view,
               Optional.of(key));
-      link.publish(
+      say(
           Link.Letter.retained(
               around.topics().state(), new StateMessage(true, conn, Optional.of(standing)).bytes()),
           STATE_TAG);
+    }
+  }
+
+  /// Paho would send a packet that is larger than the broker takes, and lose the connection by it.
+  private void say(Link.Letter letter, long tag) {
+    if (link.fits(letter)) {
+      link.publish(letter, tag);
+    } else {
+      around
+          .problems()
+          .begin(
+              Problems.STATE_REFUSED,
+              "what the terminal says on %s is larger than the broker takes: %d bytes"
+                  .formatted(letter.topic(), letter.payload().length));
     }
   }
 
@@ -188,7 +202,7 @@ final class Session {
   private void tellReported() {
     byte[] newest = around.reported().get();
     if (newest != null && !Arrays.equals(newest, reportedSent) && link.room() > 0) {
-      link.publish(Link.Letter.retained(around.topics().reported(), newest), REPORTED_TAG);
+      say(Link.Letter.retained(around.topics().reported(), newest), REPORTED_TAG);
       reportedSent = newest;
     }
   }

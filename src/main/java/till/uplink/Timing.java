@@ -5,6 +5,7 @@ import java.time.Duration;
 /// The uplink's patience. Tests have less of it.
 ///
 /// @param connect until a broker must have answered
+/// @param keepAlive an idle connection that is dead is noticed after twice as long
 /// @param puback until a PUBLISH must have been answered
 /// @param backoffBase doubled with each failure, and the wait is a random part of it
 /// @param backoffCap most of it; about terminals per broker divided by connects per second it takes
@@ -18,6 +19,7 @@ import java.time.Duration;
 /// @param headPause least time between two states in which only the head differs
 record Timing(
     Duration connect,
+    Duration keepAlive,
     Duration puback,
     Duration backoffBase,
     Duration backoffCap,
@@ -31,6 +33,7 @@ record Timing(
   static final Timing FIELD =
       new Timing(
           Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(15),
           Duration.ofSeconds(2),
           Duration.ofSeconds(120),

@@ -239,6 +239,7 @@ public final class Uplink implements AutoCloseable {
         Optional.of(will),
         timing.willDelay().toSeconds(),
         timing.connect(),
+        timing.keepAlive(),
         timing.puback());
   }
 

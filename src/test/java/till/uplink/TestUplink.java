@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import till.journal.Outbox;
 import till.uplink.UplinkSettings.Acknowledgement;
 
@@ -22,6 +23,7 @@ final class TestUplink implements AutoCloseable {
   static final Timing QUICK =
       new Timing(
           Duration.ofSeconds(15),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(15),
           Duration.ofMillis(50),
           Duration.ofMillis(400),
@@ -34,6 +36,10 @@ final class TestUplink implements AutoCloseable {
 
   final BlockingQueue<Inbound> letters = new LinkedBlockingQueue<>();
   final Uplink uplink;
+
+  /// What is done with a letter, on the uplink's thread.
+  volatile Consumer<Inbound> reader = letters::add;
+
   volatile StateView view = new StateView("READY", List.of(), Map.of("fleet", 7L));
   private final Outbox outbox;
 
@@ -45,7 +51,7 @@ final class TestUplink implements AutoCloseable {
             journal.origin(),
             Optional.empty(),
             outbox,
-            letters::add,
+            letter -> reader.accept(letter),
             () -> view,
             InstantSource.fixed(NOON),
             new Random(7),

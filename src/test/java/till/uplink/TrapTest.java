@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import till.uplink.FakeBroker.Published;
 import till.uplink.UplinkSettings.Acknowledgement;
 
@@ -34,8 +37,13 @@ final class TrapTest {
 
   /// Never sends again by itself.
   private static Timing timing(Duration connect, Duration puback) {
+    return timing(connect, TestUplink.QUICK.keepAlive(), puback);
+  }
+
+  private static Timing timing(Duration connect, Duration keepAlive, Duration puback) {
     return new Timing(
         connect,
+        keepAlive,
         puback,
         TestUplink.QUICK.backoffBase(),
         TestUplink.QUICK.backoffCap(),
@@ -57,12 +65,13 @@ final class TrapTest {
     return Integer.parseInt(text.substring(from, text.indexOf(',', from)));
   }
 
-  @Test
-  void aDocumentTheBrokerMayNotTakeIsKeptAndTriedAgain() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {0x80, 0x83, 0x87, 0x97, 0x99})
+  void aDocumentTheBrokerDoesNotTakeIsKeptAndTriedAgain(int code) throws Exception {
     var tries = new AtomicInteger();
     try (TestJournal journal = TestJournal.open(directory).sell(3);
         FakeBroker broker = FakeBroker.start()) {
-      broker.pubackCode = message -> isDocument(message) && tries.incrementAndGet() <= 6 ? 0x87 : 0;
+      broker.pubackCode = message -> isDocument(message) && tries.incrementAndGet() <= 6 ? code : 0;
       try (TestUplink terminal = byBroker(journal, broker, TestUplink.QUICK)) {
         Eventually.isSo(
             () -> terminal.uplink.status().problems().equals(List.of(Problems.REFUSED)),
@@ -287,6 +296,112 @@ final class TrapTest {
       terminal.close();
       long tookMillis = Duration.ofNanos(System.nanoTime() - beganNanos).toMillis();
       assertTrue(tookMillis < 5_000, "it took " + tookMillis + " ms");
+    }
+  }
+
+  /// Paho always uses the aliases that it is offered. What is sent again goes over a client object
+  /// that has never heard of them.
+  @Test
+  void aTopicAliasDoesNotOutliveItsConnection() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(3);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.connackProperties = "22000A";
+      broker.pubackCode =
+          message -> message.connection() == 1 && isDocument(message) ? FakeBroker.SILENCE : 0;
+      try (TestUplink terminal = byBroker(journal, broker, TestUplink.QUICK)) {
+        for (int n = 1; n <= 3; n++) {
+          assertEquals(n, number(broker.next(JOURNAL)));
+        }
+        broker.connackProperties = "";
+        broker.drop();
+        Published again = broker.next(JOURNAL);
+        assertEquals(1, number(again));
+        assertEquals(2, again.connection());
+        assertEquals(0, again.alias());
+        terminal.awaitAcked(3);
+        assertEquals(List.of(), List.copyOf(broker.offences));
+      }
+    }
+  }
+
+  /// Repeated or not cannot be seen: whoever reads a letter has to know it by its contents.
+  @Test
+  void aLetterThatIsRepeatedIsHandedOnAndAcknowledgedEachTime() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory);
+        FakeBroker broker = FakeBroker.start();
+        TestUplink terminal = TestUplink.start(journal, broker.broker())) {
+      broker.next(STATE);
+      for (boolean isRepeated : new boolean[] {false, true, true}) {
+        broker.deliver(TestJournal.TOPICS.config(), 7, isRepeated, "one");
+        assertEquals(TestJournal.TOPICS.config() + " one", terminal.nextLetter());
+        assertEquals(7, broker.acknowledged.poll(60, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  /// Paho's callbacks only enqueue: letters are read on the uplink's thread, and while it is busy
+  /// with one, Paho's threads go on.
+  @Test
+  void aReaderOfLettersThatIsBusyDoesNotStopThePingsAndOutlivesTheConnection() throws Exception {
+    Timing pinging = timing(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(60));
+    try (TestJournal journal = TestJournal.open(directory);
+        FakeBroker broker = FakeBroker.start();
+        TestUplink terminal = byBroker(journal, broker, pinging)) {
+      broker.next(STATE);
+      CountDownLatch release = blockReader(terminal);
+      for (int n = 1; n <= 40; n++) {
+        broker.deliver(TestJournal.TOPICS.config(), n, false, "letter " + n);
+      }
+      for (int ping = 0; ping < 3; ping++) {
+        assertEquals(1, broker.pings.poll(60, TimeUnit.SECONDS));
+      }
+      assertTrue(broker.acknowledged.isEmpty(), "acknowledged before it was read");
+      release.countDown();
+      for (int n = 1; n <= 40; n++) {
+        assertEquals(TestJournal.TOPICS.config() + " letter " + n, terminal.nextLetter());
+        assertEquals(n, broker.acknowledged.poll(60, TimeUnit.SECONDS));
+      }
+      release = blockReader(terminal);
+      broker.deliver(TestJournal.TOPICS.config(), 41, false, "letter 41");
+      broker.drop();
+      release.countDown();
+      assertEquals(2, broker.next(STATE).connection());
+    }
+  }
+
+  private static CountDownLatch blockReader(TestUplink terminal) {
+    var release = new CountDownLatch(1);
+    terminal.reader =
+        letter -> {
+          try {
+            boolean _ = release.await(60, TimeUnit.SECONDS);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          terminal.letters.add(letter);
+        };
+    return release;
+  }
+
+  /// The broker's limit, or none and what Paho is able to send.
+  @ParameterizedTest
+  @ValueSource(strings = {"27000007D0", ""})
+  void whatTheTerminalSaysOfItselfIsNotSentWhereItIsTooLarge(String limit) throws Exception {
+    try (TestJournal journal = TestJournal.open(directory);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.connackProperties = limit;
+      try (TestUplink terminal = TestUplink.start(journal, broker.broker())) {
+        broker.next(STATE);
+        terminal.uplink.report(new byte[256 * 1024]);
+        Eventually.isSo(
+            () -> terminal.uplink.status().problems().equals(List.of(Problems.STATE_REFUSED)),
+            terminal.uplink::status);
+        terminal.uplink.report(new byte[10]);
+        assertEquals(10, broker.next(TestJournal.TOPICS.reported()).payload().length());
+        Eventually.isSo(
+            () -> terminal.uplink.status().problems().isEmpty(), terminal.uplink::status);
+        assertTrue(terminal.uplink.status().connected());
+      }
     }
   }
 }
