@@ -143,7 +143,7 @@ public final class Link implements AutoCloseable {
   private final Bell bell;
   private final MqttAsyncClient client;
   private final long openedNanos = System.nanoTime();
-  private final AtomicReference<@Nullable String> loss = new AtomicReference<>();
+  private final AtomicReference<@Nullable Ending> loss = new AtomicReference<>();
   private final BlockingQueue<RawAnswer> answers = new ArrayBlockingQueue<>(2 * WINDOW_MAX);
   private final BlockingQueue<Arrived> arrivals;
 
@@ -276,7 +276,8 @@ public final class Link implements AutoCloseable {
                   + " refuses the subscription to "
                   + filters.get(i)
                   + ": "
-                  + (codes == null || i >= codes.length ? "no code" : ReasonCode.text(codes[i])));
+                  + (codes == null || i >= codes.length ? "no code" : ReasonCode.text(codes[i])),
+              codes == null || i >= codes.length ? 0 : codes[i]);
         }
       }
     } catch (MqttException | IllegalArgumentException e) {
@@ -286,6 +287,11 @@ public final class Link implements AutoCloseable {
 
   /// Why it is lost, once it is. Whatever is published after that is not.
   public Optional<String> loss() {
+    return ending().map(Ending::reason);
+  }
+
+  /// The same with the broker's code.
+  Optional<Ending> ending() {
     return Optional.ofNullable(loss.get());
   }
 
@@ -453,7 +459,11 @@ public final class Link implements AutoCloseable {
   }
 
   private void lose(String reason) {
-    loss.compareAndSet(null, reason);
+    lose(Ending.of(reason));
+  }
+
+  private void lose(Ending ending) {
+    loss.compareAndSet(null, ending);
     bell.ring();
   }
 
@@ -461,7 +471,13 @@ public final class Link implements AutoCloseable {
     if (e.getCause() instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    return new LinkException(attempt + ": " + describe(e), e);
+    return new LinkException(attempt + ": " + describe(e), e, code(e));
+  }
+
+  private static int code(Throwable e) {
+    int code =
+        e instanceof MqttException mqtt && mqtt.getCause() == null ? mqtt.getReasonCode() : 0;
+    return code >= ReasonCode.FAILURE_MIN && code <= 0xFF ? code : 0;
   }
 
   private String describe(Throwable e) {
@@ -474,7 +490,7 @@ public final class Link implements AutoCloseable {
       if (cause != null) {
         return cause.getClass().getSimpleName() + ": " + cause.getMessage();
       }
-      if (code >= ReasonCode.FAILURE_MIN && code <= 0xFF) {
+      if (code(mqtt) > 0) {
         return "the broker says " + ReasonCode.text(code);
       }
       if (code == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
@@ -568,10 +584,10 @@ public final class Link implements AutoCloseable {
     @Override
     public void disconnected(MqttDisconnectResponse response) {
       MqttException exception = response.getException();
-      lose(
-          exception == null
-              ? "the broker says " + ReasonCode.text(response.getReturnCode())
-              : describe(exception));
+      int code = exception == null ? response.getReturnCode() : code(exception);
+      String reason =
+          exception == null ? "the broker says " + ReasonCode.text(code) : describe(exception);
+      lose(new Ending(reason, code, Optional.ofNullable(response.getServerReference())));
     }
 
     @Override

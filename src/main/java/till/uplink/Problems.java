@@ -26,6 +26,17 @@ final class Problems {
 
   private final Set<String> codes = new TreeSet<>();
 
+  /// Begins or ends what is wrong with the brokers.
+  void note(Set<BrokerFleet.Alarm> alarms) {
+    for (BrokerFleet.Alarm alarm : BrokerFleet.Alarm.values()) {
+      if (alarms.contains(alarm)) {
+        begin(alarm.code(), alarm.text());
+      } else {
+        end(alarm.code());
+      }
+    }
+  }
+
   void begin(String code, String text) {
     if (codes.add(code)) {
       log.error("{}: {}", code, text);

@@ -11,6 +11,22 @@ final class ReasonCode {
   /// From here on it is a failure.
   static final int FAILURE_MIN = 0x80;
 
+  static final int MALFORMED_PACKET = 0x81;
+  static final int PROTOCOL_ERROR = 0x82;
+  static final int BAD_USER_NAME_OR_PASSWORD = 0x86;
+  static final int NOT_AUTHORIZED = 0x87;
+  static final int SERVER_UNAVAILABLE = 0x88;
+  static final int SERVER_BUSY = 0x89;
+  static final int SERVER_SHUTTING_DOWN = 0x8B;
+  static final int SESSION_TAKEN_OVER = 0x8E;
+  static final int RECEIVE_MAXIMUM_EXCEEDED = 0x93;
+  static final int TOPIC_ALIAS_INVALID = 0x94;
+  static final int PACKET_TOO_LARGE = 0x95;
+  static final int QUOTA_EXCEEDED = 0x97;
+  static final int USE_ANOTHER_SERVER = 0x9C;
+  static final int SERVER_MOVED = 0x9D;
+  static final int CONNECTION_RATE_EXCEEDED = 0x9F;
+
   private static final Map<Integer, String> WORDS =
       Map.ofEntries(
           Map.entry(0x10, "no matching subscribers"),

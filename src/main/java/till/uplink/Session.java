@@ -92,13 +92,14 @@ final class Session {
     return wait < TICK.toMillis() ? Duration.ofMillis(wait) : TICK;
   }
 
-  /// Whether this connection was worth having: it stood for a while, and what it was for happened.
-  boolean wasSteady() {
+  /// Whether this connection is worth having: it has stood for a while, and what it is for
+  /// happened.
+  boolean isSteady() {
+    if (System.nanoTime() - beganNanos < around.timing().steady().toNanos()) {
+      return false;
+    }
     long bookmark = around.outbox().bookmark().position();
-    boolean delivered = bookmark > bookmarkAtBegin;
-    boolean owesNothing = around.outbox().head().position() <= bookmark;
-    return System.nanoTime() - beganNanos >= around.timing().steady().toNanos()
-        && (delivered || owesNothing);
+    return bookmark > bookmarkAtBegin || around.outbox().head().position() <= bookmark;
   }
 
   private void takeAnswers() {

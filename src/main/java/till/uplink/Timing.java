@@ -7,8 +7,7 @@ import java.time.Duration;
 /// @param connect until a broker must have answered
 /// @param keepAlive an idle connection that is dead is noticed after twice as long
 /// @param puback until a PUBLISH must have been answered
-/// @param backoffBase doubled with each failure, and the wait is a random part of it
-/// @param backoffCap most of it; about terminals per broker divided by connects per second it takes
+/// @param brokers how long brokers are left alone
 /// @param steady how long a connection must have stood before its predecessors' failures are
 ///   forgotten
 /// @param resend unacknowledged documents are sent again after this, then after twice as long ...
@@ -21,8 +20,7 @@ record Timing(
     Duration connect,
     Duration keepAlive,
     Duration puback,
-    Duration backoffBase,
-    Duration backoffCap,
+    Patience brokers,
     Duration steady,
     Duration resend,
     Duration resendCap,
@@ -35,8 +33,7 @@ record Timing(
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
           Duration.ofSeconds(15),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(120),
+          Patience.FIELD,
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
           Duration.ofMinutes(5),

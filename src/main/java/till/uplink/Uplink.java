@@ -52,7 +52,6 @@ public final class Uplink implements AutoCloseable {
   private final Access access;
   private final Session.Surroundings around;
   private final BrokerFleet fleet;
-  private final Backoff backoff;
   private final Bell bell = new Bell();
   private final Thread thread;
   private final AtomicReference<byte @Nullable []> reported;
@@ -117,8 +116,10 @@ public final class Uplink implements AutoCloseable {
             settings.ca(),
             settings.certificate(),
             settings.key());
-    var backoff = new Backoff(timing.backoffBase(), timing.backoffCap(), chance);
-    var uplink = new Uplink(settings, access, around, backoff, reported);
+    var fleet =
+        new BrokerFleet(
+            settings.brokers(), origin.terminal(), timing.brokers(), chance, System.nanoTime());
+    var uplink = new Uplink(settings, access, around, fleet, reported);
     uplink.thread.start();
     return uplink;
   }
@@ -133,14 +134,13 @@ public final class Uplink implements AutoCloseable {
       UplinkSettings settings,
       Access access,
       Session.Surroundings around,
-      Backoff backoff,
+      BrokerFleet fleet,
       AtomicReference<byte @Nullable []> reported) {
     this.settings = settings;
     this.access = access;
     this.around = around;
-    this.backoff = backoff;
+    this.fleet = fleet;
     this.reported = reported;
-    fleet = new BrokerFleet(settings.brokers(), around.origin().terminal());
     since = around.clock().instant();
     status = newStatus();
     thread = Thread.ofPlatform().name("uplink").daemon().unstarted(this::run);
@@ -181,11 +181,11 @@ public final class Uplink implements AutoCloseable {
   private void run() {
     try {
       while (!closing) {
-        UplinkSettings.Broker broker = fleet.current();
-        connectTo(broker);
-        if (!closing) {
-          fleet.moveOn();
-          pause(backoff.next());
+        Optional<Ending> ending = connectTo(fleet.current());
+        if (!closing && ending.isPresent()) {
+          Duration pause = fleet.ended(ending.get(), System.nanoTime());
+          around.problems().note(fleet.alarms());
+          pause(pause);
         }
       }
     } catch (InterruptedException _) {
@@ -195,7 +195,8 @@ public final class Uplink implements AutoCloseable {
     status = newStatus();
   }
 
-  private void connectTo(UplinkSettings.Broker broker) throws InterruptedException {
+  /// @return why it is over; nothing when we left it
+  private Optional<Ending> connectTo(UplinkSettings.Broker broker) throws InterruptedException {
     long conn = around.outbox().nextConnection();
     var goodbye = Link.Letter.retained(around.topics().state(), StateMessage.offline(conn).bytes());
     try (Link link =
@@ -204,26 +205,41 @@ public final class Uplink implements AutoCloseable {
             around.topics().letters(around.origin().store()),
             bell)) {
       connected(broker);
-      var session = new Session(around, link, conn, settings.ack());
-      while (!closing && link.loss().isEmpty()) {
-        Duration idle = session.work();
-        status = newStatus();
-        bell.await(idle);
-      }
-      if (closing) {
+      boolean isLeft = work(link, new Session(around, link, conn, settings.ack()));
+      if (isLeft) {
         link.leave(goodbye);
-      } else {
-        lost(broker, link.loss().orElseThrow());
-        if (session.wasSteady()) {
-          backoff.reset();
-        }
+        change(false, "left for the first choice of brokers");
+        return Optional.empty();
       }
+      Ending ending = link.ending().orElseThrow();
+      lost(broker, ending.reason());
+      return Optional.of(ending);
     } catch (LinkException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("while connecting");
       }
       failed(broker, String.valueOf(e.getMessage()));
+      return Optional.of(e.ending());
     }
+  }
+
+  /// Until it is lost, or to be left.
+  ///
+  /// @return whether to leave it
+  private boolean work(Link link, Session session) throws InterruptedException {
+    while (!closing && link.loss().isEmpty()) {
+      Duration idle = session.work();
+      boolean goesHome = session.isSteady() && fleet.stands(System.nanoTime());
+      around.problems().note(fleet.alarms());
+      status = newStatus();
+      if (goesHome) {
+        log.info("leaving broker {}, which is not the first choice", fleet.current().id());
+        fleet.goHome();
+        return true;
+      }
+      bell.await(idle);
+    }
+    return closing;
   }
 
   private LinkSettings linkSettings(UplinkSettings.Broker broker, Link.Letter will) {
@@ -256,6 +272,7 @@ public final class Uplink implements AutoCloseable {
 
   private void connected(UplinkSettings.Broker broker) {
     failures.clear();
+    fleet.connected(System.nanoTime());
     change(true, "");
     log.info("connected to broker {} ({})", broker.id(), broker.url());
   }

@@ -78,6 +78,7 @@ final class FakeBroker implements AutoCloseable {
 
   volatile boolean withholdsPings;
 
+  volatile int connackCode;
   volatile int subscribeCode = 1;
   volatile ToIntFunction<Published> pubackCode = _ -> 0;
 
@@ -222,7 +223,7 @@ final class FakeBroker implements AutoCloseable {
       case CONNECT -> {
         byte[] properties = HexFormat.of().parseHex(connackProperties);
         var connack = new ByteArrayOutputStream();
-        connack.write(new byte[] {0, 0, (byte) properties.length});
+        connack.write(new byte[] {0, (byte) connackCode, (byte) properties.length});
         connack.write(properties);
         send(socket, 0x20, connack.toByteArray());
         connections.add(connection);

@@ -25,14 +25,28 @@ final class TestUplink implements AutoCloseable {
           Duration.ofSeconds(15),
           Duration.ofSeconds(30),
           Duration.ofSeconds(15),
-          Duration.ofMillis(50),
-          Duration.ofMillis(400),
+          patience(Duration.ofHours(1)),
           Duration.ofSeconds(60),
           Duration.ofMillis(500),
           Duration.ofSeconds(2),
           Duration.ofMillis(200),
           Duration.ZERO,
           Duration.ofMillis(200));
+
+  /// @param home time until the first choice is tried again
+  static Patience patience(Duration home) {
+    return new Patience(
+        Duration.ofMillis(50),
+        Duration.ofMillis(400),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(400),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        home,
+        home,
+        Duration.ofHours(1));
+  }
 
   final BlockingQueue<Inbound> letters = new LinkedBlockingQueue<>();
   final Uplink uplink;
