@@ -16,6 +16,9 @@ final class Problems {
   /// A document is larger than the broker takes.
   static final String TOO_LARGE = "document-too-large";
 
+  /// What became of the configuration takes more words than the broker does.
+  static final String REPORT_TOO_LARGE = "report-too-large";
+
   /// The broker refuses to take documents.
   static final String REFUSED = "publish-refused";
 

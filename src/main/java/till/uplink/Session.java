@@ -169,24 +169,10 @@ final class Session {
               Uplink.acked(head, bookmark),
               view,
               Optional.of(key));
-      say(
+      link.publish(
           Link.Letter.retained(
               around.topics().state(), new StateMessage(true, conn, Optional.of(standing)).bytes()),
           STATE_TAG);
-    }
-  }
-
-  /// Paho would send a packet that is larger than the broker takes, and lose the connection by it.
-  private void say(Link.Letter letter, long tag) {
-    if (link.fits(letter)) {
-      link.publish(letter, tag);
-    } else {
-      around
-          .problems()
-          .begin(
-              Problems.STATE_REFUSED,
-              "what the terminal says on %s is larger than the broker takes: %d bytes"
-                  .formatted(letter.topic(), letter.payload().length));
     }
   }
 
@@ -203,8 +189,23 @@ final class Session {
   private void tellReported() {
     byte[] newest = around.reported().get();
     if (newest != null && !Arrays.equals(newest, reportedSent) && link.room() > 0) {
-      say(Link.Letter.retained(around.topics().reported(), newest), REPORTED_TAG);
+      publishReport(Link.Letter.retained(around.topics().reported(), newest));
       reportedSent = newest;
+    }
+  }
+
+  /// A report that is too large would cost this connection, and each one after it.
+  private void publishReport(Link.Letter report) {
+    if (link.fits(report)) {
+      link.publish(report, REPORTED_TAG);
+      around.problems().end(Problems.REPORT_TOO_LARGE);
+    } else {
+      around
+          .problems()
+          .begin(
+              Problems.REPORT_TOO_LARGE,
+              "the report on the configuration of %d bytes is larger than the broker takes"
+                  .formatted(report.payload().length));
     }
   }
 }

@@ -14,7 +14,8 @@ import java.util.List;
 /// @param backlog documents that the fleet does not have yet
 /// @param rejected documents the collector could not read, since this process started
 /// @param problems codes: `journal-contradiction`, `document-too-large`, `publish-refused`,
-///   `state-refused`, `session-taken-over`, `broker-access-refused`, `broker-protocol`
+///   `state-refused`, `report-too-large`, `session-taken-over`, `broker-access-refused`,
+///   `broker-protocol`
 public record UplinkStatus(
     boolean connected,
     String broker,

@@ -385,7 +385,7 @@ final class TrapTest {
   /// The broker's limit, or none and what Paho is able to send.
   @ParameterizedTest
   @ValueSource(strings = {"27000007D0", ""})
-  void whatTheTerminalSaysOfItselfIsNotSentWhereItIsTooLarge(String limit) throws Exception {
+  void aReportThatIsTooLargeIsNotSentAndCostsNoConnection(String limit) throws Exception {
     try (TestJournal journal = TestJournal.open(directory);
         FakeBroker broker = FakeBroker.start()) {
       broker.connackProperties = limit;
@@ -393,13 +393,13 @@ final class TrapTest {
         broker.next(STATE);
         terminal.uplink.report(new byte[256 * 1024]);
         Eventually.isSo(
-            () -> terminal.uplink.status().problems().equals(List.of(Problems.STATE_REFUSED)),
+            () -> terminal.uplink.status().problems().equals(List.of(Problems.REPORT_TOO_LARGE)),
             terminal.uplink::status);
         terminal.uplink.report(new byte[10]);
         assertEquals(10, broker.next(TestJournal.TOPICS.reported()).payload().length());
         Eventually.isSo(
             () -> terminal.uplink.status().problems().isEmpty(), terminal.uplink::status);
-        assertTrue(terminal.uplink.status().connected());
+        assertEquals(1, broker.connections.size());
       }
     }
   }
