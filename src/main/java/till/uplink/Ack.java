@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param hash SHA-256 (hex) of that document, as the collector has it
 /// @param rejected documents it has but cannot read; the newest ones only
 /// @param missing numbers it asks for again
-/// @param drainPerSecond most documents a second it wants from this terminal
+/// @param drainPerSecond most documents a second it wants from this terminal, until an ack without
+///   it
 public record Ack(
     String epoch,
     long through,

@@ -12,8 +12,10 @@ import till.journal.Outbox.Outgoing;
 /// Sends the documents behind the bookmark over one connection, in order.
 ///
 /// Two windows hold it back: the connection's (messages without a PUBACK) and its own (documents
-/// without an ack). What is not acknowledged in time is sent again from the bookmark on; number and
-/// epoch make a repetition harmless. The uplink's thread; as old as the connection.
+/// without an ack). Its own begins small with each connection and doubles with each ack, so that a
+/// fleet that comes back with full outboxes does not fall on the collector all at once. What is not
+/// acknowledged in time is sent again from the bookmark on; number and epoch make a repetition
+/// harmless. The uplink's thread; as old as the connection.
 final class DocumentPump {
 
   /// Most documents on their way without an ack.
@@ -32,6 +34,7 @@ final class DocumentPump {
 
   // positions; `probed` is the document that is tried alone until it is taken, 0 when none is
   private long sent;
+  private int unackedMax;
   private Optional<Again> again = Optional.empty();
   private long againNanos;
   private long probed;
@@ -62,6 +65,7 @@ final class DocumentPump {
     long nowNanos = System.nanoTime();
     sent = outbox.bookmark().position();
     seenBookmark = sent;
+    unackedMax = timing.firstWindow();
     quietUntilNanos = nowNanos;
     againNanos = nowNanos - timing.resend().toNanos();
     movedNanos = nowNanos;
@@ -153,6 +157,7 @@ final class DocumentPump {
     long bookmark = outbox.bookmark().position();
     if (bookmark > seenBookmark) {
       seenBookmark = bookmark;
+      unackedMax = Math.min(UNACKED_MAX, 2 * unackedMax);
       sent = Math.max(sent, bookmark);
       movedNanos = nowNanos;
       resendAfter = timing.resend();
@@ -181,7 +186,7 @@ final class DocumentPump {
 
   private int window() {
     int open = probed > 0 ? 1 - link.inFlight() : link.room();
-    long unacked = UNACKED_MAX - (sent - seenBookmark);
+    long unacked = unackedMax - (sent - seenBookmark);
     return again.isPresent() ? open : (int) Math.min(open, unacked);
   }
 

@@ -24,6 +24,11 @@ final class DrainBudget {
     perSecond = Math.clamp(asked, 1, perSecondMax);
   }
 
+  /// The fleet asks for nothing any more.
+  void unlimit() {
+    perSecond = perSecondMax;
+  }
+
   /// How many may leave now.
   int available(long nowNanos) {
     saved = Math.min(burst(), saved + (nowNanos - asOfNanos) * 1e-9 * perSecond);

@@ -143,7 +143,7 @@ final class Session {
         .acks()
         .take(letter.payload())
         .ifPresent(wishes -> {
-          wishes.drainPerSecond().ifPresent(around.budget()::limit);
+          wishes.drainPerSecond().ifPresentOrElse(around.budget()::limit, around.budget()::unlimit);
           wishes
               .missing()
               .ifPresent(numbers -> pump.sendAgain(wishes.epoch(), numbers, System.nanoTime()));

@@ -10,6 +10,8 @@ import java.time.Duration;
 /// @param brokers how long brokers are left alone
 /// @param steady how long a connection must have stood before its predecessors' failures are
 ///   forgotten
+/// @param firstWindow documents on their way until the first of a connection is acknowledged; then
+///   twice as many, and so on
 /// @param resend unacknowledged documents are sent again after this, then after twice as long ...
 /// @param resendCap ... up to this
 /// @param probe between two tries with one document while the broker has nobody to give it to, or
@@ -22,6 +24,7 @@ record Timing(
     Duration puback,
     Patience brokers,
     Duration steady,
+    int firstWindow,
     Duration resend,
     Duration resendCap,
     Duration probe,
@@ -35,6 +38,7 @@ record Timing(
           Duration.ofSeconds(15),
           Patience.FIELD,
           Duration.ofSeconds(60),
+          2,
           Duration.ofSeconds(30),
           Duration.ofMinutes(5),
           Duration.ofSeconds(30),

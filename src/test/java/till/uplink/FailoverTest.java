@@ -55,6 +55,7 @@ final class FailoverTest {
             quick.puback(),
             TestUplink.patience(untilHome),
             steady,
+            quick.firstWindow(),
             quick.resend(),
             quick.resendCap(),
             quick.probe(),

@@ -61,6 +61,15 @@ final class PauseTest {
   }
 
   @Test
+  void whenTheFleetAsksForNothingAnyMoreWhatIsConfiguredHoldsAgain() {
+    var budget = new DrainBudget(200, 0);
+    budget.limit(1);
+    assertEquals(1, budget.available(100 * SECOND));
+    budget.unlimit();
+    assertEquals(20, budget.available(200 * SECOND));
+  }
+
+  @Test
   void theStateIsToldAtBirthAndThenOnlyWhenItIsWorthIt() {
     var reports = new StateReports(Timing.FIELD);
     assertTrue(reports.isDue(READY, 1, NOTHING, 0));

@@ -47,6 +47,7 @@ final class TrapTest {
         puback,
         TestUplink.QUICK.brokers(),
         TestUplink.QUICK.steady(),
+        TestUplink.QUICK.firstWindow(),
         Duration.ofHours(1),
         Duration.ofHours(1),
         Duration.ofMillis(300),
