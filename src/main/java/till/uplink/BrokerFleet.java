@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import till.journal.Chain;
 
 /// Which broker a terminal turns to, when, and which one after that.
@@ -255,18 +256,13 @@ final class BrokerFleet {
 
   private Duration moveOn(boolean fromFirst, Duration pause, long nowNanos) {
     int failed = turn;
-    long atNanos = nowNanos + pause.toNanos();
-    int begin = fromFirst ? 0 : turn + 1;
-    turn = -1;
-    for (int n = 0; n < order.size() && turn < 0; n++) {
-      int next = (begin + n) % order.size();
-      if (next != failed && isReady(next, atNanos)) {
-        turn = next;
-      }
-    }
-    if (turn < 0) {
-      turn = soonest(nowNanos);
-    }
+    int begin = fromFirst ? 0 : failed + 1;
+    turn =
+        IntStream.range(begin, begin + order.size())
+            .map(next -> next % order.size())
+            .filter(next -> next != failed && isReady(next, nowNanos + pause.toNanos()))
+            .findFirst()
+            .orElseGet(() -> soonest(nowNanos));
     return untilReady(turn == failed ? Duration.ZERO : pause, nowNanos);
   }
 
