@@ -3,6 +3,7 @@ package till.device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Remembers what was told of a device, and lets a test wait for it.
@@ -33,16 +34,25 @@ public final class StatusLog implements Consumer<DeviceStatus> {
     told.clear();
   }
 
+  /// Waits until the latest is of this state; what lies between is a device's own business.
+  public synchronized void awaitLatest(DeviceStatus.State state) throws InterruptedException {
+    await(() -> !told.isEmpty() && told.getLast().state() == state, "the state " + state);
+  }
+
   /// Waits until this many were told, and gives the last of them.
   public synchronized DeviceStatus await(int count) throws InterruptedException {
+    await(() -> told.size() >= count, count + " of them");
+    return told.get(count - 1);
+  }
+
+  private synchronized void await(BooleanSupplier there, String what) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
-    while (told.size() < count) {
+    while (!there.getAsBoolean()) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (left <= 0) {
-        throw new AssertionError("told of " + told + " only, not " + count);
+        throw new AssertionError("waited for " + what + ", told of " + told);
       }
       wait(left);
     }
-    return told.get(count - 1);
   }
 }

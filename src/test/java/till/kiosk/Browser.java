@@ -34,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// What goes wrong on the page (an exception, a refused load) is collected in `complaints`.
 public final class Browser implements AutoCloseable {
 
+  /// The browser's word for a question whose page was left meanwhile: the next page is asked.
+  private static final int PAGE_LEFT = -32_000;
+
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int POLL_MILLIS = 30;
@@ -191,10 +194,16 @@ public final class Browser implements AutoCloseable {
 
   /// What a JavaScript expression gives; a promise is waited for.
   public JsonNode evaluate(String expression) {
-    JsonNode answer =
-        call(
-            "Runtime.evaluate",
-            Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+    return value(expression, succeeded("Runtime.evaluate", askFor(expression)));
+  }
+
+  private JsonNode askFor(String expression) {
+    return ask(
+        "Runtime.evaluate",
+        Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
+  }
+
+  private static JsonNode value(String expression, JsonNode answer) {
     if (answer.has("exceptionDetails")) {
       throw new AssertionError(expression + ": " + answer.path("exceptionDetails"));
     }
@@ -226,9 +235,12 @@ public final class Browser implements AutoCloseable {
   private JsonNode await(String expression) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      JsonNode value = evaluate(expression);
-      if (!value.isNull() && !value.isMissingNode()) {
-        return value;
+      JsonNode heard = askFor(expression);
+      if (heard.path("error").path("code").asInt() != PAGE_LEFT) {
+        JsonNode value = value(expression, succeeded("Runtime.evaluate", heard));
+        if (!value.isNull() && !value.isMissingNode()) {
+          return value;
+        }
       }
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
@@ -252,15 +264,22 @@ public final class Browser implements AutoCloseable {
   }
 
   private JsonNode call(String method, Map<String, ?> parameters) {
+    return succeeded(method + " " + parameters, ask(method, parameters));
+  }
+
+  private JsonNode ask(String method, Map<String, ?> parameters) {
     int id = ids.incrementAndGet();
     var answer = new CompletableFuture<JsonNode>();
     answers.put(id, answer);
     ObjectNode message = MAPPER.createObjectNode().put("id", id).put("method", method);
     message.set("params", MAPPER.valueToTree(parameters));
     get(socket.sendText(message.toString(), true), method);
-    JsonNode heard = get(answer, method);
+    return get(answer, method);
+  }
+
+  private static JsonNode succeeded(String what, JsonNode heard) {
     if (heard.has("error")) {
-      throw new AssertionError(method + " " + parameters + ": " + heard.path("error"));
+      throw new AssertionError(what + ": " + heard.path("error"));
     }
     return heard.path("result");
   }
