@@ -1,11 +1,10 @@
 package till.cli;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import till.config.ConfigShelf;
 import till.config.Setting;
 
@@ -19,11 +18,7 @@ import till.config.Setting;
     footer = {"", "Example:", "  till config show --config /etc/tilld/tilld.toml"})
 final class ConfigShowCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The local configuration (default: ${DEFAULT-VALUE}).")
-  private Path config = Defaults.CONFIG;
+  @Mixin private ConfigOption local = new ConfigOption();
 
   private final Shell shell;
 
@@ -33,7 +28,7 @@ final class ConfigShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConfigShelf shelf = ConfigShelf.look(config);
+    ConfigShelf shelf = ConfigShelf.look(local.file());
     List<Setting> settings = shelf.settings();
     int keyWidth = settings.stream().mapToInt(setting -> setting.key().length()).max().orElse(0);
     for (Setting setting : settings) {

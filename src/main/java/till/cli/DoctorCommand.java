@@ -1,10 +1,10 @@
 package till.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,11 +24,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static final int VERSION = 1;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The local configuration (default: ${DEFAULT-VALUE}).")
-  private Path config = Defaults.CONFIG;
+  @Mixin private ConfigOption local = new ConfigOption();
 
   @Option(names = "--json", description = "One JSON object, for programs.")
   private boolean asJson;
@@ -41,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    List<Finding> findings = new Doctor(shell, config).examine();
+    List<Finding> findings = new Doctor(shell, local.file()).examine();
     Finding.Level worst =
         findings.stream()
             .map(Finding::level)

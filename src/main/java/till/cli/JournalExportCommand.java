@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import till.journal.Chain;
 import till.journal.Head;
@@ -40,11 +41,7 @@ final class JournalExportCommand implements Callable<Integer> {
 
   private static final int VERSION = 1;
 
-  @Option(
-      names = "--db",
-      paramLabel = "FILE",
-      description = "The journal, or a copy (default: ${DEFAULT-VALUE}).")
-  private Path database = Defaults.JOURNAL;
+  @Mixin private JournalOption db = new JournalOption();
 
   @Option(
       names = "--after",
@@ -68,7 +65,7 @@ final class JournalExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JournalReader.Salvage salvage;
-    try (JournalReader journal = JournalReader.open(database);
+    try (JournalReader journal = JournalReader.open(db.file());
         OutputStream out = new BufferedOutputStream(open())) {
       salvage = export(journal, out);
     }
@@ -76,7 +73,7 @@ final class JournalExportCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.IO,
           "%s is damaged: %d documents were exported, row %d is the first that cannot be read or is"
-                  .formatted(database, salvage.read(), salvage.firstLost())
+                  .formatted(db.file(), salvage.read(), salvage.firstLost())
               + " missing; keep the file as it is with its -wal beside it");
     }
     return ExitCode.OK;

@@ -1,9 +1,8 @@
 package till.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import till.journal.Head;
 import till.journal.JournalReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,11 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {"", "Example:", "  till journal head --db /var/lib/tilld/journal.db"})
 final class JournalHeadCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--db",
-      paramLabel = "FILE",
-      description = "The journal, or a copy (default: ${DEFAULT-VALUE}).")
-  private Path database = Defaults.JOURNAL;
+  @Mixin private JournalOption db = new JournalOption();
 
   private final Shell shell;
 
@@ -34,7 +29,7 @@ final class JournalHeadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonMapper json = JsonMapper.builder().build();
-    try (JournalReader journal = JournalReader.open(database)) {
+    try (JournalReader journal = JournalReader.open(db.file())) {
       Head head = journal.head();
       ObjectNode line = json.createObjectNode();
       line.put("owner", journal.owner());

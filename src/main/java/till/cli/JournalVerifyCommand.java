@@ -1,9 +1,8 @@
 package till.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import till.journal.Head;
 import till.journal.JournalVerifier;
 
@@ -18,11 +17,7 @@ import till.journal.JournalVerifier;
     footer = {"", "Example:", "  till journal verify --db /var/lib/tilld/journal.db"})
 final class JournalVerifyCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--db",
-      paramLabel = "FILE",
-      description = "The journal, or a copy (default: ${DEFAULT-VALUE}).")
-  private Path database = Defaults.JOURNAL;
+  @Mixin private JournalOption db = new JournalOption();
 
   private final Shell shell;
 
@@ -32,12 +27,12 @@ final class JournalVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JournalVerifier.Report report = JournalVerifier.verify(database);
+    JournalVerifier.Report report = JournalVerifier.verify(db.file());
     report.findings().forEach(shell.out()::println);
     if (!report.findings().isEmpty()) {
       throw new CommandException(
           ExitCode.IO,
-          database
+          db.file()
               + " is not what was written: keep it as it is with its -wal beside it, and compare"
               + " its head with the fleet's");
     }
@@ -46,7 +41,12 @@ final class JournalVerifyCommand implements Callable<Integer> {
         .out()
         .printf(
             "%s: %d documents of %s, whole; head %s/%d %s%n",
-            database, report.documents(), report.owner(), head.epoch(), head.number(), head.hash());
+            db.file(),
+            report.documents(),
+            report.owner(),
+            head.epoch(),
+            head.number(),
+            head.hash());
     return ExitCode.OK;
   }
 }

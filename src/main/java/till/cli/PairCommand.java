@@ -1,9 +1,9 @@
 package till.cli;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import till.config.ConfigShelf;
 import till.kiosk.KioskSettings;
@@ -33,11 +33,7 @@ final class PairCommand implements Callable<Integer> {
       description = "How long the code is good (default: ${DEFAULT-VALUE}).")
   private int minutes = 10;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The local configuration (default: ${DEFAULT-VALUE}).")
-  private Path config = Defaults.CONFIG;
+  @Mixin private ConfigOption local = new ConfigOption();
 
   private final Shell shell;
 
@@ -58,7 +54,7 @@ final class PairCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.USAGE, "a code is good for 1 to " + longest + " minutes, not " + minutes);
     }
-    KioskSettings kiosk = ConfigShelf.look(config).inForce().kiosk();
+    KioskSettings kiosk = ConfigShelf.look(local.file()).inForce().kiosk();
     String code =
         PairingCodes.issue(
             kiosk.tokenDirectory(),
