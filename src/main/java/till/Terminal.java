@@ -110,7 +110,7 @@ final class Terminal {
                   board.clock().instant(),
                   board.chance()));
       Lane lane = lane(config, board, journal, parts);
-      Peripherals peripherals = parts.add(peripherals(config, board, credentials, lane));
+      Peripherals peripherals = devices(config, board, credentials, lane, parts);
       var letters = new Letters(config.terminal(), shelf, board, lane::offer);
       Optional<Uplink> uplink =
           config
@@ -205,42 +205,48 @@ final class Terminal {
                 "[prices] file is not set: there is nothing to sell without a price book"));
   }
 
-  private static Peripherals peripherals(
-      TerminalConfig config, Board board, Credentials credentials, Lane lane) {
+  /// The scanners come last, so that they are closed first and nothing new comes in.
+  private static Peripherals devices(
+      TerminalConfig config, Board board, Credentials credentials, Lane lane, Parts parts) {
     Consumer<DeviceStatus> status = change -> lane.offer(new LaneEvent.DeviceChanged(change));
-    // the one that may be refused comes first: nothing has been started then
-    Optional<PaymentTerminal> payment =
+    Optional<LaneLight> light =
         config
-            .payment()
+            .lights()
             .map(settings ->
-                paymentTerminal(
-                    settings, config.stateDirectory(), board, credentials, lane, status));
+                parts.add(LaneLight.start(settings, board.ports(), status, board.clock())));
     Optional<Printer> printer =
         config
             .printer()
             .map(settings ->
-                Printer.start(
-                    settings,
-                    board.ports(),
-                    progress -> lane.offer(new LaneEvent.PrintMoved(progress)),
-                    status,
-                    board.clock()));
-    return new Peripherals(
-        config.scanners().stream()
+                parts.add(
+                    Printer.start(
+                        settings,
+                        board.ports(),
+                        progress -> lane.offer(new LaneEvent.PrintMoved(progress)),
+                        status,
+                        board.clock())));
+    Optional<PaymentTerminal> payment =
+        config
+            .payment()
             .map(settings ->
+                parts.add(
+                    paymentTerminal(
+                        settings, config.stateDirectory(), board, credentials, lane, status)));
+    config
+        .scanners()
+        .forEach(settings ->
+            parts.add(
                 Scanner.start(
                     settings,
                     board.ports(),
                     scan -> lane.offer(new LaneEvent.Scanned(scan)),
                     status,
-                    board.clock()))
-            .toList(),
+                    board.clock())));
+    return new Peripherals(
         printer,
         printer.flatMap(by -> config.drawer().map(drawer -> new CashDrawer(by, drawer))),
         payment,
-        config
-            .lights()
-            .map(settings -> LaneLight.start(settings, board.ports(), status, board.clock())));
+        light);
   }
 
   private static PaymentTerminal paymentTerminal(

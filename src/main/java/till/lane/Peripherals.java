@@ -1,6 +1,5 @@
 package till.lane;
 
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,25 +8,19 @@ import till.device.lights.LaneLight;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
 import till.device.printer.Printer;
-import till.device.scanner.Scanner;
 import till.sale.PaymentAttempt;
 
-/// The devices of one lane. What is not configured is absent, and does nothing.
+/// The devices a lane acts through. What is not configured is absent, and does nothing. Who opened
+/// them closes them.
 ///
 /// Only the lane's thread acts through it; the drivers answer into the lane's mailbox.
 public record Peripherals(
-    List<Scanner> scanners,
     Optional<Printer> printer,
     Optional<CashDrawer> drawer,
     Optional<PaymentTerminal> terminal,
-    Optional<LaneLight> light)
-    implements AutoCloseable {
+    Optional<LaneLight> light) {
 
   private static final Logger log = LoggerFactory.getLogger(Peripherals.class);
-
-  public Peripherals {
-    scanners = List.copyOf(scanners);
-  }
 
   void requestPayment(PaymentAttempt attempt) {
     terminal.orElseThrow(() -> missing(attempt)).pay(request(attempt));
@@ -76,14 +69,5 @@ public record Peripherals(
   private static boolean needsAssistance(LaneView view) {
     return !view.problems().isEmpty()
         || view.devices().stream().anyMatch(device -> device.state().equals("bad"));
-  }
-
-  /// Closes scanners first, so that nothing new comes in.
-  @Override
-  public void close() {
-    scanners.forEach(Scanner::close);
-    terminal.ifPresent(PaymentTerminal::close);
-    printer.ifPresent(Printer::close);
-    light.ifPresent(LaneLight::close);
   }
 }

@@ -140,7 +140,7 @@ final class ShopCounter implements AutoCloseable {
             new Random(2));
     peripherals =
         new Peripherals(
-            List.of(), Optional.empty(), Optional.empty(), Optional.of(terminal), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.of(terminal), Optional.empty());
     laneThread =
         Thread.ofPlatform()
             .unstarted(() ->

@@ -136,7 +136,7 @@ final class Counter implements AutoCloseable {
   }
 
   static Peripherals peripherals(Optional<Printer> printer, Optional<PaymentTerminal> terminal) {
-    return new Peripherals(List.of(), printer, Optional.empty(), terminal, Optional.empty());
+    return new Peripherals(printer, Optional.empty(), terminal, Optional.empty());
   }
 
   void device(String name, String category) {
