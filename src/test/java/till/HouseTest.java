@@ -55,6 +55,7 @@ final class HouseTest {
               Map.entry("com.pi4j..", Set.of("port")),
               Map.entry("java.sql..", Set.of("journal", "fleet")),
               Map.entry("org.sqlite..", Set.of("journal", "fleet")),
+              Map.entry("org.postgresql..", Set.of("fleet")),
               Map.entry("org.eclipse.paho..", Set.of("uplink")),
               Map.entry("org.jose4j..", Set.of("trust")),
               Map.entry("org.tomlj..", Set.of("config")),
