@@ -11,7 +11,7 @@ import till.journal.Turn;
 /// block by block in turn, so that a disk that slows down slows all.
 final class CommitBench {
 
-  private static final int BLOCKS = 15;
+  private static final int BLOCKS = 31;
   private static final int COMMITS = 200;
   private static final int GROUP = 8;
 
@@ -29,22 +29,23 @@ final class CommitBench {
   /// @param full whether a journal of a million documents is made, too: 6 GB of disk
   static List<Figure> run(Path folder, boolean full) throws Exception {
     var subjects = new ArrayList<Subject>();
-    try {
+    try (GrownJournal other =
+        GrownJournal.open(Files.createDirectory(folder.resolve("other")), 0)) {
       for (int size : SIZES) {
         subjects.add(new Subject(grown(folder, size)));
       }
       if (full) {
         subjects.add(new Subject(grown(folder, FULL_SIZE)));
       }
-      var young = new Young(subjects.getFirst().grown);
+      var others = new Others(other);
       for (int block = 0; block < WARM_UP_BLOCKS + BLOCKS; block++) {
         boolean counts = block >= WARM_UP_BLOCKS;
-        young.block(counts);
+        others.block(counts);
         for (Subject subject : subjects) {
           subject.block(counts);
         }
       }
-      var figures = new ArrayList<>(young.figures());
+      var figures = new ArrayList<>(others.figures());
       subjects.forEach(subject -> figures.addAll(subject.figures(subjects.getFirst())));
       return figures;
     } finally {
@@ -59,15 +60,15 @@ final class CommitBench {
         Files.createDirectory(folder.resolve("documents-" + documents)), documents);
   }
 
-  /// What does not depend on how much there is: lines, and sales that share a commit.
-  private static final class Young {
+  /// What is looked at in a young journal alone: lines, and sales that share a commit.
+  private static final class Others {
     private final GrownJournal grown;
     private final Timing lines = new Timing();
     private final Timing bareLines = new Timing();
     private final Timing groups = new Timing();
     private final Timing bareGroups = new Timing();
 
-    Young(GrownJournal grown) {
+    Others(GrownJournal grown) {
       this.grown = grown;
     }
 
