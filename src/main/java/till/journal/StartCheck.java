@@ -1,6 +1,8 @@
 package till.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +24,12 @@ final class StartCheck {
   /// How long the pages may be looked at. A card reads some 600 MB in it, years of a lane; what is
   /// not reached is believed.
   static final Duration TIME_MAX = Duration.ofSeconds(30);
+
+  /// How much of the file is read in one go before its pages are looked at: what the smallest board
+  /// can keep in memory, some 120,000 documents.
+  private static final long READ_THROUGH_BYTES_MAX = 256L * 1024 * 1024;
+
+  private static final int READ_BYTES = 128 * 1024;
 
   /// Steps of SQLite's machine between two looks at the clock.
   private static final int STEPS = 100;
@@ -57,8 +65,10 @@ final class StartCheck {
     if (!Files.exists(file) || Files.size(file) == 0) {
       return Optional.empty();
     }
+    long deadline = System.nanoTime() + timeMax.toNanos();
+    readThrough(file, deadline);
     try (Connection connection = Sqlite.reader(file)) {
-      return reason(connection, file, identity, timeMax)
+      return reason(connection, file, identity, deadline)
           .map(reason -> new Damage(reason, newest(connection)));
     } catch (SQLException e) {
       // anything else is said by whoever opens it to write
@@ -68,8 +78,26 @@ final class StartCheck {
     }
   }
 
+  /// Brings the file into the system's memory: the check asks for its pages one by one, in the
+  /// order of the trees, and a disk gives them several times as fast in the order they lie in.
+  ///
+  /// Before SQLite has the file open: whoever closes a file ends all locks that his process has on
+  /// it.
+  private static void readThrough(Path file, long deadline) {
+    ByteBuffer piece = ByteBuffer.allocate(READ_BYTES);
+    try (FileChannel channel = FileChannel.open(file)) {
+      while (channel.read(piece) >= 0
+          && channel.position() < READ_THROUGH_BYTES_MAX
+          && System.nanoTime() - deadline < 0) {
+        piece.clear();
+      }
+    } catch (IOException e) {
+      log.warn("{} cannot be read to its end: {}", file, e.getMessage());
+    }
+  }
+
   private static Optional<String> reason(
-      Connection connection, Path file, JournalIdentity identity, Duration timeMax)
+      Connection connection, Path file, JournalIdentity identity, long deadline)
       throws SQLException {
     try {
       if (JournalTables.isBlank(connection)) {
@@ -77,7 +105,7 @@ final class StartCheck {
       }
       JournalTables.checkVersion(connection, file);
       JournalTables.checkOwner(connection, file, identity);
-      Optional<String> reason = quickCheck(connection, file, timeMax);
+      Optional<String> reason = quickCheck(connection, file, deadline);
       if (reason.isEmpty() && !JournalTables.isLegible(connection)) {
         return Optional.of("what was open is not legible");
       }
@@ -91,9 +119,8 @@ final class StartCheck {
   }
 
   /// Looks at every page that there is time for.
-  private static Optional<String> quickCheck(Connection connection, Path file, Duration timeMax)
+  private static Optional<String> quickCheck(Connection connection, Path file, long deadline)
       throws SQLException {
-    long deadline = System.nanoTime() + timeMax.toNanos();
     ProgressHandler.setHandler(
         connection,
         STEPS,
@@ -113,7 +140,7 @@ final class StartCheck {
       if (!Sqlite.isInterrupt(e)) {
         throw e;
       }
-      log.info("{} is large: only a part of it was checked, in {} s", file, timeMax.toSeconds());
+      log.info("{} is large: only a part of it was checked in the time there is", file);
       return Optional.empty();
     } finally {
       ProgressHandler.clearHandler(connection);

@@ -8,6 +8,8 @@ import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// This device's own key: every journal document is signed with it. Made at the first start and
 /// kept in the state directory, where only the daemon may read it.
@@ -24,9 +26,11 @@ public final class DeviceKey {
   private final KeyPair pair;
   private final byte[] publicKey;
   private final String keyId;
+  private final CompletableFuture<Optional<Libcrypto.Key>> quick;
 
   private DeviceKey(KeyPair pair) {
     this.pair = pair;
+    this.quick = Libcrypto.linked().thenApply(found -> found.map(to -> to.key(pair.getPrivate())));
     this.publicKey = Ed25519.raw(pair.getPublic());
     this.keyId = keyId(publicKey);
   }
@@ -76,6 +80,9 @@ public final class DeviceKey {
 
   /// The signature of a message, 64 bytes.
   public byte[] sign(byte[] message) {
-    return KeyFile.sign(pair.getPrivate(), message);
+    return quick
+        .getNow(Optional.empty())
+        .flatMap(key -> key.sign(message))
+        .orElseGet(() -> KeyFile.sign(pair.getPrivate(), message));
   }
 }

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.InvalidKeySpecException;
+import java.util.Optional;
 
 /// Checks what a device signed.
 public final class Signatures {
@@ -17,9 +18,18 @@ public final class Signatures {
   /// @param publicKey the 32 bytes
   /// @param signature the 64 bytes
   public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-    if (signature.length != Ed25519.SIGNATURE_BYTES) {
+    if (publicKey.length != Ed25519.PUBLIC_KEY_BYTES
+        || signature.length != Ed25519.SIGNATURE_BYTES) {
       return false;
     }
+    return Libcrypto.linked()
+            .getNow(Optional.empty())
+            .filter(library -> library.verify(publicKey, message, signature))
+            .isPresent()
+        || verifyInJava(publicKey, message, signature);
+  }
+
+  static boolean verifyInJava(byte[] publicKey, byte[] message, byte[] signature) {
     try {
       Signature check = Signature.getInstance(Ed25519.NAME);
       check.initVerify(Ed25519.publicKey(publicKey));

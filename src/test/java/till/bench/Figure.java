@@ -35,7 +35,7 @@ record Figure(
                 String.format(
                     Locale.ROOT, "%s %s (ratio %.2f)", number(peerValue), other, value / peerValue))
             .orElse("");
-    return String.format(Locale.ROOT, "%-34s %10s %-6s  %s", name, number(value), unit, beside);
+    return String.format(Locale.ROOT, "%-42s %10s %-6s  %s", name, number(value), unit, beside);
   }
 
   private static String number(double value) {

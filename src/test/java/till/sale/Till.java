@@ -55,8 +55,11 @@ public final class Till {
   }
 
   public Verdict hears(Input input) {
-    Verdict verdict =
-        workstation.decide(input, new Moment(NOON, Moment.ClockState.SYNCHRONISED, "id-" + ids++));
+    return hears(input, new Moment(NOON, Moment.ClockState.SYNCHRONISED, "id-" + ids++));
+  }
+
+  private Verdict hears(Input input, Moment moment) {
+    Verdict verdict = workstation.decide(input, moment);
     if (verdict instanceof Verdict.Accepted accepted) {
       for (Entry entry : accepted.entries()) {
         workstation = workstation.apply(entry);
@@ -69,7 +72,16 @@ public final class Till {
 
   /// Hears an input that has to be accepted.
   public Till does(Input input) {
-    if (hears(input) instanceof Verdict.Refused refused) {
+    return taken(input, hears(input));
+  }
+
+  /// The same at a moment and with an identifier that are handed in.
+  public Till does(Input input, Moment moment) {
+    return taken(input, hears(input, moment));
+  }
+
+  private Till taken(Input input, Verdict verdict) {
+    if (verdict instanceof Verdict.Refused refused) {
       throw new AssertionError(input + " was refused: " + refused);
     }
     return this;
