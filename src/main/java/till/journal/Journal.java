@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -28,8 +29,8 @@ import till.trust.DeviceKey;
 ///
 /// Guarantees: when `append` has returned, the turn survives a power cut whole; before, none of it
 /// does. Numbers are given inside the commit, so they have no gap and no twin. Documents are never
-/// changed or deleted (triggers hold it). Does not guarantee: anything against a disk that lies
-/// about its cache.
+/// changed, and deleted only by `prune` (triggers hold it). Does not guarantee: anything against a
+/// disk that lies about its cache.
 ///
 /// Owned by the lane's thread. Readers have connections of their own (`Outbox`, `Documents`).
 public final class Journal implements AutoCloseable {
@@ -59,6 +60,7 @@ public final class Journal implements AutoCloseable {
   private final Optional<Head> previousEpoch;
   private final EntryCodec codec = new EntryCodec();
   private final PosLog posLog = new PosLog();
+  private final Pruner pruner;
 
   // prepared once: a commit per scan is the beat of a till
   private final PreparedStatement insertDocument;
@@ -86,6 +88,7 @@ public final class Journal implements AutoCloseable {
     this.connection = connection;
     this.kept = kept;
     this.head = JournalTables.head(connection);
+    this.pruner = new Pruner(directory, connection);
     this.previousEpoch = JournalTables.previousEpoch(connection);
     insertDocument =
         connection.prepareStatement(
@@ -413,6 +416,44 @@ public final class Journal implements AutoCloseable {
   /// Lets go of what was read: a reader that holds on keeps the `-wal` from being used again.
   private void endRead() throws SQLException {
     connection.commit();
+  }
+
+  /// Lets some of the oldest documents go that the fleet has and that have outlived the retention.
+  /// One small commit, for a moment in which nobody waits.
+  ///
+  /// @param synchronised whether `now` can be believed; nothing goes by a clock that cannot
+  /// @return whether there is more to do at once
+  /// @throws JournalException when the disk fails; a full one is a reason to do nothing
+  public boolean prune(Instant now, boolean synchronised, Duration retention) {
+    return prune(now, synchronised, retention, Pruner.LIMITS);
+  }
+
+  boolean prune(Instant now, boolean synchronised, Duration retention, Pruner.Limits limits) {
+    if (failed || !synchronised) {
+      return false;
+    }
+    failed = true;
+    boolean more;
+    try {
+      more = pruner.step(head, now.minus(retention), limits);
+      connection.commit();
+    } catch (SQLException e) {
+      if (!Sqlite.isFull(e)) {
+        throw Sqlite.failure("cannot prune the journal in " + directory, e);
+      }
+      more = rollBackPruning();
+    }
+    failed = false;
+    return more;
+  }
+
+  private boolean rollBackPruning() {
+    try {
+      connection.rollback();
+      return false;
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot take back what was not pruned in " + directory, e);
+    }
   }
 
   /// The newest document. Any thread.

@@ -161,8 +161,13 @@ final class Sqlite {
     return new JournalException(attempted + " (" + advice(e) + ")", e);
   }
 
+  /// Whether there was no room for what was written.
+  static boolean isFull(SQLException e) {
+    return is(e, SQLiteErrorCode.SQLITE_FULL);
+  }
+
   private static String advice(SQLException e) {
-    if (is(e, SQLiteErrorCode.SQLITE_FULL)) {
+    if (isFull(e)) {
       return "the disk is full: make room on it";
     }
     if (isDamage(e)) {

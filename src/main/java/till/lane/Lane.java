@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,11 @@ public final class Lane {
   /// How long a printer that would not start a job is left alone.
   private static final long PRINT_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /// How long after its start, and how often then, the lane looks for documents that may leave.
+  private static final long PRUNE_FIRST_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  private static final long PRUNE_NANOS = TimeUnit.HOURS.toNanos(1);
+
   /// View revisions between two documents; see `revision`.
   private static final long REVISIONS_PER_DOCUMENT = 100_000;
 
@@ -86,6 +92,7 @@ public final class Lane {
   private final InstantSource clock;
   private final BooleanSupplier clockSynchronised;
   private final RandomGenerator chance;
+  private final LongSupplier nanoTime;
 
   private final BlockingQueue<LaneEvent> mailbox = new ArrayBlockingQueue<>(MAILBOX_MAX);
   private final List<Consumer<LaneNews>> listeners = new CopyOnWriteArrayList<>();
@@ -98,7 +105,8 @@ public final class Lane {
   private Optional<LaneView.LastReceipt> lastReceipt;
   private long changes;
   private long changesSince;
-  private long printNotBefore = System.nanoTime();
+  private long printNotBefore;
+  private long pruneAt;
 
   // set by anybody when the mailbox is full, else by the lane's thread
   private volatile boolean stopRequested;
@@ -117,6 +125,29 @@ public final class Lane {
       InstantSource clock,
       BooleanSupplier clockSynchronised,
       RandomGenerator chance) {
+    this(
+        settings,
+        shop,
+        journal,
+        prices,
+        receipts,
+        clock,
+        clockSynchronised,
+        chance,
+        System::nanoTime);
+  }
+
+  /// @param nanoTime a clock that nobody sets
+  Lane(
+      LaneSettings settings,
+      Shop shop,
+      Journal journal,
+      PriceBook prices,
+      Receipts receipts,
+      InstantSource clock,
+      BooleanSupplier clockSynchronised,
+      RandomGenerator chance,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.journal = journal;
     this.prices = prices;
@@ -124,6 +155,9 @@ public final class Lane {
     this.clock = clock;
     this.clockSynchronised = clockSynchronised;
     this.chance = chance;
+    this.nanoTime = nanoTime;
+    this.printNotBefore = nanoTime.getAsLong();
+    this.pruneAt = nanoTime.getAsLong() + PRUNE_FIRST_NANOS;
     Journal.Recovered recovered = journal.recover();
     Workstation replayed = new Workstation(shop, recovered.snapshot());
     for (Entry entry : recovered.entries()) {
@@ -230,6 +264,9 @@ public final class Lane {
       awaitEvents(events);
       turn(events, peripherals);
       pumpPrintJobs(peripherals);
+      if (events.isEmpty() && isQuiescent()) {
+        prune();
+      }
       if (stopRequested) {
         return Exit.STOPPED;
       }
@@ -344,7 +381,7 @@ public final class Lane {
       return;
     }
     boolean busy = jobs.stream().anyMatch(other -> other.state().isOnItsWay());
-    if (busy || !isGood("POSPrinter") || System.nanoTime() - printNotBefore < 0) {
+    if (busy || !isGood("POSPrinter") || nanoTime.getAsLong() - printNotBefore < 0) {
       return;
     }
     byte[] bytes = receipts.bytes(job.transactionId());
@@ -352,6 +389,20 @@ public final class Lane {
         new Draft().input(new Input.MovePrintJob(job.jobId(), PrintJob.State.SENDING)),
         peripherals);
     peripherals.printer().get().print(job.jobId(), bytes);
+  }
+
+  /// One step in a second without an event. A receipt that waits needs its document.
+  private void prune() {
+    boolean printing =
+        workstation.state().printJobs().stream()
+            .anyMatch(job -> job.state() == PrintJob.State.QUEUED);
+    long now = nanoTime.getAsLong();
+    if (printing || now - pruneAt < 0) {
+      return;
+    }
+    boolean more =
+        journal.prune(clock.instant(), clockSynchronised.getAsBoolean(), settings.retention());
+    pruneAt = more ? now : now + PRUNE_NANOS;
   }
 
   private boolean isConfigured(String category) {
@@ -594,7 +645,7 @@ public final class Lane {
             case PrintProgress.Confirmed _ -> PrintJob.State.CONFIRMED;
             case PrintProgress.Doubtful _ -> PrintJob.State.DOUBTFUL;
             case PrintProgress.NotStarted _ -> {
-              printNotBefore = System.nanoTime() + PRINT_RETRY_NANOS;
+              printNotBefore = nanoTime.getAsLong() + PRINT_RETRY_NANOS;
               yield PrintJob.State.QUEUED;
             }
           };

@@ -130,7 +130,7 @@ final class ShopCounter implements AutoCloseable {
             PrinterProfile.find("epson-tm-t88v").orElseThrow());
     lane =
         new Lane(
-            new LaneSettings(autoOpen, BERLIN),
+            new LaneSettings(autoOpen, BERLIN, Duration.ofDays(90)),
             Till.SHOP,
             journal,
             prices,

@@ -28,6 +28,7 @@ import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
 import till.device.printer.Printer;
 import till.device.printer.PrinterSettings;
+import till.journal.Outbox;
 import till.port.BoardPorts;
 import till.port.PortSettings;
 import till.port.SimulatedPorts;
@@ -474,6 +475,28 @@ final class LaneTest {
         boolean written = counter.lastSaleOnDisk().filter(attemptId::startsWith).isPresent();
         heard.add(written ? "acknowledged, on disk" : "acknowledged");
       }
+    }
+  }
+
+  @Test
+  void documentsThatHaveOutlivedTheRetentionLeaveWhileNobodyIsServed() {
+    Till till = Till.open();
+    for (int i = 0; i < 1_030; i++) {
+      till.does(new Input.RecordControl("no-sale", Map.of()));
+    }
+    Counter.leave(folder, till);
+    try (Outbox outbox = Outbox.open(folder);
+        var counter = new Counter(folder)) {
+      outbox.acknowledge(30);
+      counter.now = Till.NOON.plus(Duration.ofDays(91));
+      var beats = new AtomicInteger();
+      counter.runUntil(() -> {
+        if (beats.incrementAndGet() == 3) {
+          assertEquals(1, outbox.firstNumber(), "not as soon as it starts");
+          counter.nanosAhead = TimeUnit.MINUTES.toNanos(6);
+        }
+        return outbox.firstNumber() == 31;
+      });
     }
   }
 }
