@@ -139,7 +139,7 @@ final class Terminal {
                       boardView(
                           config.terminal(),
                           board,
-                          journal.head(),
+                          journal,
                           uplink
                               .map(Uplink::status)
                               .orElseGet(() -> Uplink.notConfigured(board.clock())),
@@ -288,9 +288,10 @@ final class Terminal {
   private static BoardView boardView(
       TerminalSettings terminal,
       Board board,
-      Head head,
+      Journal journal,
       UplinkStatus uplink,
       Map<String, Long> revisions) {
+    Head head = journal.head();
     return new BoardView(
         terminal.org(),
         terminal.terminal(),
@@ -303,7 +304,8 @@ final class Terminal {
         head.number(),
         uplink.acked(),
         revisions,
-        board.clockSynchronised().getAsBoolean());
+        board.clockSynchronised().getAsBoolean(),
+        journal.space().free());
   }
 
   /// Sells until the lane leaves: what is open stays on disk.

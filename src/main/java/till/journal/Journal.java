@@ -41,9 +41,6 @@ public final class Journal implements AutoCloseable {
   /// The folder in the state directory where journals that could not be read are kept.
   public static final String QUARANTINE = "quarantine";
 
-  /// Least free space at which a new sale may start: enough to finish it and to close the day.
-  public static final long FREE_BYTES_MIN = 32L * 1024 * 1024;
-
   /// How many verdicts are kept for repeated commands; older ones go. By count, because the clock
   /// lies.
   static final int VERDICTS_MAX = 10_000;
@@ -53,6 +50,7 @@ public final class Journal implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
   private final Path directory;
+  private final Space space;
   private final JournalIdentity identity;
   private final DeviceKey key;
   private final Connection connection;
@@ -77,12 +75,14 @@ public final class Journal implements AutoCloseable {
 
   private Journal(
       Path directory,
+      Space space,
       JournalIdentity identity,
       DeviceKey key,
       Connection connection,
       Optional<Quarantine.Kept> kept)
       throws SQLException {
     this.directory = directory;
+    this.space = space;
     this.identity = identity;
     this.key = key;
     this.connection = connection;
@@ -125,6 +125,7 @@ public final class Journal implements AutoCloseable {
       Instant now,
       RandomGenerator chance) {
     Path file = directory.resolve(FILE);
+    Space space = Space.of(directory);
     var quarantine = new Quarantine(directory);
     try {
       Optional<Quarantine.Kept> kept = quarantine.settle();
@@ -132,7 +133,7 @@ public final class Journal implements AutoCloseable {
       if (damage.isPresent()) {
         kept = Optional.of(putAway(quarantine, damage.get(), now));
       }
-      Journal journal = open(directory, identity, key, kept, now, chance);
+      Journal journal = open(directory, space, identity, key, kept, now, chance);
       succeed(quarantine, kept, journal);
       return journal;
     } catch (SQLException e) {
@@ -168,6 +169,7 @@ public final class Journal implements AutoCloseable {
 
   private static Journal open(
       Path directory,
+      Space space,
       JournalIdentity identity,
       DeviceKey key,
       Optional<Quarantine.Kept> kept,
@@ -188,7 +190,7 @@ public final class Journal implements AutoCloseable {
       JournalTables.checkOwner(connection, file, identity);
       JournalTables.checkWhole(connection, file);
       JournalTables.rememberKey(connection, key);
-      var journal = new Journal(directory, identity, key, connection, kept);
+      var journal = new Journal(directory, space, identity, key, connection, kept);
       connection.commit();
       return journal;
     } catch (SQLException | RuntimeException e) {
@@ -466,9 +468,9 @@ public final class Journal implements AutoCloseable {
     onAppend = listener;
   }
 
-  /// Whether there is room for another sale, its end and the end of the day.
-  public boolean hasRoom() {
-    return directory.toFile().getUsableSpace() >= FREE_BYTES_MIN;
+  /// The room on its disk.
+  public Space space() {
+    return space;
   }
 
   /// Makes the file as full as a full disk, so that a test can see what happens then.

@@ -28,6 +28,7 @@ import till.device.printer.PrintProgress;
 import till.device.scanner.ScanData;
 import till.journal.Journal;
 import till.journal.PriceBook;
+import till.journal.Space;
 import till.journal.StoredVerdict;
 import till.journal.Turn;
 import till.journal.Ulid;
@@ -101,6 +102,7 @@ public final class Lane {
   // the lane's thread only
   private final Map<String, DeviceStatus> devices = new LinkedHashMap<>();
   private Workstation workstation;
+  private Space.Room room;
   private Optional<ProblemView> notice = Optional.empty();
   private Optional<LaneView.LastReceipt> lastReceipt;
   private long changes;
@@ -171,6 +173,7 @@ public final class Lane {
               + ", which has no rate: put its [[tax]] back until the sale has ended");
     }
     this.workstation = replayed;
+    this.room = journal.space().look();
     this.lastReceipt = receipts.last();
     this.view = look();
   }
@@ -262,9 +265,11 @@ public final class Lane {
       beat.run();
       events.clear();
       awaitEvents(events);
+      lookAtTheDisk(peripherals);
       turn(events, peripherals);
       pumpPrintJobs(peripherals);
       if (events.isEmpty() && isQuiescent()) {
+        journal.space().keepReserve();
         prune();
       }
       if (stopRequested) {
@@ -391,6 +396,17 @@ public final class Lane {
     peripherals.printer().get().print(job.jobId(), bytes);
   }
 
+  /// Before something is written, so that the reserve is given back in time.
+  private void lookAtTheDisk(Peripherals peripherals) {
+    Space.Room now = journal.space().look();
+    if (now != room) {
+      room = now;
+      var draft = new Draft();
+      draft.happened(LaneNews.Kind.LANE, "state", workstation.laneState().name());
+      turn(draft, peripherals);
+    }
+  }
+
   /// One step in a second without an event. A receipt that waits needs its document.
   private void prune() {
     boolean printing =
@@ -427,7 +443,7 @@ public final class Lane {
         revision(),
         workstation.shop().currency(),
         workstation.state().businessDay(),
-        LaneView.prompt(workstation),
+        LaneView.prompt(workstation, room != Space.Room.CLOSED),
         workstation.state().sale(),
         workstation.totals(),
         problems(),
@@ -447,6 +463,7 @@ public final class Lane {
   private List<ProblemView> problems() {
     var problems = new ArrayList<ProblemView>();
     notice.ifPresent(problems::add);
+    ProblemView.disk(room).ifPresent(problems::add);
     journal
         .quarantined()
         .map(kept -> ProblemView.journalQuarantined(kept.folder().toString()))
@@ -519,7 +536,10 @@ public final class Lane {
           happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", "accepted");
         }
         case Verdict.Refused refused -> {
-          notice = Optional.of(ProblemView.refused(refused));
+          notice =
+              refused.reason() == Reason.STORAGE_FULL
+                  ? Optional.empty() // which is a problem as long as it lasts
+                  : Optional.of(ProblemView.refused(refused));
           happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", refused.reason().code());
           happened(
               LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
@@ -532,7 +552,7 @@ public final class Lane {
       if (item.isEmpty()) {
         return new Verdict.Refused(Reason.UNKNOWN_ITEM, code);
       }
-      if (next.state().sale().isEmpty() && !journal.hasRoom()) {
+      if (next.state().sale().isEmpty() && room == Space.Room.CLOSED) {
         return new Verdict.Refused(Reason.STORAGE_FULL, "");
       }
       return decide(

@@ -206,7 +206,8 @@ final class ShopCounter implements AutoCloseable {
         head,
         acked,
         Map.of("prices", 812L, "fleet", 7L),
-        true);
+        true,
+        123_456_789_000L);
   }
 
   void board(BoardView next) {
