@@ -10,9 +10,11 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -59,6 +61,7 @@ public final class Journal implements AutoCloseable {
   private final EntryCodec codec = new EntryCodec();
   private final PosLog posLog = new PosLog();
   private final Pruner pruner;
+  private final Surroundings surroundings;
 
   // prepared once: a commit per scan is the beat of a till
   private final PreparedStatement insertDocument;
@@ -70,6 +73,7 @@ public final class Journal implements AutoCloseable {
   private final PreparedStatement selectVerdict;
 
   private volatile Head head;
+  private Optional<Instant> newestAt;
   private Runnable onAppend = () -> {};
   private boolean failed;
 
@@ -88,7 +92,9 @@ public final class Journal implements AutoCloseable {
     this.connection = connection;
     this.kept = kept;
     this.head = JournalTables.head(connection);
+    this.newestAt = JournalTables.newestAt(connection);
     this.pruner = new Pruner(directory, connection);
+    this.surroundings = new Surroundings(connection);
     this.previousEpoch = JournalTables.previousEpoch(connection);
     insertDocument =
         connection.prepareStatement(
@@ -310,10 +316,13 @@ public final class Journal implements AutoCloseable {
 
   private List<Numbered> write(Turn turn) throws SQLException {
     Head next = head;
+    Optional<Instant> at = newestAt;
     var numbered = new ArrayList<Numbered>();
     for (Entry entry : turn.entries()) {
       if (entry instanceof Entry.TransactionLogged ended) {
         next = insertDocument(next, ended.transaction());
+        at = Optional.of(ended.transaction().end().truncatedTo(ChronoUnit.MILLIS));
+        surroundings.note(entry);
         numbered.add(new Numbered(next.number(), ended.transaction().transactionId()));
       }
     }
@@ -325,6 +334,7 @@ public final class Journal implements AutoCloseable {
     insertVerdicts(turn.verdicts());
     connection.commit();
     head = next;
+    newestAt = at;
     return numbered;
   }
 
@@ -466,6 +476,36 @@ public final class Journal implements AutoCloseable {
   /// Who is to be told, on the lane's thread and without waiting, that a document has come.
   public void onAppend(Runnable listener) {
     onAppend = listener;
+  }
+
+  /// Something around the journal is not what it was.
+  ///
+  /// @param control the contract's word for it
+  /// @param facts `from` and `to`
+  public record Change(String control, Map<String, String> facts) {
+
+    public Change {
+      facts = Map.copyOf(facts);
+    }
+  }
+
+  /// What is not as the journal remembers it: each is news until a document of that word is
+  /// appended.
+  ///
+  /// @param board names the board; nothing where it has no name
+  public List<Change> changes(Optional<String> board) {
+    try {
+      List<Change> changes = surroundings.look(board, key.keyId());
+      connection.commit();
+      return changes;
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot compare board and key with the journal in " + directory, e);
+    }
+  }
+
+  /// When the newest document was written; nothing before the first.
+  public Optional<Instant> newestAt() {
+    return newestAt;
   }
 
   /// The room on its disk.

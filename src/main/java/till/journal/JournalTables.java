@@ -245,6 +245,31 @@ final class JournalTables {
                 values.getOrDefault("pruned_hash", "")));
   }
 
+  /// When the newest document was written; nothing before the first.
+  static Optional<Instant> newestAt(Connection connection) throws SQLException {
+    return text(connection, "SELECT at FROM document ORDER BY position DESC LIMIT 1")
+        .map(Instant::parse);
+  }
+
+  /// The key that signed the newest document; nothing before the first.
+  static Optional<String> newestKeyId(Connection connection) throws SQLException {
+    return text(connection, "SELECT key_id FROM document ORDER BY position DESC LIMIT 1");
+  }
+
+  /// What was remembered under this word; what is given, from now on, when nothing was.
+  static String remembered(Connection connection, String word, String first) throws SQLException {
+    Optional<String> known = findMeta(connection, word);
+    if (known.isEmpty()) {
+      setMeta(connection, word, first);
+    }
+    return known.orElse(first);
+  }
+
+  /// Remembers this under a word.
+  static void remember(Connection connection, String word, String value) throws SQLException {
+    setMeta(connection, word, value);
+  }
+
   /// Deletes the documents up to this one, and keeps its place in the chain. The caller commits.
   static void prune(Connection connection, Head last) throws SQLException {
     setMeta(connection, "pruned_epoch", last.epoch());
@@ -299,6 +324,13 @@ final class JournalTables {
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
       }
+    }
+  }
+
+  private static Optional<String> text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
     }
   }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +101,7 @@ public final class Lane {
   private volatile LaneView view;
 
   // the lane's thread only
+  private final ClockWatch clockWatch;
   private final Map<String, DeviceStatus> devices = new LinkedHashMap<>();
   private Workstation workstation;
   private Space.Room room;
@@ -159,6 +161,7 @@ public final class Lane {
     this.chance = chance;
     this.nanoTime = nanoTime;
     this.printNotBefore = nanoTime.getAsLong();
+    this.clockWatch = new ClockWatch(clock.instant(), nanoTime.getAsLong());
     this.pruneAt = nanoTime.getAsLong() + PRUNE_FIRST_NANOS;
     Journal.Recovered recovered = journal.recover();
     Workstation replayed = new Workstation(shop, recovered.snapshot());
@@ -258,6 +261,9 @@ public final class Lane {
   /// @throws till.journal.JournalException when the disk fails; the process has to end
   public Exit run(
       Peripherals peripherals, Input.Start start, List<LaneEvent> waiting, Runnable beat) {
+    if (journal.head().number() > 0) { // the first document of an epoch is its start
+      lookAtTheClock(peripherals);
+    }
     start(peripherals, start);
     turn(waiting, peripherals);
     var events = new ArrayList<LaneEvent>();
@@ -266,6 +272,7 @@ public final class Lane {
       events.clear();
       awaitEvents(events);
       lookAtTheDisk(peripherals);
+      lookAtTheClock(peripherals);
       turn(events, peripherals);
       pumpPrintJobs(peripherals);
       if (events.isEmpty() && isQuiescent()) {
@@ -405,6 +412,27 @@ public final class Lane {
       draft.happened(LaneNews.Kind.LANE, "state", workstation.laneState().name());
       turn(draft, peripherals);
     }
+  }
+
+  /// Before something is written by it.
+  private void lookAtTheClock(Peripherals peripherals) {
+    clockWatch
+        .look(clock.instant(), nanoTime.getAsLong(), journal.newestAt())
+        .ifPresent(step -> {
+          boolean synchronised = clockSynchronised.getAsBoolean();
+          log.warn("the clock was set from {} to {}", step.from(), step.to());
+          turn(
+              new Draft()
+                  .input(
+                      new Input.RecordControl(
+                          "clock-stepped",
+                          Map.of(
+                              "from", step.from().truncatedTo(ChronoUnit.MILLIS).toString(),
+                              "to", step.to().truncatedTo(ChronoUnit.MILLIS).toString(),
+                              "seconds", Long.toString(step.seconds()),
+                              "synchronised", Boolean.toString(synchronised)))),
+              peripherals);
+        });
   }
 
   /// One step in a second without an event. A receipt that waits needs its document.

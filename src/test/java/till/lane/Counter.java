@@ -54,6 +54,7 @@ final class Counter implements AutoCloseable {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   final Lane lane;
+  private static final long BORN_NANOS = System.nanoTime();
   volatile Instant now = Till.NOON;
   volatile long nanosAhead;
   private final Path folder;
@@ -91,7 +92,7 @@ final class Counter implements AutoCloseable {
                       List.of("en"),
                       BERLIN,
                       PrinterProfile.find("epson-tm-t88v").orElseThrow())),
-              () -> now,
+              () -> now.plusNanos(System.nanoTime() - BORN_NANOS),
               () -> true,
               new Random(),
               () -> System.nanoTime() + nanosAhead);
@@ -247,6 +248,14 @@ final class Counter implements AutoCloseable {
             instanceof Transaction.Control control
         ? control.control()
         : "";
+  }
+
+  /// What a control document says.
+  Map<String, String> facts(long number) {
+    return documents.byNumber(number).orElseThrow().transaction().body()
+            instanceof Transaction.Control control
+        ? control.facts()
+        : Map.of();
   }
 
   @Override
