@@ -2,6 +2,7 @@ package till;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import till.port.Ports;
@@ -9,11 +10,13 @@ import till.port.Ports;
 /// What the daemon is given of the machine it runs on. Only the front door reads clock and
 /// environment; everybody else is handed them.
 ///
+/// @param id names the board and no other; nothing where it has no name
 /// @param clockSynchronised whether somebody who knows the time has set the clock
 /// @param chance a secure generator: keys, tokens and identifiers come of it
 /// @param version of this tilld
 public record Board(
     Ports ports,
+    Optional<String> id,
     Map<String, String> environment,
     InstantSource clock,
     BooleanSupplier clockSynchronised,

@@ -15,6 +15,7 @@ import till.config.ConfigReader;
 import till.config.ConfigShelf;
 import till.config.ShelfException;
 import till.journal.JournalException;
+import till.journal.Space;
 import till.kiosk.Guest;
 import till.lane.Lane;
 import till.lane.LaneEvent;
@@ -65,9 +66,13 @@ public final class Daemon {
   ///
   /// @throws RuntimeException when it cannot start, or the ground is gone
   public void run() {
-    // the directory is taken before the shelf in it is opened, which counts as a start
-    try (StateLock _ = StateLock.take(ConfigReader.read(configFile).stateDirectory())) {
-      run(ConfigShelf.open(configFile));
+    try {
+      Path state = ConfigReader.read(configFile).stateDirectory();
+      // the directory is taken before the shelf in it is opened, which counts as a start
+      try (StateLock _ = StateLock.take(state)) {
+        Space.relieve(state);
+        run(ConfigShelf.open(configFile));
+      }
     } catch (RuntimeException e) {
       address.completeExceptionally(e);
       throw e;

@@ -1,6 +1,7 @@
 package till;
 
 import java.io.Console;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,6 +19,7 @@ import till.cli.Shell;
 import till.cli.TillCommand;
 import till.config.ConfigException;
 import till.config.ShelfException;
+import till.journal.Chain;
 import till.journal.JournalException;
 import till.journal.PriceBookException;
 import till.kiosk.KioskException;
@@ -30,6 +32,14 @@ public final class Main {
 
   /// Made by systemd-timesyncd when a time server has been believed.
   private static final Path CLOCK_SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
+
+  /// What names a board, best first. A serial number stays with the board, a machine id moves with
+  /// the card.
+  private static final List<Path> BOARD_NAMES =
+      List.of(Path.of("/proc/device-tree/serial-number"), Path.of("/etc/machine-id"));
+
+  /// As short as a person can compare, and no secret of the machine.
+  private static final int BOARD_ID_DIGITS = 16;
 
   /// How long the doors take to close, at most.
   private static final int STOP_SECONDS_MAX = 20;
@@ -124,11 +134,27 @@ public final class Main {
   private static Board board(Map<String, String> environment) {
     return new Board(
         BoardPorts.open(),
+        boardId(),
         environment,
         InstantSource.system(),
         Main::isClockSynchronised,
         new SecureRandom(),
         version());
+  }
+
+  /// The hash of the best name this board has.
+  private static Optional<String> boardId() {
+    for (Path file : BOARD_NAMES) {
+      try {
+        byte[] name = Files.readAllBytes(file);
+        if (name.length > 0) {
+          return Optional.of(Chain.hash(name).substring(0, BOARD_ID_DIGITS));
+        }
+      } catch (IOException e) {
+        log.debug("no name of this board in {}: {}", file, e.toString());
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isTerminal() {

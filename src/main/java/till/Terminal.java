@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import till.cli.ExitCode;
 import till.config.ConfigShelf;
 import till.config.TerminalConfig;
@@ -52,6 +55,8 @@ import till.uplink.UplinkStatus;
 /// `open` returns; what had been opened is closed again when something cannot be.
 final class Terminal {
 
+  private static final Logger log = LoggerFactory.getLogger(Terminal.class);
+
   /// Who serves when nobody has signed on.
   private static final String SELF_SERVICE = "self";
 
@@ -65,6 +70,7 @@ final class Terminal {
   private static final String ZVT_PASSWORD_AS_DELIVERED = "000000";
 
   private final Parts parts;
+  private final Board board;
   private final Journal journal;
   private final Lane lane;
   private final Peripherals peripherals;
@@ -74,6 +80,7 @@ final class Terminal {
 
   private Terminal(
       Parts parts,
+      Board board,
       Journal journal,
       Lane lane,
       Peripherals peripherals,
@@ -81,6 +88,7 @@ final class Terminal {
       Optional<Uplink> uplink,
       KioskServer kiosk) {
     this.parts = parts;
+    this.board = board;
     this.journal = journal;
     this.lane = lane;
     this.peripherals = peripherals;
@@ -139,7 +147,7 @@ final class Terminal {
                       boardView(
                           config.terminal(),
                           board,
-                          journal.head(),
+                          journal,
                           uplink
                               .map(Uplink::status)
                               .orElseGet(() -> Uplink.notConfigured(board.clock())),
@@ -148,7 +156,7 @@ final class Terminal {
                   state,
                   board.clock(),
                   board.chance()));
-      return new Terminal(parts, journal, lane, peripherals, letters, uplink, kiosk);
+      return new Terminal(parts, board, journal, lane, peripherals, letters, uplink, kiosk);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
@@ -288,9 +296,10 @@ final class Terminal {
   private static BoardView boardView(
       TerminalSettings terminal,
       Board board,
-      Head head,
+      Journal journal,
       UplinkStatus uplink,
       Map<String, Long> revisions) {
+    Head head = journal.head();
     return new BoardView(
         terminal.org(),
         terminal.terminal(),
@@ -303,7 +312,8 @@ final class Terminal {
         head.number(),
         uplink.acked(),
         revisions,
-        board.clockSynchronised().getAsBoolean());
+        board.clockSynchronised().getAsBoolean(),
+        journal.space().free());
   }
 
   /// Sells until the lane leaves: what is open stays on disk.
@@ -312,8 +322,19 @@ final class Terminal {
   /// @param waiting what came while there was no lane
   /// @param beat called between turns on the lane's thread, which is the caller's
   Lane.Exit run(Input.Start start, List<LaneEvent> waiting, Runnable beat) {
+    List<LaneEvent> news = Stream.concat(changes(), waiting.stream()).toList();
     return lane.run(
-        peripherals, new Input.Start(start.control(), withOrigin(start.facts())), waiting, beat);
+        peripherals, new Input.Start(start.control(), withOrigin(start.facts())), news, beat);
+  }
+
+  /// A card that was moved to another board, or has got another key, is a normal repair: the lane
+  /// sells on.
+  private Stream<LaneEvent> changes() {
+    return journal.changes(board.id()).stream()
+        .map(change -> {
+          log.warn("{}: {}", change.control(), change.facts());
+          return new LaneEvent.Remember(change.control(), change.facts());
+        });
   }
 
   /// The first document of a journal that was begun in place of one that could not be read says

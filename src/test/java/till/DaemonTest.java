@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,7 @@ final class DaemonTest {
       board =
           new Board(
               BoardPorts.open(),
+              Optional.empty(),
               Map.of(),
               InstantSource.system(),
               () -> true,

@@ -9,16 +9,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import till.journal.Journal;
+import till.journal.Space;
 
 /// Whether the disk under the journal has room, and how long it takes to have something for good.
 final class DiskCheck {
 
   private static final int WRITES = 20;
   private static final int WRITE_BYTES = 4096;
-
-  /// A few days of sales.
-  private static final long FREE_BYTES_GOOD = 16 * Journal.FREE_BYTES_MIN;
 
   /// Each line of a sale waits for two of these.
   private static final double MEDIAN_MILLIS_GOOD = 20;
@@ -55,14 +52,12 @@ final class DiskCheck {
   private static Finding room(Path directory) throws IOException {
     long free = Files.getFileStore(directory).getUsableSpace();
     String text = free / MIB + " MiB free under " + directory;
-    if (free < Journal.FREE_BYTES_MIN) {
+    if (free < Space.CLOSED_BYTES) {
       return Finding.fail("disk", text + ": no sale can start", "make room");
     }
-    return free < FREE_BYTES_GOOD
+    return free < Space.LOW_BYTES
         ? Finding.warn(
-            "disk",
-            text,
-            "make room before it is less than " + Journal.FREE_BYTES_MIN / MIB + " MiB")
+            "disk", text, "make room before it is less than " + Space.CLOSED_BYTES / MIB + " MiB")
         : Finding.ok("disk", text);
   }
 

@@ -114,6 +114,15 @@ final class JournalExportCommand implements Callable<Integer> {
       String owner = journal.owner();
       Map<String, byte[]> publicKeys = journal.publicKeys();
       first.put("owner", owner);
+      journal
+          .pruned()
+          .ifPresent(last ->
+              first
+                  .putObject("pruned")
+                  .put("epoch", last.epoch())
+                  .put("position", last.position())
+                  .put("number", last.number())
+                  .put("hash", last.hash()));
       ObjectNode keys = first.putObject("keys");
       publicKeys.forEach((id, key) -> keys.put(id, Base64.getEncoder().encodeToString(key)));
     } catch (JournalException e) {

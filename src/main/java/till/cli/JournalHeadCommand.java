@@ -12,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "head",
     description = {
-      "Prints where the journal ends and up to where the fleet has it, as one JSON object.",
+      "Prints where the journal ends, up to where the fleet has it, and how many documents were"
+          + " pruned, as one JSON object.",
       "To be compared with what the fleet knows."
     },
     footer = {"", "Example:", "  till journal head --db /var/lib/tilld/journal.db"})
@@ -43,6 +44,14 @@ final class JournalHeadCommand implements Callable<Integer> {
                   .put("epoch", bookmark.epoch())
                   .put("number", bookmark.number())
                   .put("hash", bookmark.hash()));
+      journal
+          .pruned()
+          .ifPresent(last ->
+              line.putObject("pruned")
+                  .put("documents", last.position())
+                  .put("epoch", last.epoch())
+                  .put("number", last.number())
+                  .put("hash", last.hash()));
       shell.out().println(json.writeValueAsString(line));
     }
     return ExitCode.OK;

@@ -3,6 +3,7 @@ package till.config;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -43,6 +44,11 @@ import till.uplink.UplinkSettings;
 public final class ConfigReader {
 
   private static final int SCANNERS_MAX = 8;
+
+  /// Outlasts the intervals in which collectors' databases are backed up.
+  private static final int RETENTION_DAYS = 90;
+
+  private static final int RETENTION_DAYS_MAX = 3_650;
   private static final int TAX_ROWS_MAX = 100;
   private static final int BROKERS_MAX = 16;
   private static final int KEYS_MAX = 32;
@@ -102,7 +108,7 @@ public final class ConfigReader {
     try (Section file = new Section("", tree, notes)) {
       file.notBuilt("msr", "nfc", "scale", "help_button", "display", "operator");
       TerminalSettings terminal = terminal(file);
-      Path state = state(file);
+      State state = state(file);
       List<ScannerSettings> scanners = scanners(file);
       Optional<PrinterSettings> printer = file.table("printer").map(this::printer);
       Optional<PaymentSettings> payment = file.table("payment").map(this::payment);
@@ -112,13 +118,25 @@ public final class ConfigReader {
       ReceiptSettings receipt = receipt(file);
       Optional<Path> prices = prices(file);
       fiscal(file);
-      LaneSettings lane = lane(file, terminal.timeZone());
+      LaneSettings lane = lane(file, terminal.timeZone(), state.retention());
       Optional<UplinkSettings> uplink = file.table("uplink").map(this::uplink);
       KioskSettings kiosk = kiosk(file);
       TrustStore trust = trust(file);
       return new TerminalConfig(
-          terminal, state, scanners, printer, payment, drawer, lights, taxes, receipt, prices, lane,
-          uplink, kiosk, trust);
+          terminal,
+          state.directory(),
+          scanners,
+          printer,
+          payment,
+          drawer,
+          lights,
+          taxes,
+          receipt,
+          prices,
+          lane,
+          uplink,
+          kiosk,
+          trust);
     }
   }
 
@@ -151,9 +169,18 @@ public final class ConfigReader {
     }
   }
 
-  private Path state(Section file) {
+  /// The `[state]`: where what is kept lies, and for how long.
+  private record State(Path directory, Duration retention) {}
+
+  private State state(Section file) {
     try (Section state = file.tableOrEmpty("state")) {
-      return state.value("directory", Kind.pathFrom(folder), Value.standard("/var/lib/tilld"));
+      return new State(
+          state.value("directory", Kind.pathFrom(folder), Value.standard("/var/lib/tilld")),
+          Duration.ofDays(
+              state.value(
+                  "retention_days",
+                  Kind.whole(1, RETENTION_DAYS_MAX),
+                  Value.standard(RETENTION_DAYS))));
     }
   }
 
@@ -290,10 +317,10 @@ public final class ConfigReader {
     }
   }
 
-  private LaneSettings lane(Section file, ZoneId timeZone) {
+  private LaneSettings lane(Section file, ZoneId timeZone, Duration retention) {
     try (Section lane = file.tableOrEmpty("lane")) {
       return new LaneSettings(
-          lane.value("auto_open", Kind.toggle(), Value.standard(true)), timeZone);
+          lane.value("auto_open", Kind.toggle(), Value.standard(true)), timeZone, retention);
     }
   }
 

@@ -80,7 +80,15 @@ final class Shop implements AutoCloseable {
       devices = add(Devices.open(clock, news));
       folder.furnish(
           assortment, broker.url(), devices.terminal().address(), kioskPort, allowedOrigins, key);
-      var board = new Board(devices.ports(), Map.of(), clock, () -> true, chance, Demo.version());
+      var board =
+          new Board(
+              devices.ports(),
+              Optional.empty(),
+              Map.of(),
+              clock,
+              () -> true,
+              chance,
+              Demo.version());
       daemon =
           new Daemon(
               folder.config(),

@@ -8,10 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -28,8 +31,8 @@ import till.trust.DeviceKey;
 ///
 /// Guarantees: when `append` has returned, the turn survives a power cut whole; before, none of it
 /// does. Numbers are given inside the commit, so they have no gap and no twin. Documents are never
-/// changed or deleted (triggers hold it). Does not guarantee: anything against a disk that lies
-/// about its cache.
+/// changed, and deleted only by `prune` (triggers hold it). Does not guarantee: anything against a
+/// disk that lies about its cache.
 ///
 /// Owned by the lane's thread. Readers have connections of their own (`Outbox`, `Documents`).
 public final class Journal implements AutoCloseable {
@@ -40,9 +43,6 @@ public final class Journal implements AutoCloseable {
   /// The folder in the state directory where journals that could not be read are kept.
   public static final String QUARANTINE = "quarantine";
 
-  /// Least free space at which a new sale may start: enough to finish it and to close the day.
-  public static final long FREE_BYTES_MIN = 32L * 1024 * 1024;
-
   /// How many verdicts are kept for repeated commands; older ones go. By count, because the clock
   /// lies.
   static final int VERDICTS_MAX = 10_000;
@@ -52,6 +52,7 @@ public final class Journal implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
   private final Path directory;
+  private final Space space;
   private final JournalIdentity identity;
   private final DeviceKey key;
   private final Connection connection;
@@ -59,6 +60,8 @@ public final class Journal implements AutoCloseable {
   private final Optional<Head> previousEpoch;
   private final EntryCodec codec = new EntryCodec();
   private final PosLog posLog = new PosLog();
+  private final Pruner pruner;
+  private final Surroundings surroundings;
 
   // prepared once: a commit per scan is the beat of a till
   private final PreparedStatement insertDocument;
@@ -70,22 +73,28 @@ public final class Journal implements AutoCloseable {
   private final PreparedStatement selectVerdict;
 
   private volatile Head head;
+  private Optional<Instant> newestAt;
   private Runnable onAppend = () -> {};
   private boolean failed;
 
   private Journal(
       Path directory,
+      Space space,
       JournalIdentity identity,
       DeviceKey key,
       Connection connection,
       Optional<Quarantine.Kept> kept)
       throws SQLException {
     this.directory = directory;
+    this.space = space;
     this.identity = identity;
     this.key = key;
     this.connection = connection;
     this.kept = kept;
     this.head = JournalTables.head(connection);
+    this.newestAt = JournalTables.newestAt(connection);
+    this.pruner = new Pruner(directory, connection);
+    this.surroundings = new Surroundings(connection);
     this.previousEpoch = JournalTables.previousEpoch(connection);
     insertDocument =
         connection.prepareStatement(
@@ -122,6 +131,7 @@ public final class Journal implements AutoCloseable {
       Instant now,
       RandomGenerator chance) {
     Path file = directory.resolve(FILE);
+    Space space = Space.of(directory);
     var quarantine = new Quarantine(directory);
     try {
       Optional<Quarantine.Kept> kept = quarantine.settle();
@@ -129,7 +139,7 @@ public final class Journal implements AutoCloseable {
       if (damage.isPresent()) {
         kept = Optional.of(putAway(quarantine, damage.get(), now));
       }
-      Journal journal = open(directory, identity, key, kept, now, chance);
+      Journal journal = open(directory, space, identity, key, kept, now, chance);
       succeed(quarantine, kept, journal);
       return journal;
     } catch (SQLException e) {
@@ -165,6 +175,7 @@ public final class Journal implements AutoCloseable {
 
   private static Journal open(
       Path directory,
+      Space space,
       JournalIdentity identity,
       DeviceKey key,
       Optional<Quarantine.Kept> kept,
@@ -185,7 +196,7 @@ public final class Journal implements AutoCloseable {
       JournalTables.checkOwner(connection, file, identity);
       JournalTables.checkWhole(connection, file);
       JournalTables.rememberKey(connection, key);
-      var journal = new Journal(directory, identity, key, connection, kept);
+      var journal = new Journal(directory, space, identity, key, connection, kept);
       connection.commit();
       return journal;
     } catch (SQLException | RuntimeException e) {
@@ -305,10 +316,13 @@ public final class Journal implements AutoCloseable {
 
   private List<Numbered> write(Turn turn) throws SQLException {
     Head next = head;
+    Optional<Instant> at = newestAt;
     var numbered = new ArrayList<Numbered>();
     for (Entry entry : turn.entries()) {
       if (entry instanceof Entry.TransactionLogged ended) {
         next = insertDocument(next, ended.transaction());
+        at = Optional.of(ended.transaction().end().truncatedTo(ChronoUnit.MILLIS));
+        surroundings.note(entry);
         numbered.add(new Numbered(next.number(), ended.transaction().transactionId()));
       }
     }
@@ -320,6 +334,7 @@ public final class Journal implements AutoCloseable {
     insertVerdicts(turn.verdicts());
     connection.commit();
     head = next;
+    newestAt = at;
     return numbered;
   }
 
@@ -415,6 +430,44 @@ public final class Journal implements AutoCloseable {
     connection.commit();
   }
 
+  /// Lets some of the oldest documents go that the fleet has and that have outlived the retention.
+  /// One small commit, for a moment in which nobody waits.
+  ///
+  /// @param synchronised whether `now` can be believed; nothing goes by a clock that cannot
+  /// @return whether there is more to do at once
+  /// @throws JournalException when the disk fails; a full one is a reason to do nothing
+  public boolean prune(Instant now, boolean synchronised, Duration retention) {
+    return prune(now, synchronised, retention, Pruner.LIMITS);
+  }
+
+  boolean prune(Instant now, boolean synchronised, Duration retention, Pruner.Limits limits) {
+    if (failed || !synchronised) {
+      return false;
+    }
+    failed = true;
+    boolean more;
+    try {
+      more = pruner.step(head, now.minus(retention), limits);
+      connection.commit();
+    } catch (SQLException e) {
+      if (!Sqlite.isFull(e)) {
+        throw Sqlite.failure("cannot prune the journal in " + directory, e);
+      }
+      more = rollBackPruning();
+    }
+    failed = false;
+    return more;
+  }
+
+  private boolean rollBackPruning() {
+    try {
+      connection.rollback();
+      return false;
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot take back what was not pruned in " + directory, e);
+    }
+  }
+
   /// The newest document. Any thread.
   public Head head() {
     return head;
@@ -425,9 +478,39 @@ public final class Journal implements AutoCloseable {
     onAppend = listener;
   }
 
-  /// Whether there is room for another sale, its end and the end of the day.
-  public boolean hasRoom() {
-    return directory.toFile().getUsableSpace() >= FREE_BYTES_MIN;
+  /// Something around the journal is not what it was.
+  ///
+  /// @param control the contract's word for it
+  /// @param facts `from` and `to`
+  public record Change(String control, Map<String, String> facts) {
+
+    public Change {
+      facts = Map.copyOf(facts);
+    }
+  }
+
+  /// What is not as the journal remembers it: each is news until a document of that word is
+  /// appended.
+  ///
+  /// @param board names the board; nothing where it has no name
+  public List<Change> changes(Optional<String> board) {
+    try {
+      List<Change> changes = surroundings.look(board, key.keyId());
+      connection.commit();
+      return changes;
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot compare board and key with the journal in " + directory, e);
+    }
+  }
+
+  /// When the newest document was written; nothing before the first.
+  public Optional<Instant> newestAt() {
+    return newestAt;
+  }
+
+  /// The room on its disk.
+  public Space space() {
+    return space;
   }
 
   /// Makes the file as full as a full disk, so that a test can see what happens then.

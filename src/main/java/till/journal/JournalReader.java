@@ -63,6 +63,12 @@ public final class JournalReader implements AutoCloseable {
     return read(() -> JournalTables.head(connection));
   }
 
+  /// The last document that was pruned: those up to it are not here any more. Nothing while all
+  /// are.
+  public Optional<Head> pruned() {
+    return read(() -> JournalTables.pruned(connection));
+  }
+
   /// The public keys its documents are signed with, 32 bytes each, by id.
   public Map<String, byte[]> publicKeys() {
     return read(() -> {
@@ -120,7 +126,8 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /// Hands on, in order, every document after a position that can be read, past those that cannot.
-  /// Of a journal whose end cannot be read either, it gives up behind a row of `LOST_MAX`.
+  /// Those that were pruned are not lost. Of a journal whose end cannot be read either, it gives up
+  /// behind a row of `LOST_MAX`.
   public Salvage salvage(long after, Sink sink) throws IOException {
     Optional<Head> head = attempt(() -> JournalTables.head(connection));
     long due =
@@ -131,7 +138,13 @@ public final class JournalReader implements AutoCloseable {
     long firstLost = 0;
     long lost = 0;
     long inARow = 0;
-    for (long position = after + 1; position <= due && inARow < LOST_MAX; position++) {
+    long pruned =
+        attempt(() -> JournalTables.pruned(connection))
+            .flatMap(last -> last)
+            .map(Head::position)
+            .orElse(0L);
+    long begin = Math.max(after, pruned) + 1;
+    for (long position = begin; position <= due && inARow < LOST_MAX; position++) {
       long at = position;
       Optional<Outbox.Outgoing> document = attempt(() -> select(at)).flatMap(found -> found);
       if (document.isPresent()) {

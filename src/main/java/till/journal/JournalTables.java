@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,7 @@ final class JournalTables {
 
   /// `entry` and `snapshot` hold what is open, `document` what has ended, `command` the verdicts.
   /// `snapshot` names the document it was stored with, so that a journal cut off behind it shows.
+  /// `meta` names the last document that was pruned, and only up to there documents can be deleted.
   private static final String SCHEMA =
       """
       CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -33,6 +35,8 @@ final class JournalTables {
       CREATE TRIGGER document_is_never_changed BEFORE UPDATE ON document
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
       CREATE TRIGGER document_is_never_deleted BEFORE DELETE ON document
+        WHEN OLD.position >
+          ifnull((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'pruned_position'), 0)
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
       CREATE TABLE entry (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
       CREATE TABLE snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL,
@@ -57,18 +61,18 @@ final class JournalTables {
       statement.executeUpdate(SCHEMA);
       statement.executeUpdate("PRAGMA user_version = " + VERSION);
     }
-    putMeta(connection, "org", identity.org());
-    putMeta(connection, "terminal", identity.terminal());
-    putMeta(connection, "currency", identity.currency().getCurrencyCode());
+    setMeta(connection, "org", identity.org());
+    setMeta(connection, "terminal", identity.terminal());
+    setMeta(connection, "currency", identity.currency().getCurrencyCode());
     String epoch = Ulid.next(now, chance);
     while (previous.isPresent() && epoch.equals(previous.get().epoch())) {
       epoch = Ulid.next(now, chance);
     }
-    putMeta(connection, "epoch", epoch);
+    setMeta(connection, "epoch", epoch);
     if (previous.isPresent()) {
-      putMeta(connection, "previous_epoch", previous.get().epoch());
-      putMeta(connection, "previous_number", Long.toString(previous.get().number()));
-      putMeta(connection, "previous_hash", previous.get().hash());
+      setMeta(connection, "previous_epoch", previous.get().epoch());
+      setMeta(connection, "previous_number", Long.toString(previous.get().number()));
+      setMeta(connection, "previous_hash", previous.get().hash());
     }
   }
 
@@ -138,14 +142,16 @@ final class JournalTables {
 
   /// Refuses a journal with a hole or without its end: the chain does not go on silently.
   static void checkWhole(Connection connection, Path file) throws SQLException {
+    long pruned = pruned(connection).map(Head::position).orElse(0L);
     long documents = number(connection, "SELECT count(*) FROM document");
     long last = number(connection, "SELECT ifnull(max(position), 0) FROM document");
     long due = snapshotPosition(connection);
-    if (documents != last || last != due) {
+    if (pruned + documents != last || last != due) {
       throw new JournalException(
           file
               + " has "
               + documents
+              + (pruned == 0 ? "" : " (and " + pruned + " pruned)")
               + " documents up to position "
               + last
               + " where "
@@ -197,6 +203,94 @@ final class JournalTables {
     }
   }
 
+  /// A document that is here, as a place in the chain.
+  static Optional<Head> at(Connection connection, long position) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT epoch, position, number, sha256 FROM document WHERE position = ?")) {
+      select.setLong(1, position);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next()
+            ? Optional.of(
+                new Head(
+                    rows.getString(1),
+                    rows.getLong(2),
+                    rows.getLong(3),
+                    HexFormat.of().formatHex(rows.getBytes(4))))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /// The last document that was pruned, where the oldest that is here hangs; nothing while all are
+  /// here.
+  static Optional<Head> pruned(Connection connection) throws SQLException {
+    var values = new HashMap<String, String>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT key, value FROM meta WHERE key IN ('pruned_epoch', 'pruned_position',"
+                    + " 'pruned_number', 'pruned_hash')")) {
+      while (rows.next()) {
+        values.put(rows.getString(1), rows.getString(2));
+      }
+    }
+    return values.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Head(
+                values.getOrDefault("pruned_epoch", ""),
+                Long.parseLong(values.getOrDefault("pruned_position", "0")),
+                Long.parseLong(values.getOrDefault("pruned_number", "0")),
+                values.getOrDefault("pruned_hash", "")));
+  }
+
+  /// When the newest document was written; nothing before the first.
+  static Optional<Instant> newestAt(Connection connection) throws SQLException {
+    return text(connection, "SELECT at FROM document ORDER BY position DESC LIMIT 1")
+        .map(Instant::parse);
+  }
+
+  /// The key that signed the newest document; nothing before the first.
+  static Optional<String> newestKeyId(Connection connection) throws SQLException {
+    return text(connection, "SELECT key_id FROM document ORDER BY position DESC LIMIT 1");
+  }
+
+  /// What was remembered under this word; what is given, from now on, when nothing was.
+  static String remembered(Connection connection, String word, String first) throws SQLException {
+    Optional<String> known = findMeta(connection, word);
+    if (known.isEmpty()) {
+      setMeta(connection, word, first);
+    }
+    return known.orElse(first);
+  }
+
+  /// Remembers this under a word.
+  static void remember(Connection connection, String word, String value) throws SQLException {
+    setMeta(connection, word, value);
+  }
+
+  /// Deletes the documents up to this one, and keeps its place in the chain. The caller commits.
+  static void prune(Connection connection, Head last) throws SQLException {
+    setMeta(connection, "pruned_epoch", last.epoch());
+    setMeta(connection, "pruned_position", Long.toString(last.position()));
+    setMeta(connection, "pruned_number", Long.toString(last.number()));
+    setMeta(connection, "pruned_hash", last.hash());
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM document WHERE position <= ?")) {
+      delete.setLong(1, last.position());
+      delete.executeUpdate();
+    }
+  }
+
+  /// The lowest number of the epoch being written that is here; 1 while it has none.
+  static long firstNumber(Connection connection) throws SQLException {
+    return number(
+        connection,
+        "SELECT ifnull(min(number), 1) FROM document"
+            + " WHERE epoch = (SELECT value FROM meta WHERE key = 'epoch')");
+  }
+
   /// Keeps the public half of a key, so that what it signs can be checked with this file alone.
   static void rememberKey(Connection connection, DeviceKey key) throws SQLException {
     try (PreparedStatement insert =
@@ -208,10 +302,10 @@ final class JournalTables {
     }
   }
 
-  private static void putMeta(Connection connection, String name, String value)
+  private static void setMeta(Connection connection, String name, String value)
       throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO meta (key, value) VALUES (?, ?)")) {
+        connection.prepareStatement("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)")) {
       insert.setString(1, name);
       insert.setString(2, value);
       insert.executeUpdate();
@@ -230,6 +324,13 @@ final class JournalTables {
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
       }
+    }
+  }
+
+  private static Optional<String> text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
     }
   }
 

@@ -29,6 +29,9 @@ import till.trust.Signatures;
 /// one before it, was signed by this device, and adds up. Reads only, while the daemon runs or
 /// without one.
 ///
+/// Of documents that were pruned it knows the last one's place, on which the oldest that is here
+/// has to hang; the totals up to there are believed.
+///
 /// What it cannot see by itself: a journal that was cut off and whose snapshot was cut back with
 /// it. That is what the head is anchored elsewhere for.
 public final class JournalVerifier {
@@ -46,7 +49,7 @@ public final class JournalVerifier {
     SIGNATURE,
     /// The bytes are a document, of this terminal, and its row says the same.
     FORMAT,
-    /// Numbers and positions ascend by one from 1.
+    /// Numbers and positions ascend by one, from 1 or from the last that was pruned.
     NUMBER,
     /// The first document of an epoch hangs on the epoch's name.
     GENESIS,
@@ -99,7 +102,7 @@ public final class JournalVerifier {
   private final List<Finding> findings = new ArrayList<>();
   private final Map<String, byte[]> publicKeys = new HashMap<>();
   private final String owner;
-  private Optional<Row> lastRow = Optional.empty();
+  private Optional<Head> last = Optional.empty();
   private Optional<GrandTotals> lastTotals = Optional.empty();
 
   private JournalVerifier(String owner) {
@@ -134,8 +137,12 @@ public final class JournalVerifier {
 
   private Report verify(Connection connection, long max) throws SQLException {
     readKeys(connection);
+    last = JournalTables.pruned(connection);
+    long pruned = last.map(Head::position).orElse(0L);
     long believed =
-        max == Long.MAX_VALUE ? 0 : Math.max(0, JournalTables.head(connection).position() - max);
+        max == Long.MAX_VALUE
+            ? pruned
+            : Math.max(pruned, JournalTables.head(connection).position() - max);
     long documents = 0;
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -143,12 +150,12 @@ public final class JournalVerifier {
             SELECT position, epoch, number, type, transaction_id, sha256, key_id, signature, document
             FROM document WHERE position >= ? ORDER BY position\
             """)) {
-      select.setLong(1, believed);
+      select.setLong(1, max == Long.MAX_VALUE ? 0 : believed);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next() && findings.size() < FINDINGS_MAX) {
           Row row = row(rows);
-          if (row.position() == believed) {
-            lastRow = Optional.of(row);
+          if (row.position() == believed && believed > pruned) {
+            last = Optional.of(place(row));
           } else {
             documents++;
             verify(row);
@@ -168,20 +175,20 @@ public final class JournalVerifier {
 
   /// Where reading ended: the first row that cannot be read comes behind.
   private Head unreadable(SQLException e) {
-    Head last =
-        lastRow
-            .map(
-                row -> new Head(row.epoch(), row.position(), row.number(), Chain.hash(row.bytes())))
-            .orElse(new Head("", 0, 0, ""));
+    Head read = last.orElse(new Head("", 0, 0, ""));
     findings.add(
         new Finding(
             Rule.READABLE,
-            last.position() + 1,
-            last.epoch(),
-            last.number() + 1,
+            read.position() + 1,
+            read.epoch(),
+            read.number() + 1,
             "this row cannot be read, and what comes after it was not checked: "
                 + Sqlite.words(e)));
-    return last;
+    return read;
+  }
+
+  private static Head place(Row row) {
+    return new Head(row.epoch(), row.position(), row.number(), Chain.hash(row.bytes()));
   }
 
   private static Row row(ResultSet rows) throws SQLException {
@@ -222,7 +229,7 @@ public final class JournalVerifier {
       find(Rule.FORMAT, row, Objects.requireNonNullElse(e.getMessage(), "unreadable"));
       lastTotals = Optional.empty();
     }
-    lastRow = Optional.of(row);
+    last = Optional.of(place(row));
   }
 
   private void verifySignature(Row row) {
@@ -237,8 +244,8 @@ public final class JournalVerifier {
   }
 
   private void verifyPlace(Row row) {
-    long position = lastRow.map(Row::position).orElse(0L) + 1;
-    long number = begins(row) ? 1 : lastRow.orElseThrow().number() + 1;
+    long position = last.map(Head::position).orElse(0L) + 1;
+    long number = begins(row) ? 1 : last.orElseThrow().number() + 1;
     if (row.position() != position || row.number() != number) {
       find(
           Rule.NUMBER,
@@ -249,7 +256,7 @@ public final class JournalVerifier {
 
   /// Whether an epoch begins with this row.
   private boolean begins(Row row) {
-    return lastRow.isEmpty() || !lastRow.get().epoch().equals(row.epoch());
+    return last.isEmpty() || !last.get().epoch().equals(row.epoch());
   }
 
   private void verifyRow(Row row, Document document) {
@@ -276,7 +283,7 @@ public final class JournalVerifier {
       if (!document.prev().equals(genesis)) {
         find(Rule.GENESIS, row, "the first document does not hang on its epoch's name");
       }
-    } else if (!document.prev().equals(Chain.hash(lastRow.orElseThrow().bytes()))) {
+    } else if (!document.prev().equals(last.orElseThrow().hash())) {
       find(Rule.PREV, row, "it does not name the bytes of the document before it");
     }
   }

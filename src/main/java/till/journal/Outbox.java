@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /// The way out of the journal: a reader with a bookmark. The documents are the journal's own;
-/// nothing is copied, nothing is deleted.
+/// nothing is copied, nothing is deleted. The bookmark is at or behind the last document that was
+/// pruned: only what was acknowledged ever is.
 ///
 /// The bookmark has a database of its own, so that the lane's commit never waits for the network
 /// side. It is not synced at each move: a power cut may set it back, and then documents are sent
@@ -50,7 +51,6 @@ public final class Outbox implements AutoCloseable {
   private final Connection own;
   private final PreparedStatement selectAfter;
   private final PreparedStatement selectNumber;
-  private final PreparedStatement selectPosition;
   private final PreparedStatement moveBookmark;
   private Bookmark bookmark;
 
@@ -66,9 +66,6 @@ public final class Outbox implements AutoCloseable {
     selectNumber =
         journal.prepareStatement(
             "SELECT epoch, position, number, sha256 FROM document WHERE epoch = ? AND number = ?");
-    selectPosition =
-        journal.prepareStatement(
-            "SELECT epoch, position, number, sha256 FROM document WHERE position = ?");
     moveBookmark =
         own.prepareStatement(
             """
@@ -115,6 +112,24 @@ public final class Outbox implements AutoCloseable {
         ResultSet rows =
             statement.executeQuery("SELECT epoch, position, number, hash FROM bookmark")) {
       return rows.next() ? Optional.of(bookmark(rows)) : Optional.empty();
+    }
+  }
+
+  /// Up to which position the fleet has proven that it has everything, which is what a document
+  /// needs to leave this device; 0 when nobody knows. Read from beside, by the journal's writer.
+  ///
+  /// @param journal to see whether the bookmark is one of this journal
+  static long provenPosition(Path stateDirectory, Connection journal) {
+    try {
+      Optional<Head> bookmark =
+          lastKnown(stateDirectory)
+              .map(mark -> new Head(mark.epoch(), mark.position(), mark.number(), mark.hash()));
+      return bookmark.isPresent()
+              && bookmark.equals(JournalTables.at(journal, bookmark.get().position()))
+          ? bookmark.get().position()
+          : 0;
+    } catch (SQLException | IOException _) {
+      return 0; // damaged, or being made: the uplink says so
     }
   }
 
@@ -270,6 +285,9 @@ public final class Outbox implements AutoCloseable {
     try {
       Optional<Bookmark> ours = byNumber(epoch, through);
       if (ours.isEmpty()) {
+        ours = pruned().filter(last -> last.epoch().equals(epoch) && last.number() == through);
+      }
+      if (ours.isEmpty()) {
         return acknowledgeUnknown(epoch, through);
       }
       if (!ours.get().hash().equals(hash)) {
@@ -285,7 +303,7 @@ public final class Outbox implements AutoCloseable {
 
   private Receipt acknowledgeUnknown(String epoch, long through) throws SQLException {
     Head head = JournalTables.head(journal);
-    return epoch.equals(head.epoch()) && through > 0
+    return epoch.equals(head.epoch()) && through > head.number()
         ? new Receipt.Contradiction(
             "the fleet has document %s/%d, this journal ends at %d"
                 .formatted(epoch, through, head.number()))
@@ -296,6 +314,9 @@ public final class Outbox implements AutoCloseable {
   public Receipt acknowledge(long position) {
     try {
       Optional<Bookmark> ours = byPosition(position);
+      if (ours.isEmpty() && position <= bookmark.position()) {
+        return new Receipt.Nothing(); // pruned meanwhile
+      }
       return ours.isPresent()
           ? moveTo(ours.get())
           : new Receipt.Contradiction("this journal has no document at position " + position);
@@ -326,6 +347,15 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
+  /// The lowest number of the current epoch that is still here; 1 while it has no document.
+  public long firstNumber() {
+    try {
+      return JournalTables.firstNumber(journal);
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot read the journal's beginning", e);
+    }
+  }
+
   /// The number of the next connection. It has grown for good when this returns.
   public long nextConnection() {
     try (Statement statement = own.createStatement()) {
@@ -348,33 +378,36 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /// A bookmark counts only in the journal it was put into.
+  /// A bookmark counts only in the journal it was put into. What was pruned had been acknowledged,
+  /// whatever became of the bookmark since.
   private Bookmark believable(Optional<Bookmark> stored) throws SQLException {
     if (stored.isPresent() && stored.equals(byPosition(stored.get().position()))) {
       return stored.get();
     }
-    stored.ifPresent(lost ->
-        log.warn(
-            "the bookmark {}/{} is not of this journal: all documents will be sent again, which"
-                + " does no harm",
-            lost.epoch(),
-            lost.number()));
-    return new Bookmark(JournalTables.head(journal).epoch(), 0, 0, "");
+    Bookmark least = pruned().orElse(new Bookmark(JournalTables.head(journal).epoch(), 0, 0, ""));
+    stored
+        .filter(lost -> lost.position() > least.position())
+        .ifPresent(lost ->
+            log.warn(
+                "the bookmark {}/{} is not of this journal: all documents will be sent again,"
+                    + " which does no harm",
+                lost.epoch(),
+                lost.number()));
+    return least;
+  }
+
+  private Optional<Bookmark> pruned() throws SQLException {
+    return JournalTables.pruned(journal).map(Outbox::bookmark);
+  }
+
+  private static Bookmark bookmark(Head head) {
+    return new Bookmark(head.epoch(), head.position(), head.number(), head.hash());
   }
 
   private Optional<Bookmark> byNumber(String epoch, long number) throws SQLException {
     selectNumber.setString(1, epoch);
     selectNumber.setLong(2, number);
-    return first(selectNumber);
-  }
-
-  private Optional<Bookmark> byPosition(long position) throws SQLException {
-    selectPosition.setLong(1, position);
-    return first(selectPosition);
-  }
-
-  private static Optional<Bookmark> first(PreparedStatement select) throws SQLException {
-    try (ResultSet rows = select.executeQuery()) {
+    try (ResultSet rows = selectNumber.executeQuery()) {
       return rows.next()
           ? Optional.of(
               new Bookmark(
@@ -384,6 +417,10 @@ public final class Outbox implements AutoCloseable {
                   HexFormat.of().formatHex(rows.getBytes(4))))
           : Optional.empty();
     }
+  }
+
+  private Optional<Bookmark> byPosition(long position) throws SQLException {
+    return JournalTables.at(journal, position).map(Outbox::bookmark);
   }
 
   @Override

@@ -2,6 +2,7 @@ package till.journal;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +28,10 @@ final class Sqlite {
 
   private static final int PRIMARY_CODE = 0xFF;
 
+  /// What a `-wal` is cut to once it can be used again: a reader with a long view, such as `till
+  /// journal verify`, lets it grow meanwhile.
+  static final int WAL_BYTES_KEPT = 8 * 1024 * 1024;
+
   private static final Set<SQLiteErrorCode> READ_ERRORS =
       EnumSet.of(
           SQLiteErrorCode.SQLITE_IOERR_READ,
@@ -45,6 +50,9 @@ final class Sqlite {
     try {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(file)) {
+        throw new FileSystemException(file.toString(), null, "is not a file: move it away");
+      }
       if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
         Files.setPosixFilePermissions(file, OWNER_ONLY);
       }
@@ -58,6 +66,7 @@ final class Sqlite {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setJournalSizeLimit(WAL_BYTES_KEPT);
     config.setSynchronous(synchronous);
     return checked(config.createConnection("jdbc:sqlite:" + file), file, synchronous);
   }
@@ -161,8 +170,13 @@ final class Sqlite {
     return new JournalException(attempted + " (" + advice(e) + ")", e);
   }
 
+  /// Whether there was no room for what was written.
+  static boolean isFull(SQLException e) {
+    return is(e, SQLiteErrorCode.SQLITE_FULL);
+  }
+
   private static String advice(SQLException e) {
-    if (is(e, SQLiteErrorCode.SQLITE_FULL)) {
+    if (isFull(e)) {
       return "the disk is full: make room on it";
     }
     if (isDamage(e)) {

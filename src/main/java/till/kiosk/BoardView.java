@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param acked number of the newest acknowledged document
 /// @param revisions in force, by scope: `prices`, `fleet`, ...
 /// @param clockSynchronised whether the board's clock can be believed right now
+/// @param diskFreeBytes under the state directory
 public record BoardView(
     String org,
     String terminal,
@@ -28,7 +29,8 @@ public record BoardView(
     long head,
     long acked,
     Map<String, Long> revisions,
-    boolean clockSynchronised) {
+    boolean clockSynchronised,
+    long diskFreeBytes) {
 
   public BoardView {
     revisions = Map.copyOf(revisions);

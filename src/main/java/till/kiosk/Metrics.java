@@ -37,6 +37,10 @@ final class Metrics {
         "tilld_clock_synchronised",
         "1 while the board's clock is set by somebody who knows the time.",
         board.clockSynchronised() ? 1 : 0);
+    metrics.gauge(
+        "tilld_disk_free_bytes",
+        "Bytes that are free under the state directory.",
+        board.diskFreeBytes());
     return metrics.text.toString();
   }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ import till.device.printer.PrintProgress;
 import till.device.scanner.ScanData;
 import till.journal.Journal;
 import till.journal.PriceBook;
+import till.journal.Space;
 import till.journal.StoredVerdict;
 import till.journal.Turn;
 import till.journal.Ulid;
@@ -67,6 +70,11 @@ public final class Lane {
   /// How long a printer that would not start a job is left alone.
   private static final long PRINT_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /// How long after its start, and how often then, the lane looks for documents that may leave.
+  private static final long PRUNE_FIRST_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  private static final long PRUNE_NANOS = TimeUnit.HOURS.toNanos(1);
+
   /// View revisions between two documents; see `revision`.
   private static final long REVISIONS_PER_DOCUMENT = 100_000;
 
@@ -86,19 +94,23 @@ public final class Lane {
   private final InstantSource clock;
   private final BooleanSupplier clockSynchronised;
   private final RandomGenerator chance;
+  private final LongSupplier nanoTime;
 
   private final BlockingQueue<LaneEvent> mailbox = new ArrayBlockingQueue<>(MAILBOX_MAX);
   private final List<Consumer<LaneNews>> listeners = new CopyOnWriteArrayList<>();
   private volatile LaneView view;
 
   // the lane's thread only
+  private final ClockWatch clockWatch;
   private final Map<String, DeviceStatus> devices = new LinkedHashMap<>();
   private Workstation workstation;
+  private Space.Room room;
   private Optional<ProblemView> notice = Optional.empty();
   private Optional<LaneView.LastReceipt> lastReceipt;
   private long changes;
   private long changesSince;
-  private long printNotBefore = System.nanoTime();
+  private long printNotBefore;
+  private long pruneAt;
 
   // set by anybody when the mailbox is full, else by the lane's thread
   private volatile boolean stopRequested;
@@ -117,6 +129,29 @@ public final class Lane {
       InstantSource clock,
       BooleanSupplier clockSynchronised,
       RandomGenerator chance) {
+    this(
+        settings,
+        shop,
+        journal,
+        prices,
+        receipts,
+        clock,
+        clockSynchronised,
+        chance,
+        System::nanoTime);
+  }
+
+  /// @param nanoTime a clock that nobody sets
+  Lane(
+      LaneSettings settings,
+      Shop shop,
+      Journal journal,
+      PriceBook prices,
+      Receipts receipts,
+      InstantSource clock,
+      BooleanSupplier clockSynchronised,
+      RandomGenerator chance,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.journal = journal;
     this.prices = prices;
@@ -124,6 +159,10 @@ public final class Lane {
     this.clock = clock;
     this.clockSynchronised = clockSynchronised;
     this.chance = chance;
+    this.nanoTime = nanoTime;
+    this.printNotBefore = nanoTime.getAsLong();
+    this.clockWatch = new ClockWatch(clock.instant(), nanoTime.getAsLong());
+    this.pruneAt = nanoTime.getAsLong() + PRUNE_FIRST_NANOS;
     Journal.Recovered recovered = journal.recover();
     Workstation replayed = new Workstation(shop, recovered.snapshot());
     for (Entry entry : recovered.entries()) {
@@ -137,6 +176,7 @@ public final class Lane {
               + ", which has no rate: put its [[tax]] back until the sale has ended");
     }
     this.workstation = replayed;
+    this.room = journal.space().look();
     this.lastReceipt = receipts.last();
     this.view = look();
   }
@@ -221,6 +261,9 @@ public final class Lane {
   /// @throws till.journal.JournalException when the disk fails; the process has to end
   public Exit run(
       Peripherals peripherals, Input.Start start, List<LaneEvent> waiting, Runnable beat) {
+    if (journal.head().number() > 0) { // the first document of an epoch is its start
+      lookAtTheClock(peripherals);
+    }
     start(peripherals, start);
     turn(waiting, peripherals);
     var events = new ArrayList<LaneEvent>();
@@ -228,8 +271,14 @@ public final class Lane {
       beat.run();
       events.clear();
       awaitEvents(events);
+      lookAtTheDisk(peripherals);
+      lookAtTheClock(peripherals);
       turn(events, peripherals);
       pumpPrintJobs(peripherals);
+      if (events.isEmpty() && isQuiescent()) {
+        journal.space().keepReserve();
+        prune();
+      }
       if (stopRequested) {
         return Exit.STOPPED;
       }
@@ -344,7 +393,7 @@ public final class Lane {
       return;
     }
     boolean busy = jobs.stream().anyMatch(other -> other.state().isOnItsWay());
-    if (busy || !isGood("POSPrinter") || System.nanoTime() - printNotBefore < 0) {
+    if (busy || !isGood("POSPrinter") || nanoTime.getAsLong() - printNotBefore < 0) {
       return;
     }
     byte[] bytes = receipts.bytes(job.transactionId());
@@ -352,6 +401,52 @@ public final class Lane {
         new Draft().input(new Input.MovePrintJob(job.jobId(), PrintJob.State.SENDING)),
         peripherals);
     peripherals.printer().get().print(job.jobId(), bytes);
+  }
+
+  /// Before something is written, so that the reserve is given back in time.
+  private void lookAtTheDisk(Peripherals peripherals) {
+    Space.Room now = journal.space().look();
+    if (now != room) {
+      room = now;
+      var draft = new Draft();
+      draft.happened(LaneNews.Kind.LANE, "state", workstation.laneState().name());
+      turn(draft, peripherals);
+    }
+  }
+
+  /// Before something is written by it.
+  private void lookAtTheClock(Peripherals peripherals) {
+    clockWatch
+        .look(clock.instant(), nanoTime.getAsLong(), journal.newestAt())
+        .ifPresent(step -> {
+          boolean synchronised = clockSynchronised.getAsBoolean();
+          log.warn("the clock was set from {} to {}", step.from(), step.to());
+          turn(
+              new Draft()
+                  .input(
+                      new Input.RecordControl(
+                          "clock-stepped",
+                          Map.of(
+                              "from", step.from().truncatedTo(ChronoUnit.MILLIS).toString(),
+                              "to", step.to().truncatedTo(ChronoUnit.MILLIS).toString(),
+                              "seconds", Long.toString(step.seconds()),
+                              "synchronised", Boolean.toString(synchronised)))),
+              peripherals);
+        });
+  }
+
+  /// One step in a second without an event. A receipt that waits needs its document.
+  private void prune() {
+    boolean printing =
+        workstation.state().printJobs().stream()
+            .anyMatch(job -> job.state() == PrintJob.State.QUEUED);
+    long now = nanoTime.getAsLong();
+    if (printing || now - pruneAt < 0) {
+      return;
+    }
+    boolean more =
+        journal.prune(clock.instant(), clockSynchronised.getAsBoolean(), settings.retention());
+    pruneAt = more ? now : now + PRUNE_NANOS;
   }
 
   private boolean isConfigured(String category) {
@@ -376,7 +471,7 @@ public final class Lane {
         revision(),
         workstation.shop().currency(),
         workstation.state().businessDay(),
-        LaneView.prompt(workstation),
+        LaneView.prompt(workstation, room != Space.Room.CLOSED),
         workstation.state().sale(),
         workstation.totals(),
         problems(),
@@ -396,6 +491,7 @@ public final class Lane {
   private List<ProblemView> problems() {
     var problems = new ArrayList<ProblemView>();
     notice.ifPresent(problems::add);
+    ProblemView.disk(room).ifPresent(problems::add);
     journal
         .quarantined()
         .map(kept -> ProblemView.journalQuarantined(kept.folder().toString()))
@@ -468,7 +564,10 @@ public final class Lane {
           happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", "accepted");
         }
         case Verdict.Refused refused -> {
-          notice = Optional.of(ProblemView.refused(refused));
+          notice =
+              refused.reason() == Reason.STORAGE_FULL
+                  ? Optional.empty() // which is a problem as long as it lasts
+                  : Optional.of(ProblemView.refused(refused));
           happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", refused.reason().code());
           happened(
               LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
@@ -481,7 +580,7 @@ public final class Lane {
       if (item.isEmpty()) {
         return new Verdict.Refused(Reason.UNKNOWN_ITEM, code);
       }
-      if (next.state().sale().isEmpty() && !journal.hasRoom()) {
+      if (next.state().sale().isEmpty() && room == Space.Room.CLOSED) {
         return new Verdict.Refused(Reason.STORAGE_FULL, "");
       }
       return decide(
@@ -594,7 +693,7 @@ public final class Lane {
             case PrintProgress.Confirmed _ -> PrintJob.State.CONFIRMED;
             case PrintProgress.Doubtful _ -> PrintJob.State.DOUBTFUL;
             case PrintProgress.NotStarted _ -> {
-              printNotBefore = System.nanoTime() + PRINT_RETRY_NANOS;
+              printNotBefore = nanoTime.getAsLong() + PRINT_RETRY_NANOS;
               yield PrintJob.State.QUEUED;
             }
           };

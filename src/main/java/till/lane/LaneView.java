@@ -34,13 +34,15 @@ public record LaneView(
   }
 
   /// What the customer should do next.
-  static String prompt(Workstation workstation) {
+  ///
+  /// @param room whether there is room for another sale
+  static String prompt(Workstation workstation, boolean room) {
     return switch (workstation.laneState()) {
       case OUT_OF_SERVICE, CLOSED, PAUSED -> "closed";
       case READY ->
           workstation.state().printJobs().stream().anyMatch(job -> job.state().isOnItsWay())
               ? "take-receipt"
-              : "scan";
+              : room ? "scan" : "closed";
       case IN_TRANSACTION ->
           switch (workstation.state().sale().orElseThrow().status()) {
             case ENTERING -> "scan";

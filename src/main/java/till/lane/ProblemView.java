@@ -1,8 +1,10 @@
 package till.lane;
 
 import java.util.Optional;
+import till.journal.Space;
 import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
+import till.sale.Reason;
 import till.sale.Verdict;
 
 /// Something a person has to see, and perhaps to clear.
@@ -44,6 +46,18 @@ public record ProblemView(
         "A journal that could not be read is kept in "
             + folder
             + ": save what is in it, then take the folder away");
+  }
+
+  /// The disk is filling up; nothing, while there is enough room.
+  static Optional<ProblemView> disk(Space.Room room) {
+    return switch (room) {
+      case AMPLE -> Optional.empty();
+      case LOW ->
+          Optional.of(
+              notice("disk", "disk-low", "The disk is nearly full: somebody has to make room"));
+      case CLOSED ->
+          Optional.of(notice("disk", Reason.STORAGE_FULL.code(), Reason.STORAGE_FULL.text()));
+    };
   }
 
   private static ProblemView notice(String id, String code, String text) {

@@ -23,9 +23,6 @@ final class Session {
 
   private static final long REPORTED_TAG = -1;
 
-  /// The lowest number that the journal still has: it deletes none.
-  private static final long FIRST_NUMBER = 1;
-
   /// Letters that are read before the documents get their turn again.
   private static final int LETTERS_PER_ROUND_MAX = 32;
 
@@ -163,7 +160,7 @@ final class Session {
               around.clock().instant().truncatedTo(ChronoUnit.MILLIS).toString(),
               around.origin().version(),
               head.epoch(),
-              FIRST_NUMBER,
+              around.outbox().firstNumber(),
               head.number(),
               head.hash(),
               Uplink.acked(head, bookmark),

@@ -74,7 +74,8 @@ function closed() {
     update(lane) {
       const key = CLOSED[lane.state] ?? "closed";
       say(title, t(`${key}.title`));
-      say(text, t(`${key}.text`));
+      const full = lane.problems.some((problem) => problem.code === "storage-full");
+      say(text, t(full ? "code.storage-full" : `${key}.text`));
     },
   };
 }
@@ -407,5 +408,5 @@ export function screenFor(lane, finished) {
   if (finished) {
     return "thanks";
   }
-  return lane.state === "READY" ? "welcome" : "closed";
+  return lane.state === "READY" && lane.prompt !== "closed" ? "welcome" : "closed";
 }

@@ -98,6 +98,36 @@ final class JournalCommandsTest {
   }
 
   @Test
+  void whatWasPrunedIsSaidAndMissesNowhere() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement sql = connection.createStatement()) {
+      sql.executeUpdate(
+          """
+          INSERT INTO meta SELECT 'pruned_epoch', epoch FROM document WHERE position = 2
+          UNION SELECT 'pruned_position', position FROM document WHERE position = 2
+          UNION SELECT 'pruned_number', number FROM document WHERE position = 2
+          UNION SELECT 'pruned_hash', lower(hex(sha256)) FROM document WHERE position = 2\
+          """);
+      sql.executeUpdate("DELETE FROM document WHERE position <= 2");
+    }
+    JsonNode head = json.readTree(prompt.run("journal", "head", "--db", database).succeeds().out());
+    assertEquals(SALES, head.path("number").asInt());
+    assertEquals(2, head.path("pruned").path("documents").asInt());
+    prompt.run("journal", "verify", "--db", database).succeeds();
+    List<JsonNode> export =
+        prompt
+            .run("journal", "export", "--db", database)
+            .succeeds()
+            .out()
+            .lines()
+            .map(json::readTree)
+            .toList();
+    assertEquals(head.path("pruned").path("hash"), export.getFirst().path("pruned").path("hash"));
+    assertEquals(3, export.get(1).path("number").asInt());
+    assertEquals(SALES, export.getLast().path("head").path("number").asInt());
+  }
+
+  @Test
   void anExportCanBeCheckedByItself() throws IOException {
     Path file = folder.resolve("export.ndjson");
     prompt.run("journal", "export", "--db", database, "--out", file).succeeds();

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -79,7 +80,8 @@ final class ConfigReaderTest {
         config.taxes().rates());
     assertEquals(new ReceiptSettings(List.of(), "", List.of(), "", List.of()), config.receipt());
     assertEquals(Optional.empty(), config.prices());
-    assertEquals(new LaneSettings(true, ZoneId.of("Europe/Berlin")), config.lane());
+    assertEquals(
+        new LaneSettings(true, ZoneId.of("Europe/Berlin"), Duration.ofDays(90)), config.lane());
     assertEquals(Optional.empty(), config.uplink());
     assertEquals(
         new KioskSettings("127.0.0.1", 8180, Path.of("/run/tilld"), Optional.empty(), List.of()),

@@ -10,12 +10,17 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.function.Executable;
+import till.sale.Entry;
 import till.sale.Input;
+import till.sale.Moment;
 import till.sale.Till;
+import till.sale.Transaction;
 import till.trust.DeviceKey;
 
 /// A state directory with a journal, for tests: opened as often as they like, and tampered with.
@@ -26,6 +31,7 @@ final class JournalOnDisk {
   final Path directory;
   final DeviceKey key;
   final Till till = Till.open();
+  private int ids;
 
   JournalOnDisk(Path directory) {
     this.directory = directory;
@@ -55,6 +61,27 @@ final class JournalOnDisk {
         journal.append(new Turn(till.facts, List.of(), till.workstation().state()));
     till.facts.clear();
     return numbered;
+  }
+
+  /// This many control documents, written by a clock that says this.
+  void remember(Journal journal, int documents, Instant at, Moment.ClockState clock) {
+    List<Entry> facts =
+        IntStream.range(0, documents)
+            .mapToObj(_ ->
+                (Entry)
+                    new Entry.TransactionLogged(
+                        new Transaction(
+                            "control-" + ids++,
+                            1,
+                            Optional.empty(),
+                            "self",
+                            at,
+                            at,
+                            clock,
+                            new Transaction.Control("no-sale", Map.of()),
+                            till.workstation().state().grandTotals())))
+            .toList();
+    journal.append(new Turn(facts, List.of(), till.workstation().state()));
   }
 
   /// A sale of one item, paid in cash.

@@ -37,19 +37,23 @@ final class KillTest {
     }
   }
 
+  /// A process that works in a state directory until it is killed.
+  static Process start(Class<?> daemon, Path directory) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            daemon.getName(),
+            directory.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
   private record Said(long number, boolean open) {}
 
   private Said sellAndKill(int lines) throws IOException, InterruptedException {
-    Process daemon =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledDaemon.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process daemon = start(KilledDaemon.class, directory);
     try (var out =
         new BufferedReader(
             new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8))) {

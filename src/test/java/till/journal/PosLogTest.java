@@ -80,6 +80,41 @@ final class PosLogTest {
     assertEquals(text(Golden.bytes("control-1.json")), text(write(control())) + "\n");
   }
 
+  /// What was noticed of clock, board and key, in the lane's and the journal's words.
+  private static final Map<String, Map<String, String>> NOTICED =
+      Map.of(
+          "clock-stepped",
+          Map.of(
+              "from", "2026-11-24T11:00:00Z",
+              "to", "2026-11-25T11:00:00Z",
+              "seconds", "86400",
+              "synchronised", "true"),
+          "board-changed",
+          Map.of("from", "0f1e2d3c4b5a6978", "to", "8796a5b4c3d2e1f0"),
+          "device-key-changed",
+          Map.of("from", "a56aecf1c18b54a4", "to", "4a45b81c1fceaa65"));
+
+  @Test
+  void whatTheDeviceNoticesIsWrittenAsItAlwaysWas() {
+    NOTICED.forEach((control, facts) -> {
+      Transaction boot = control();
+      var noticed =
+          new Transaction(
+              boot.transactionId(),
+              boot.sequence(),
+              boot.businessDay(),
+              boot.operator(),
+              boot.begin(),
+              boot.begin(),
+              Moment.ClockState.SYNCHRONISED,
+              new Transaction.Control(control, facts),
+              boot.grandTotals());
+      byte[] golden = Golden.bytes(control + "-1.json");
+      assertEquals(text(golden), text(write(noticed)) + "\n");
+      assertEquals(noticed, posLog.read(golden).transaction());
+    });
+  }
+
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }

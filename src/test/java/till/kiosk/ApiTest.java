@@ -413,7 +413,8 @@ final class ApiTest {
                     "tilld_uplink_connected{broker=\"a\"} 1",
                     "tilld_device_up{device=\"counter\"} 1",
                     "tilld_device_up{device=\"printer\"} NaN",
-                    "tilld_clock_synchronised 1")),
+                    "tilld_clock_synchronised 1",
+                    "tilld_disk_free_bytes 123456789000")),
         text(answer));
   }
 

@@ -78,6 +78,7 @@ final class ShopCounter implements AutoCloseable {
   final Path folder;
   final Lane lane;
   final Terminal terminal = new Terminal();
+  private static final long BORN_NANOS = System.nanoTime();
   private final Journal journal;
   private final PriceBook prices;
   private final Documents documents;
@@ -130,12 +131,12 @@ final class ShopCounter implements AutoCloseable {
             PrinterProfile.find("epson-tm-t88v").orElseThrow());
     lane =
         new Lane(
-            new LaneSettings(autoOpen, BERLIN),
+            new LaneSettings(autoOpen, BERLIN, Duration.ofDays(90)),
             Till.SHOP,
             journal,
             prices,
             new Receipts(documents, layout),
-            clock(),
+            () -> NOW.plusNanos(System.nanoTime() - BORN_NANOS),
             () -> true,
             new Random(2));
     peripherals =
@@ -206,7 +207,8 @@ final class ShopCounter implements AutoCloseable {
         head,
         acked,
         Map.of("prices", 812L, "fleet", 7L),
-        true);
+        true,
+        123_456_789_000L);
   }
 
   void board(BoardView next) {

@@ -1,12 +1,14 @@
 package till.lane;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import till.device.DeviceStatus;
 import till.device.payment.PaymentTerminal;
 import till.device.printer.Printer;
@@ -47,9 +50,13 @@ final class Counter implements AutoCloseable {
       """;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration RETENTION = Duration.ofDays(90);
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   final Lane lane;
+  private static final long BORN_NANOS = System.nanoTime();
+  volatile Instant now = Till.NOON;
+  volatile long nanosAhead;
   private final Path folder;
   private final Journal journal;
   private final PriceBook prices;
@@ -74,7 +81,7 @@ final class Counter implements AutoCloseable {
     try {
       lane =
           new Lane(
-              new LaneSettings(true, BERLIN),
+              new LaneSettings(true, BERLIN, RETENTION),
               shop,
               journal,
               prices,
@@ -85,9 +92,10 @@ final class Counter implements AutoCloseable {
                       List.of("en"),
                       BERLIN,
                       PrinterProfile.find("epson-tm-t88v").orElseThrow())),
-              InstantSource.fixed(Till.NOON),
+              () -> now.plusNanos(System.nanoTime() - BORN_NANOS),
               () -> true,
-              new Random());
+              new Random(),
+              () -> System.nanoTime() + nanosAhead);
     } catch (LaneException e) {
       closeRooms();
       throw e;
@@ -129,6 +137,22 @@ final class Counter implements AutoCloseable {
             .name("lane")
             .start(() -> lane.run(peripherals, boot(), waiting, () -> {}));
     return this;
+  }
+
+  /// Runs the lane on this thread, until this is so between two of its turns.
+  void runUntil(BooleanSupplier done) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    lane.run(
+        peripherals(Optional.empty(), Optional.empty()),
+        boot(),
+        List.of(),
+        () -> {
+          boolean late = System.nanoTime() - deadline > 0;
+          if (done.getAsBoolean() || late) {
+            lane.leave(Lane.Exit.STOPPED);
+          }
+        });
+    assertTrue(done.getAsBoolean(), "it did not come to that");
   }
 
   static Input.Start boot() {
@@ -224,6 +248,14 @@ final class Counter implements AutoCloseable {
             instanceof Transaction.Control control
         ? control.control()
         : "";
+  }
+
+  /// What a control document says.
+  Map<String, String> facts(long number) {
+    return documents.byNumber(number).orElseThrow().transaction().body()
+            instanceof Transaction.Control control
+        ? control.facts()
+        : Map.of();
   }
 
   @Override

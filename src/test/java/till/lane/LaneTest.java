@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
 import till.device.printer.Printer;
 import till.device.printer.PrinterSettings;
+import till.journal.Outbox;
 import till.port.BoardPorts;
 import till.port.PortSettings;
 import till.port.SimulatedPorts;
@@ -474,6 +476,62 @@ final class LaneTest {
         boolean written = counter.lastSaleOnDisk().filter(attemptId::startsWith).isPresent();
         heard.add(written ? "acknowledged, on disk" : "acknowledged");
       }
+    }
+  }
+
+  @Test
+  void documentsThatHaveOutlivedTheRetentionLeaveWhileNobodyIsServed() {
+    Till till = Till.open();
+    for (int i = 0; i < 1_030; i++) {
+      till.does(new Input.RecordControl("no-sale", Map.of()));
+    }
+    Counter.leave(folder, till);
+    try (Outbox outbox = Outbox.open(folder);
+        var counter = new Counter(folder)) {
+      outbox.acknowledge(30);
+      counter.now = Till.NOON.plus(Duration.ofDays(91));
+      var beats = new AtomicInteger();
+      counter.runUntil(() -> {
+        if (beats.incrementAndGet() == 3) {
+          assertEquals(1, outbox.firstNumber(), "not as soon as it starts");
+          counter.nanosAhead = TimeUnit.MINUTES.toNanos(6);
+        }
+        return outbox.firstNumber() == 31;
+      });
+    }
+  }
+
+  @Test
+  void aClockThatIsSetIsADocumentBeforeWhatIsWrittenByIt() {
+    try (var counter = new Counter(folder).start()) {
+      counter.look();
+      long before = counter.documentsOnDisk();
+      counter.now = Till.NOON.plus(Duration.ofDays(1));
+      counter.does(new Input.PauseLane());
+      assertEquals("clock-stepped", counter.control(before + 1));
+      assertEquals("lane-pause", counter.control(before + 2));
+      Map<String, String> facts = counter.facts(before + 1);
+      assertEquals(86_400, Long.parseLong(facts.get("seconds")), 30, facts::toString);
+      assertEquals("true", facts.get("synchronised"));
+      counter.now = Till.NOON;
+      counter.does(new Input.OpenLane());
+      assertEquals("lane-open", counter.control(before + 3), "once a minute");
+      counter.nanosAhead = TimeUnit.MINUTES.toNanos(1);
+      counter.does(new Input.PauseLane());
+      assertEquals("clock-stepped", counter.control(before + 4));
+    }
+  }
+
+  @Test
+  void aStartThatIsBehindTheJournalSaysSoFirst() {
+    new Counter(folder).start().close();
+    try (var counter = new Counter(folder)) {
+      long before = counter.documentsOnDisk();
+      counter.now = Instant.EPOCH;
+      counter.runUntil(() -> counter.documentsOnDisk() >= before + 2);
+      assertEquals("clock-stepped", counter.control(before + 1));
+      assertEquals("boot", counter.control(before + 2));
+      assertTrue(Long.parseLong(counter.facts(before + 1).get("seconds")) < -1_000_000_000);
     }
   }
 }
