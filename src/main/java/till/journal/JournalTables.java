@@ -60,6 +60,15 @@ final class JournalTables {
     putMeta(connection, "org", identity.org());
     putMeta(connection, "terminal", identity.terminal());
     putMeta(connection, "currency", identity.currency().getCurrencyCode());
+    beginEpoch(connection, previous, now, chance);
+  }
+
+  /// Another epoch is written from here on.
+  ///
+  /// @param previous the head of the epoch before, as far as it is known
+  static void beginEpoch(
+      Connection connection, Optional<Head> previous, Instant now, RandomGenerator chance)
+      throws SQLException {
     String epoch = Ulid.next(now, chance);
     while (previous.isPresent() && epoch.equals(previous.get().epoch())) {
       epoch = Ulid.next(now, chance);
@@ -211,7 +220,7 @@ final class JournalTables {
   private static void putMeta(Connection connection, String name, String value)
       throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO meta (key, value) VALUES (?, ?)")) {
+        connection.prepareStatement("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)")) {
       insert.setString(1, name);
       insert.setString(2, value);
       insert.executeUpdate();

@@ -52,6 +52,9 @@ public final class JournalVerifier {
     GENESIS,
     /// Every other one hangs on the bytes before it.
     PREV,
+    /// The epoch before, where the first document of an epoch names one of this file, ends with the
+    /// document it names.
+    EPOCH,
     /// Lines, taxes and tenders make the total; the totals before and this sale make the totals
     /// after.
     TOTALS,
@@ -102,6 +105,9 @@ public final class JournalVerifier {
   private Optional<Row> lastRow = Optional.empty();
   private Optional<GrandTotals> lastTotals = Optional.empty();
 
+  /// The last row of each epoch that has been read.
+  private final Map<String, Row> ends = new HashMap<>();
+
   private JournalVerifier(String owner) {
     this.owner = owner;
   }
@@ -148,7 +154,7 @@ public final class JournalVerifier {
         while (rows.next() && findings.size() < FINDINGS_MAX) {
           Row row = row(rows);
           if (row.position() == believed) {
-            lastRow = Optional.of(row);
+            remember(row);
           } else {
             documents++;
             verify(row);
@@ -216,13 +222,19 @@ public final class JournalVerifier {
       Document document = posLog.read(row.bytes());
       verifyRow(row, document);
       verifyPrev(row, document);
-      verifyTotals(row, document.transaction());
+      verifyEpoch(row, document);
+      verifyTotals(row, document);
       lastTotals = Optional.of(document.transaction().grandTotals());
     } catch (JournalException e) {
       find(Rule.FORMAT, row, Objects.requireNonNullElse(e.getMessage(), "unreadable"));
       lastTotals = Optional.empty();
     }
+    remember(row);
+  }
+
+  private void remember(Row row) {
     lastRow = Optional.of(row);
+    ends.put(row.epoch(), row);
   }
 
   private void verifySignature(Row row) {
@@ -281,19 +293,50 @@ public final class JournalVerifier {
     }
   }
 
-  private void verifyTotals(Row row, Transaction transaction) {
+  private void verifyEpoch(Row row, Document document) {
+    Optional<Row> end = document.previousEpoch().map(Head::epoch).map(ends::get);
+    if (begins(row) && end.isPresent() && !names(document, end.get())) {
+      find(
+          Rule.EPOCH,
+          row,
+          "it does not name the last document of epoch %s, which is %d in row %d"
+              .formatted(end.get().epoch(), end.get().number(), end.get().position()));
+    }
+  }
+
+  /// Whether it says that its epoch follows this row.
+  private static boolean names(Document document, Row row) {
+    return document
+        .previousEpoch()
+        .filter(named -> named.epoch().equals(row.epoch()))
+        .filter(named -> named.number() == row.number())
+        .filter(named -> named.hash().equals(Chain.hash(row.bytes())))
+        .isPresent();
+  }
+
+  private void verifyTotals(Row row, Document document) {
+    Transaction transaction = document.transaction();
     try {
       if (transaction.body() instanceof Transaction.Retail retail) {
         verifySums(row, retail);
       }
-      Optional<GrandTotals> before =
-          begins(row)
-              ? Optional.of(GrandTotals.zero(transaction.grandTotals().sales().currency()))
-              : lastTotals;
-      before.ifPresent(totals -> verifyGrandTotals(row, totals, transaction));
+      totalsBefore(row, document).ifPresent(totals -> verifyGrandTotals(row, totals, transaction));
     } catch (ArithmeticException | IllegalStateException e) {
       find(Rule.TOTALS, row, "amounts that cannot be added: " + e.getMessage());
     }
+  }
+
+  /// Where the totals of a row go on from; nothing when the row before could not be read.
+  ///
+  /// The till's totals are for ever, so they go on over an epoch that was begun in the same file by
+  /// the till that knew them: its first document names exactly the row before it. An epoch that
+  /// names none, or one that is not there, was begun by a till that knew nothing, and counts from
+  /// zero.
+  private Optional<GrandTotals> totalsBefore(Row row, Document document) {
+    boolean goesOn = lastRow.isPresent() && (!begins(row) || names(document, lastRow.get()));
+    return goesOn
+        ? lastTotals
+        : Optional.of(GrandTotals.zero(document.transaction().grandTotals().sales().currency()));
   }
 
   private void verifySums(Row row, Transaction.Retail retail) {

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -53,6 +54,18 @@ final class JournalOnDisk {
   static List<Journal.Numbered> append(Journal journal, Till till) {
     List<Journal.Numbered> numbered =
         journal.append(new Turn(till.facts, List.of(), till.workstation().state()));
+    till.facts.clear();
+    return numbered;
+  }
+
+  /// Another epoch, as the lane begins it when the one before is disputed.
+  static List<Journal.Numbered> beginEpoch(Journal journal, Till till) {
+    till.does(new Input.RecordControl("epoch-begun", Map.of("epoch", journal.head().epoch())));
+    List<Journal.Numbered> numbered =
+        journal.beginEpoch(
+            new Turn(till.facts, List.of(), till.workstation().state()),
+            Till.NOON,
+            new Random(journal.head().position()));
     till.facts.clear();
     return numbered;
   }
