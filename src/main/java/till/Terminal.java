@@ -45,6 +45,7 @@ import till.lane.Receipts;
 import till.sale.Input;
 import till.sale.Shop;
 import till.trust.DeviceKey;
+import till.uplink.Contradiction;
 import till.uplink.StateView;
 import till.uplink.Uplink;
 import till.uplink.UplinkStatus;
@@ -131,6 +132,7 @@ final class Terminal {
                           settings.passwordFile().map(credentials::read),
                           parts.add(Outbox.open(state)),
                           letters,
+                          contradiction -> lane.offer(heard(contradiction)),
                           () -> stateView(lane.view(), shelf.revisions()),
                           board.clock(),
                           board.chance())));
@@ -286,6 +288,14 @@ final class Terminal {
         board.version(),
         key.keyId(),
         key.publicKey());
+  }
+
+  private static LaneEvent heard(Contradiction contradiction) {
+    return switch (contradiction) {
+      case Contradiction.Found _ -> new LaneEvent.JournalContradicted(true);
+      case Contradiction.EpochDue due -> new LaneEvent.EpochDisputed(due.epoch(), due.reason());
+      case Contradiction.Settled _ -> new LaneEvent.JournalContradicted(false);
+    };
   }
 
   private static StateView stateView(LaneView view, Map<String, Long> revisions) {

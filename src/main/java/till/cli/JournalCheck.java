@@ -52,6 +52,15 @@ final class JournalCheck {
       if (config.uplink().isPresent()) {
         findings.add(backlog(journal));
       }
+      journal
+          .contradiction()
+          .map(reason ->
+              Finding.warn(
+                  "contradiction",
+                  reason,
+                  "was this disk put back from a backup, or is a copy of it in another board? take"
+                      + " the copy out; nothing is deleted, till fleet audit names what conflicts"))
+          .ifPresent(findings::add);
     } catch (JournalException e) {
       findings.add(
           Finding.fail(

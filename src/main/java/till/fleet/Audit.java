@@ -176,7 +176,9 @@ public final class Audit {
             WHERE d.org = a.org AND d.terminal = a.terminal AND d.epoch = a.epoch) AS head,
           (SELECT sha256 FROM document d WHERE d.org = a.org AND d.terminal = a.terminal
             AND d.epoch = a.epoch AND d.number = a.number) AS stored
-        FROM anchor a\
+        FROM anchor a
+        WHERE NOT EXISTS (SELECT 1 FROM conflict c WHERE c.org = a.org AND c.terminal = a.terminal
+          AND c.epoch = a.epoch AND c.number = a.number AND c.sha256 = a.sha256)\
         """,
         row -> {
           long head = row.getLong("head");
@@ -228,8 +230,14 @@ public final class Audit {
         find(
             row,
             "epoch",
-            "it follows another document %s/%d than the ledger has"
-                .formatted(previous.epoch(), previous.number()));
+            "it follows another document %s/%d than the ledger has%s"
+                .formatted(
+                    previous.epoch(),
+                    previous.number(),
+                    isInConflict(org, terminal, previous)
+                        ? ", and that one is in conflict: the terminal's disk was restored or"
+                            + " copied"
+                        : ""));
       }
       return;
     }
@@ -250,6 +258,20 @@ public final class Audit {
                   .formatted(previous.epoch(), previous.number(), last)
               + " quarantine");
     }
+  }
+
+  private boolean isInConflict(String org, String terminal, Envelope.Named document)
+      throws SQLException {
+    return sql.first(
+            "SELECT 1 FROM conflict WHERE org = ? AND terminal = ? AND epoch = ? AND number = ? AND"
+                + " sha256 = ?",
+            found -> found.getInt(1),
+            org,
+            terminal,
+            document.epoch(),
+            document.number(),
+            document.hash())
+        .isPresent();
   }
 
   private static String keyName(ResultSet row, String keyId) throws SQLException {

@@ -1,10 +1,13 @@
 package till.journal;
 
+import java.util.Optional;
 import till.sale.Transaction;
 
 /// A finished transaction as the journal has it.
 ///
 /// @param prev SHA-256 (hex) of the document before it
+/// @param previousEpoch the head of the epoch before, as the first document of an epoch names it;
+///   its position is 0, which means unknown
 /// @param bytes exactly what was stored, signed and published
 @SuppressWarnings("ArrayRecordComponent") // read-only by agreement, never compared
 public record Document(
@@ -13,5 +16,6 @@ public record Document(
     String epoch,
     long number,
     String prev,
+    Optional<Head> previousEpoch,
     Transaction transaction,
     byte[] bytes) {}

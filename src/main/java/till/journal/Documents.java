@@ -36,15 +36,16 @@ public final class Documents implements AutoCloseable {
     }
   }
 
-  /// The document with this number in the epoch that is being written.
+  /// The document with this number in the epoch that is being written; in the one before it, while
+  /// this one has not come so far.
   public Optional<Document> byNumber(long number) {
     return bytes(number).map(posLog::read);
   }
 
-  /// The stored bytes of the document with this number in the epoch that is being written.
+  /// The stored bytes of that document.
   public Optional<byte[]> bytes(long number) {
     return find(
-        "epoch = (SELECT value FROM meta WHERE key = 'epoch') AND number = ?",
+        "epoch IN (SELECT value FROM meta WHERE key IN ('epoch', 'previous_epoch')) AND number = ?",
         statement -> statement.setLong(1, number));
   }
 

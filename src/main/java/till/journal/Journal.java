@@ -57,7 +57,6 @@ public final class Journal implements AutoCloseable {
   private final DeviceKey key;
   private final Connection connection;
   private final Optional<Quarantine.Kept> kept;
-  private final Optional<Head> previousEpoch;
   private final EntryCodec codec = new EntryCodec();
   private final PosLog posLog = new PosLog();
   private final Pruner pruner;
@@ -74,6 +73,7 @@ public final class Journal implements AutoCloseable {
 
   private volatile Head head;
   private Optional<Instant> newestAt;
+  private Optional<Head> previousEpoch;
   private Runnable onAppend = () -> {};
   private boolean failed;
 
@@ -293,9 +293,38 @@ public final class Journal implements AutoCloseable {
   /// @throws JournalException when the disk does not take it; then nobody can say what of it is
   ///   there until the journal is opened again, and this one takes nothing more
   public List<Numbered> append(Turn turn) {
-    if (turn.isEmpty()) {
-      return List.of();
+    return turn.isEmpty() ? List.of() : commit(() -> write(head, turn));
+  }
+
+  /// Begins another epoch in this file, because the fleet knows another end of the one that is
+  /// written now. One transaction: either it has begun and has its first document, or nothing has
+  /// happened. Positions and grand totals go on, numbers begin with 1, and the first document names
+  /// the head as it was.
+  ///
+  /// @param turn whose first document is the first of the epoch
+  /// @param now names the epoch
+  /// @return the documents that came of it, in order
+  /// @throws IllegalStateException when the epoch has no document that another could follow, or
+  ///   would not get one
+  /// @throws JournalException as `append` does
+  public List<Numbered> beginEpoch(Turn turn, Instant now, RandomGenerator chance) {
+    Head before = head;
+    if (before.number() == 0
+        || turn.entries().stream().noneMatch(Entry.TransactionLogged.class::isInstance)) {
+      throw new IllegalStateException("no document to end, or to begin an epoch: " + before);
     }
+    return commit(() -> {
+      JournalTables.beginEpoch(connection, Optional.of(before), now, chance);
+      previousEpoch = JournalTables.previousEpoch(connection);
+      return write(JournalTables.head(connection), turn);
+    });
+  }
+
+  private interface Writing {
+    List<Numbered> write() throws SQLException;
+  }
+
+  private List<Numbered> commit(Writing writing) {
     if (failed) {
       throw new JournalException(
           "the journal in " + directory + " has failed before: start again and replay");
@@ -303,7 +332,7 @@ public final class Journal implements AutoCloseable {
     failed = true;
     List<Numbered> numbered;
     try {
-      numbered = write(turn);
+      numbered = writing.write();
     } catch (SQLException e) {
       throw Sqlite.failure("cannot write to the journal in " + directory, e);
     }
@@ -314,8 +343,8 @@ public final class Journal implements AutoCloseable {
     return numbered;
   }
 
-  private List<Numbered> write(Turn turn) throws SQLException {
-    Head next = head;
+  private List<Numbered> write(Head before, Turn turn) throws SQLException {
+    Head next = before;
     Optional<Instant> at = newestAt;
     var numbered = new ArrayList<Numbered>();
     for (Entry entry : turn.entries()) {

@@ -199,8 +199,22 @@ public final class JournalReader implements AutoCloseable {
   /// Up to where everything is safe at the other end, as the file of bookmarks beside the journal
   /// says; nothing where there is none.
   public Optional<Outbox.Bookmark> bookmark() {
+    return beside(Outbox::lastKnown);
+  }
+
+  /// Why the fleet and this journal disagree, as the file of bookmarks beside the journal says;
+  /// nothing as long as they do not.
+  public Optional<String> contradiction() {
+    return beside(Outbox::contradiction);
+  }
+
+  private interface Beside<T> {
+    T read(Path directory) throws IOException, SQLException;
+  }
+
+  private <T> T beside(Beside<T> reading) {
     try {
-      return Outbox.lastKnown(database.toAbsolutePath().resolveSibling(""));
+      return reading.read(database.toAbsolutePath().resolveSibling(""));
     } catch (SQLException e) {
       throw Sqlite.failure("cannot read the bookmark beside " + database, e);
     } catch (IOException e) {

@@ -64,6 +64,15 @@ final class JournalTables {
     setMeta(connection, "org", identity.org());
     setMeta(connection, "terminal", identity.terminal());
     setMeta(connection, "currency", identity.currency().getCurrencyCode());
+    beginEpoch(connection, previous, now, chance);
+  }
+
+  /// Another epoch is written from here on.
+  ///
+  /// @param previous the head of the epoch before, as far as it is known
+  static void beginEpoch(
+      Connection connection, Optional<Head> previous, Instant now, RandomGenerator chance)
+      throws SQLException {
     String epoch = Ulid.next(now, chance);
     while (previous.isPresent() && epoch.equals(previous.get().epoch())) {
       epoch = Ulid.next(now, chance);
@@ -280,6 +289,19 @@ final class JournalTables {
         connection.prepareStatement("DELETE FROM document WHERE position <= ?")) {
       delete.setLong(1, last.position());
       delete.executeUpdate();
+    }
+  }
+
+  /// Whether there is a document of this epoch behind this position.
+  static boolean hasAfter(Connection connection, String epoch, long position) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT 1 FROM document WHERE epoch = ? AND position > ? LIMIT 1")) {
+      select.setString(1, epoch);
+      select.setLong(2, position);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
     }
   }
 

@@ -55,6 +55,9 @@ public final class JournalVerifier {
     GENESIS,
     /// Every other one hangs on the bytes before it.
     PREV,
+    /// The epoch before, where the first document of an epoch names one of this file, ends with the
+    /// document it names.
+    EPOCH,
     /// Lines, taxes and tenders make the total; the totals before and this sale make the totals
     /// after.
     TOTALS,
@@ -105,6 +108,9 @@ public final class JournalVerifier {
   private Optional<Head> last = Optional.empty();
   private Optional<GrandTotals> lastTotals = Optional.empty();
 
+  /// The last row of each epoch that has been read.
+  private final Map<String, Head> ends = new HashMap<>();
+
   private JournalVerifier(String owner) {
     this.owner = owner;
   }
@@ -137,7 +143,7 @@ public final class JournalVerifier {
 
   private Report verify(Connection connection, long max) throws SQLException {
     readKeys(connection);
-    last = JournalTables.pruned(connection);
+    JournalTables.pruned(connection).ifPresent(this::remember);
     long pruned = last.map(Head::position).orElse(0L);
     long believed =
         max == Long.MAX_VALUE
@@ -155,7 +161,7 @@ public final class JournalVerifier {
         while (rows.next() && findings.size() < FINDINGS_MAX) {
           Row row = row(rows);
           if (row.position() == believed && believed > pruned) {
-            last = Optional.of(place(row));
+            remember(place(row));
           } else {
             documents++;
             verify(row);
@@ -223,13 +229,19 @@ public final class JournalVerifier {
       Document document = posLog.read(row.bytes());
       verifyRow(row, document);
       verifyPrev(row, document);
-      verifyTotals(row, document.transaction());
+      verifyEpoch(row, document);
+      verifyTotals(row, document);
       lastTotals = Optional.of(document.transaction().grandTotals());
     } catch (JournalException e) {
       find(Rule.FORMAT, row, Objects.requireNonNullElse(e.getMessage(), "unreadable"));
       lastTotals = Optional.empty();
     }
-    last = Optional.of(place(row));
+    remember(place(row));
+  }
+
+  private void remember(Head read) {
+    last = Optional.of(read);
+    ends.put(read.epoch(), read);
   }
 
   private void verifySignature(Row row) {
@@ -288,19 +300,50 @@ public final class JournalVerifier {
     }
   }
 
-  private void verifyTotals(Row row, Transaction transaction) {
+  private void verifyEpoch(Row row, Document document) {
+    Optional<Head> end = document.previousEpoch().map(Head::epoch).map(ends::get);
+    if (begins(row) && end.isPresent() && !names(document, end.get())) {
+      find(
+          Rule.EPOCH,
+          row,
+          "it does not name the last document of epoch %s, which is %d in row %d"
+              .formatted(end.get().epoch(), end.get().number(), end.get().position()));
+    }
+  }
+
+  /// Whether it says that its epoch follows this row.
+  private static boolean names(Document document, Head read) {
+    return document
+        .previousEpoch()
+        .filter(named -> named.epoch().equals(read.epoch()))
+        .filter(named -> named.number() == read.number())
+        .filter(named -> named.hash().equals(read.hash()))
+        .isPresent();
+  }
+
+  private void verifyTotals(Row row, Document document) {
+    Transaction transaction = document.transaction();
     try {
       if (transaction.body() instanceof Transaction.Retail retail) {
         verifySums(row, retail);
       }
-      Optional<GrandTotals> before =
-          begins(row)
-              ? Optional.of(GrandTotals.zero(transaction.grandTotals().sales().currency()))
-              : lastTotals;
-      before.ifPresent(totals -> verifyGrandTotals(row, totals, transaction));
+      totalsBefore(row, document).ifPresent(totals -> verifyGrandTotals(row, totals, transaction));
     } catch (ArithmeticException | IllegalStateException e) {
       find(Rule.TOTALS, row, "amounts that cannot be added: " + e.getMessage());
     }
+  }
+
+  /// Where the totals of a row go on from; nothing when the row before could not be read.
+  ///
+  /// The till's totals are for ever, so they go on over an epoch that was begun in the same file by
+  /// the till that knew them: its first document names exactly the row before it. An epoch that
+  /// names none, or one that is not there, was begun by a till that knew nothing, and counts from
+  /// zero.
+  private Optional<GrandTotals> totalsBefore(Row row, Document document) {
+    boolean goesOn = last.isPresent() && (!begins(row) || names(document, last.get()));
+    return goesOn
+        ? lastTotals
+        : Optional.of(GrandTotals.zero(document.transaction().grandTotals().sales().currency()));
   }
 
   private void verifySums(Row row, Transaction.Retail retail) {

@@ -215,6 +215,7 @@ public final class PosLog {
           text(document, "epoch"),
           integer(document, "number"),
           text(document, "prev"),
+          readPrevious(document.path("previousEpoch")),
           readTransaction(document),
           bytes);
     } catch (JacksonException
@@ -223,6 +224,13 @@ public final class PosLog {
         | DateTimeException e) {
       throw new JournalException("a journal document that cannot be read", e);
     }
+  }
+
+  private static Optional<Head> readPrevious(JsonNode head) {
+    return head.isMissingNode()
+        ? Optional.empty()
+        : Optional.of(
+            new Head(text(head, "epoch"), 0, integer(head, "number"), text(head, "hash")));
   }
 
   private static Transaction readTransaction(JsonNode document) {

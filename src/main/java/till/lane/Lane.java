@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import till.device.DeviceStatus;
 import till.device.payment.PaymentAnswer;
 import till.device.printer.PrintProgress;
 import till.device.scanner.ScanData;
+import till.journal.Head;
 import till.journal.Journal;
 import till.journal.PriceBook;
 import till.journal.Space;
@@ -106,6 +108,7 @@ public final class Lane {
   private Workstation workstation;
   private Space.Room room;
   private Optional<ProblemView> notice = Optional.empty();
+  private boolean isContradicted;
   private Optional<LaneView.LastReceipt> lastReceipt;
   private long changes;
   private long changesSince;
@@ -308,7 +311,8 @@ public final class Lane {
     return events.stream().filter(Lane::outlivesLane).toList();
   }
 
-  /// Devices report anew to the next lane, and a command without an answer is sent again.
+  /// Devices and the uplink report anew to the next lane, and a command without an answer is sent
+  /// again.
   private static boolean outlivesLane(LaneEvent event) {
     return switch (event) {
       case LaneEvent.Scanned _, LaneEvent.Remember _ -> true;
@@ -316,6 +320,8 @@ public final class Lane {
           LaneEvent.PaymentMoved _,
           LaneEvent.PrintMoved _,
           LaneEvent.DeviceChanged _,
+          LaneEvent.JournalContradicted _,
+          LaneEvent.EpochDisputed _,
           LaneEvent.ReconfigureRequested _,
           LaneEvent.StopRequested _ ->
           false;
@@ -339,13 +345,40 @@ public final class Lane {
       var draft = new Draft();
       events.forEach(draft::take);
       turn(draft, peripherals);
+      draft.disputed.ifPresent(disputed -> beginEpoch(disputed, peripherals));
     }
+  }
+
+  /// The open sale, if there is one, goes on: numbers are given at the end.
+  private void beginEpoch(LaneEvent.EpochDisputed disputed, Peripherals peripherals) {
+    Head head = journal.head();
+    if (!head.epoch().equals(disputed.epoch())) {
+      return;
+    }
+    Map<String, String> facts =
+        Map.of(
+            "epoch",
+            head.epoch(),
+            "number",
+            Long.toString(head.number()),
+            "reason",
+            disputed.reason());
+    turn(
+        new Draft().input(new Input.RecordControl("epoch-begun", facts)),
+        peripherals,
+        turn -> journal.beginEpoch(turn, clock.instant(), chance));
+    log.warn("epoch {} goes on after {}/{}", journal.head().epoch(), head.epoch(), head.number());
   }
 
   /// Decided is what the draft holds. Append, apply, perform: nobody sees a fact that is not on
   /// disk.
   private void turn(Draft draft, Peripherals peripherals) {
-    List<Journal.Numbered> numbered = journal.append(draft.toTurn());
+    turn(draft, peripherals, journal::append);
+  }
+
+  private void turn(
+      Draft draft, Peripherals peripherals, Function<Turn, List<Journal.Numbered>> append) {
+    List<Journal.Numbered> numbered = append.apply(draft.toTurn());
     workstation = draft.next;
     draft.lastReceipt(numbered).ifPresent(receipt -> lastReceipt = Optional.of(receipt));
     publish(draft);
@@ -496,6 +529,9 @@ public final class Lane {
         .quarantined()
         .map(kept -> ProblemView.journalQuarantined(kept.folder().toString()))
         .ifPresent(problems::add);
+    if (isContradicted) {
+      problems.add(ProblemView.journalContradicted());
+    }
     workstation
         .state()
         .sale()
@@ -527,6 +563,7 @@ public final class Lane {
     private final List<Runnable> replies = new ArrayList<>();
     private final List<Happening> happenings = new ArrayList<>();
     private Workstation next = workstation;
+    private Optional<LaneEvent.EpochDisputed> disputed = Optional.empty();
 
     Draft input(Input input) {
       decide(input);
@@ -550,6 +587,8 @@ public final class Lane {
         case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status());
         case LaneEvent.Remember remember ->
             decide(new Input.RecordControl(remember.control(), remember.facts()));
+        case LaneEvent.JournalContradicted contradicted -> contradicted(contradicted.isSo());
+        case LaneEvent.EpochDisputed epoch -> disputed = Optional.of(epoch);
         case LaneEvent.ReconfigureRequested _ -> requested(Exit.RECONFIGURE);
         case LaneEvent.StopRequested _ -> requested(Exit.STOPPED);
       }
@@ -706,6 +745,11 @@ public final class Lane {
     private void deviceChanged(DeviceStatus status) {
       devices.put(status.name(), status);
       happened(LaneNews.Kind.DEVICE, "name", status.name(), "state", word(status.state()));
+    }
+
+    private void contradicted(boolean isSo) {
+      isContradicted = isSo;
+      happened(LaneNews.Kind.LANE, "state", next.laneState().name());
     }
 
     private Verdict decide(Input input) {

@@ -28,6 +28,16 @@ public sealed interface LaneEvent {
   /// Something to be remembered that happened outside the lane, such as a configuration adopted.
   record Remember(String control, Map<String, String> facts) implements LaneEvent {}
 
+  /// The fleet knows other documents than the journal has, or no longer does: to be shown.
+  record JournalContradicted(boolean isSo) implements LaneEvent {}
+
+  /// The journal is to go on in another epoch, because the fleet knows another end of this one. Old
+  /// news when it already does.
+  ///
+  /// @param epoch the disputed one
+  /// @param reason what the fleet has, and what the journal
+  record EpochDisputed(String epoch, String reason) implements LaneEvent {}
+
   /// A new configuration waits: leave when no customer is being served.
   record ReconfigureRequested() implements LaneEvent {}
 

@@ -60,6 +60,14 @@ public record ProblemView(
     };
   }
 
+  static ProblemView journalContradicted() {
+    return notice(
+        "journal-contradiction",
+        "journal-contradiction",
+        "The fleet knows other documents of this terminal than its journal has: was its disk put"
+            + " back from a backup, or is a copy of it in another terminal? All are kept");
+  }
+
   private static ProblemView notice(String id, String code, String text) {
     return new ProblemView(id, code, "notice", Optional.empty(), text);
   }

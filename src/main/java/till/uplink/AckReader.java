@@ -17,14 +17,12 @@ final class AckReader {
   private static final Logger log = LoggerFactory.getLogger(AckReader.class);
 
   private final Outbox outbox;
-  private final Problems problems;
   private final TreeSet<Long> rejectedNumbers = new TreeSet<>();
   private boolean malformed;
   private long rejected;
 
-  AckReader(Outbox outbox, Problems problems) {
+  AckReader(Outbox outbox) {
     this.outbox = outbox;
-    this.problems = problems;
   }
 
   /// What is left for the connection to do.
@@ -45,15 +43,9 @@ final class AckReader {
       return Optional.empty();
     }
     malformed = false;
-    switch (outbox.acknowledge(ack.epoch(), ack.through(), ack.hash())) {
-      case Outbox.Receipt.Moved _ -> problems.end(Problems.CONTRADICTION);
-      case Outbox.Receipt.Nothing _ -> {}
-      case Outbox.Receipt.Contradiction contradiction -> {
-        problems.begin(
-            Problems.CONTRADICTION,
-            contradiction.reason() + ": was this disk restored or cloned? Nothing is discarded");
-        return Optional.empty();
-      }
+    Outbox.Receipt receipt = outbox.acknowledge(ack.epoch(), ack.through(), ack.hash());
+    if (receipt instanceof Outbox.Receipt.Contradiction) {
+      return Optional.empty(); // the outbox has noted it
     }
     ack.rejected().forEach(this::count);
     return Optional.of(new Wishes(ack.epoch(), ack.missing(), ack.drainPerSecond()));

@@ -15,7 +15,8 @@ import till.journal.Outbox.Outgoing;
 /// without an ack). Its own begins small with each connection and doubles with each ack, so that a
 /// fleet that comes back with full outboxes does not fall on the collector all at once. What is not
 /// acknowledged in time is sent again from the bookmark on; number and epoch make a repetition
-/// harmless. The uplink's thread; as old as the connection.
+/// harmless. Of a disputed epoch a broker's word is taken instead, because no ack can be. The
+/// uplink's thread; as old as the connection.
 final class DocumentPump {
 
   /// Most documents on their way without an ack.
@@ -42,6 +43,7 @@ final class DocumentPump {
   private Duration resendAfter;
   private long movedNanos;
   private long seenBookmark;
+  private int seenDisputes;
   private long tooLarge;
 
   /// Documents that are asked for again, by position.
@@ -65,6 +67,7 @@ final class DocumentPump {
     long nowNanos = System.nanoTime();
     sent = outbox.bookmark().position();
     seenBookmark = sent;
+    seenDisputes = outbox.disputes().size();
     unackedMax = timing.firstWindow();
     quietUntilNanos = nowNanos;
     againNanos = nowNanos - timing.resend().toNanos();
@@ -75,6 +78,7 @@ final class DocumentPump {
   /// Sends what may be sent now.
   void work(long nowNanos) {
     noteBookmark(nowNanos);
+    noteDispute();
     resendWhenDue(nowNanos);
     int most = most(nowNanos);
     if (most <= 0) {
@@ -118,7 +122,7 @@ final class DocumentPump {
       if (position == probed) {
         goOn(nowNanos);
       }
-      if (mode == UplinkSettings.Acknowledgement.BROKER) {
+      if (mode == UplinkSettings.Acknowledgement.BROKER || outbox.isDisputed(position)) {
         taken.add(position);
         acknowledgeTaken();
       }
@@ -167,6 +171,14 @@ final class DocumentPump {
       if (bookmark >= probed) {
         goOn(nowNanos);
       }
+    }
+  }
+
+  /// What was on its way when its epoch became disputed goes once more: now a broker's word counts.
+  private void noteDispute() {
+    if (outbox.disputes().size() > seenDisputes) {
+      seenDisputes = outbox.disputes().size();
+      sent = seenBookmark;
     }
   }
 

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /// thread.
 final class Problems {
 
-  /// An ack and our journal disagree: this disk was restored, or cloned.
+  /// The fleet and our journal disagree: this disk was restored, or copied.
   static final String CONTRADICTION = "journal-contradiction";
 
   /// A document is larger than the broker takes.

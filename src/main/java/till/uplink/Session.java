@@ -3,9 +3,9 @@ package till.uplink;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,6 +42,7 @@ final class Session {
       InstantSource clock,
       Timing timing,
       AckReader acks,
+      Contradictions contradictions,
       Problems problems,
       DrainBudget budget) {}
 
@@ -79,6 +80,7 @@ final class Session {
     takeAnswers();
     boolean more = takeLetters();
     Head head = around.outbox().head();
+    around.contradictions().look(head, System.nanoTime());
     tellState(head);
     tellReported();
     pump.work(System.nanoTime());
@@ -163,7 +165,7 @@ final class Session {
               around.outbox().firstNumber(),
               head.number(),
               head.hash(),
-              Uplink.acked(head, bookmark),
+              Uplink.acked(around.outbox(), head),
               view,
               Optional.of(key));
       link.publish(
@@ -178,9 +180,9 @@ final class Session {
     if (own.isEmpty()) {
       return view;
     }
-    var all = new ArrayList<>(view.problems());
+    var all = new LinkedHashSet<>(view.problems()); // the lane shows some of them, too
     all.addAll(own);
-    return new StateView(view.lane(), all, view.revisions());
+    return new StateView(view.lane(), List.copyOf(all), view.revisions());
   }
 
   private void tellReported() {

@@ -71,6 +71,8 @@ public final class Uplink implements AutoCloseable {
   /// @param letters is called on the uplink's thread, one letter at a time; while it works nothing
   ///   is sent, so it should only take note. A letter is acknowledged to the broker when it
   ///   returns, and may come more than once; an exception from here ends the uplink
+  /// @param contradictions hears, on the uplink's thread, when fleet and journal disagree and what
+  ///   follows from it; it should only take note
   /// @param state is asked about once a second, on the uplink's thread
   public static Uplink start(
       UplinkSettings settings,
@@ -78,10 +80,21 @@ public final class Uplink implements AutoCloseable {
       Optional<String> password,
       Outbox outbox,
       Consumer<Inbound> letters,
+      Consumer<Contradiction> contradictions,
       Supplier<StateView> state,
       InstantSource clock,
       RandomGenerator chance) {
-    return start(settings, origin, password, outbox, letters, state, clock, chance, Timing.FIELD);
+    return start(
+        settings,
+        origin,
+        password,
+        outbox,
+        letters,
+        contradictions,
+        state,
+        clock,
+        chance,
+        Timing.FIELD);
   }
 
   static Uplink start(
@@ -90,6 +103,7 @@ public final class Uplink implements AutoCloseable {
       Optional<String> password,
       Outbox outbox,
       Consumer<Inbound> letters,
+      Consumer<Contradiction> contradictions,
       Supplier<StateView> state,
       InstantSource clock,
       RandomGenerator chance,
@@ -106,7 +120,8 @@ public final class Uplink implements AutoCloseable {
             reported::get,
             clock,
             timing,
-            new AckReader(outbox, problems),
+            new AckReader(outbox),
+            new Contradictions(outbox, problems, contradictions, clock),
             problems,
             new DrainBudget(settings.drainPerSecond(), System.nanoTime()));
     var access =
@@ -180,6 +195,7 @@ public final class Uplink implements AutoCloseable {
 
   private void run() {
     try {
+      around.contradictions().look(around.outbox().head(), System.nanoTime());
       while (!closing) {
         Optional<Ending> ending = connectTo(fleet.current());
         if (!closing && ending.isPresent()) {
@@ -197,7 +213,7 @@ public final class Uplink implements AutoCloseable {
 
   /// @return why it is over; nothing when we left it
   private Optional<Ending> connectTo(UplinkSettings.Broker broker) throws InterruptedException {
-    long conn = around.outbox().nextConnection();
+    long conn = around.outbox().nextConnection(around.clock().instant());
     var goodbye = Link.Letter.retained(around.topics().state(), StateMessage.offline(conn).bytes());
     try (Link link =
         Link.open(
@@ -309,14 +325,23 @@ public final class Uplink implements AutoCloseable {
         reason,
         head.epoch(),
         head.number(),
-        acked(head, bookmark),
+        acked(around.outbox(), head),
         head.position() - bookmark.position(),
         around.acks().rejected(),
         around.problems().codes());
   }
 
-  /// The number in the newest epoch up to which everything is acknowledged.
-  static long acked(Head head, Outbox.Bookmark bookmark) {
-    return bookmark.epoch().equals(head.epoch()) ? bookmark.number() : 0;
+  /// The number in the newest epoch up to which everything is acknowledged. Of a disputed one
+  /// nothing is any more.
+  static long acked(Outbox outbox, Head head) {
+    Outbox.Bookmark bookmark = outbox.bookmark();
+    if (!bookmark.epoch().equals(head.epoch())) {
+      return 0;
+    }
+    long shift = head.position() - head.number();
+    return outbox
+        .disputeOf(head)
+        .map(dispute -> Math.clamp(dispute.proven() - shift, 0, bookmark.number()))
+        .orElse(bookmark.number());
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.journal.Journal;
+import till.journal.Outbox;
 import till.port.PtyPair;
 import till.uplink.Mosquitto;
 import till.uplink.TestJournal;
@@ -135,6 +136,18 @@ final class DoctorCommandTest {
           line(examine(broker(locked.port()).replace("mqtt:", "mqtts:")), "broker a")
               .contains(": TLS fails: "));
     }
+  }
+
+  @Test
+  void aJournalThatTheFleetContradictsIsAWarning() throws Exception {
+    try (TestJournal journal = TestJournal.open(state).sell(3);
+        Outbox outbox = journal.outbox()) {
+      assertTrue(line(examine(broker(1)), "contradiction").startsWith("nothing about "));
+      outbox.acknowledge(journal.epoch(), 7, "0".repeat(64));
+    }
+    String line = line(examine(broker(1)), "contradiction");
+    assertTrue(line.startsWith("warn the fleet has document "), line);
+    assertTrue(line.contains("ends at 3"), line);
   }
 
   @Test

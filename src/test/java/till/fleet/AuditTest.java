@@ -159,6 +159,17 @@ final class AuditTest {
   }
 
   @Test
+  void anEpochThatFollowsADocumentInConflictIsSaidToBeOfARestoredDisk() throws Exception {
+    byte[] other = Sender.altered(documents.get(4), "\"total\":104", "\"total\":105");
+    String hash = Chain.hash(documents.get(4).document());
+    loseTheJournal(text -> text.replace(hash, Chain.hash(other)));
+    store(Sender.document(documents.get(4), other));
+    assertEquals(1, epochFindings().size());
+    String text = epochFindings().getFirst().text();
+    assertTrue(text.contains("is in conflict"), text);
+  }
+
+  @Test
   void anEpochThatKnowsMoreOfTheOldOneThanTheLedgerIsFound() throws Exception {
     loseTheJournal(text -> text.replace("\"number\":5,", "\"number\":9,"));
     assertEquals(1, epochFindings().size());

@@ -84,6 +84,18 @@ final class JournalOnDisk {
     journal.append(new Turn(facts, List.of(), till.workstation().state()));
   }
 
+  /// Another epoch, as the lane begins it when the one before is disputed.
+  static List<Journal.Numbered> beginEpoch(Journal journal, Till till) {
+    till.does(new Input.RecordControl("epoch-begun", Map.of("epoch", journal.head().epoch())));
+    List<Journal.Numbered> numbered =
+        journal.beginEpoch(
+            new Turn(till.facts, List.of(), till.workstation().state()),
+            Till.NOON,
+            new Random(journal.head().position()));
+    till.facts.clear();
+    return numbered;
+  }
+
   /// A sale of one item, paid in cash.
   static Till sale(Till till, long price) {
     till.sells("item-" + price, price).does(new Input.TakeTotal());

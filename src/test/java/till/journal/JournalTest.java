@@ -2,9 +2,11 @@ package till.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static till.journal.JournalOnDisk.append;
+import static till.journal.JournalOnDisk.beginEpoch;
 import static till.journal.JournalOnDisk.refusal;
 import static till.journal.JournalOnDisk.sale;
 
@@ -21,7 +23,10 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +124,68 @@ final class JournalTest {
     JournalVerifier.Report report = JournalVerifier.verify(disk.file());
     assertEquals(15, report.documents());
     assertEquals(List.of(), report.findings());
+  }
+
+  @Test
+  void anotherEpochFollowsTheOldHeadAndGoesOnOverARestart() {
+    disk.fill(3);
+    Head old;
+    try (Journal journal = disk.open()) {
+      old = journal.head();
+      disk.till.sells("open", 250);
+      append(journal, disk.till);
+      assertEquals(1, beginEpoch(journal, disk.till).getFirst().number());
+      assertNotEquals(old.epoch(), journal.head().epoch());
+      assertEquals(4, journal.head().position());
+      assertEquals(disk.till.workstation().state(), replayed(journal));
+    }
+    try (Journal journal = disk.open();
+        Documents documents = Documents.open(directory)) {
+      assertEquals(1, journal.head().number());
+      assertEquals(disk.till.workstation().state(), replayed(journal));
+      disk.till.does(new Input.TakeTotal()).does(new Input.TenderCash(Optional.empty()));
+      append(journal, disk.till);
+      Document first = documents.byNumber(1).orElseThrow();
+      assertEquals(
+          Optional.of(new Head(old.epoch(), 0, old.number(), old.hash())), first.previousEpoch());
+      assertEquals(Chain.genesis("acme", "0042-03", first.epoch()), first.prev());
+      assertEquals(Optional.empty(), documents.byNumber(2).orElseThrow().previousEpoch());
+      assertEquals(old.epoch(), documents.byNumber(3).orElseThrow().epoch());
+      assertEquals(5, journal.head().position());
+    }
+    assertEquals(List.of(), JournalVerifier.verify(disk.file()).findings());
+  }
+
+  @Test
+  void anEpochThatCannotBeWrittenHasNotBegun() {
+    disk.fill(2);
+    Head old;
+    try (Journal journal = disk.open()) {
+      old = journal.head();
+      journal.growNoFurther();
+      disk.till.does(
+          new Input.RecordControl(
+              "epoch-begun",
+              IntStream.range(0, 40)
+                  .boxed()
+                  .collect(Collectors.toMap(n -> "fact" + n, _ -> "x".repeat(4_000)))));
+      refusal(() ->
+          journal.beginEpoch(
+              new Turn(disk.till.facts, List.of(), disk.till.workstation().state()),
+              Till.NOON,
+              new Random(1)));
+      assertEquals(old, journal.head());
+    }
+    try (Journal journal = disk.open()) {
+      assertEquals(old, journal.head());
+    }
+  }
+
+  @Test
+  void anEpochWithoutADocumentHasNothingThatAnotherCouldFollow() {
+    try (Journal journal = disk.open()) {
+      assertThrows(IllegalStateException.class, () -> beginEpoch(journal, disk.till));
+    }
   }
 
   @Test

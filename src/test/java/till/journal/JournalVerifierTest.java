@@ -3,6 +3,7 @@ package till.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static till.journal.JournalOnDisk.append;
+import static till.journal.JournalOnDisk.beginEpoch;
 import static till.journal.JournalOnDisk.refusal;
 import static till.journal.JournalOnDisk.sale;
 
@@ -65,7 +66,8 @@ final class JournalVerifierTest {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + disk.file());
         PreparedStatement update =
             connection.prepareStatement(
-                "UPDATE document SET document = ?, sha256 = ?, signature = ? WHERE number = ?")) {
+                "UPDATE document SET document = ?, sha256 = ?, signature = ? WHERE number = ? AND"
+                    + " epoch = (SELECT value FROM meta WHERE key = 'epoch')")) {
       update.setBytes(1, bytes);
       update.setBytes(2, Chain.digest(bytes));
       update.setBytes(3, disk.key.sign(bytes));
@@ -119,6 +121,37 @@ final class JournalVerifierTest {
   void anEpochThatDoesNotHangOnItsNameIsFound() throws Exception {
     forge(1, text -> text.replaceFirst("\"prev\":\"[0-9a-f]{64}", "\"prev\":\"" + "0".repeat(64)));
     assertEquals(Map.of(1L, EnumSet.of(Rule.GENESIS), 2L, EnumSet.of(Rule.PREV)), failed());
+  }
+
+  /// Two more documents, in an epoch that follows the first: rows 6 and 7.
+  private void beginAnotherEpoch() {
+    try (Journal journal = disk.open()) {
+      beginEpoch(journal, disk.till);
+      append(journal, sale(disk.till, 106));
+    }
+  }
+
+  @Test
+  void totalsGoOnOverAnEpochThatFollowsTheRowBefore() {
+    beginAnotherEpoch();
+    assertEquals(List.of(), findings());
+    assertEquals(List.of(), JournalVerifier.verifyLast(disk.file(), 2).findings());
+    assertEquals(2, JournalVerifier.verify(disk.file()).head().number());
+  }
+
+  @Test
+  void anEpochThatNamesAnotherEndOfTheOneBeforeIsFound() throws Exception {
+    beginAnotherEpoch();
+    forge(1, text -> text.replaceFirst("\"number\":5,", "\"number\":4,"));
+    assertEquals(
+        Map.of(6L, EnumSet.of(Rule.EPOCH, Rule.TOTALS), 7L, EnumSet.of(Rule.PREV)), failed());
+  }
+
+  @Test
+  void totalsThatGoOnOverAnEpochThatFollowsNothingAreFound() throws Exception {
+    beginAnotherEpoch();
+    forge(1, text -> text.replaceFirst("\"previousEpoch\":\\{[^}]*},", ""));
+    assertEquals(Map.of(6L, EnumSet.of(Rule.TOTALS), 7L, EnumSet.of(Rule.PREV)), failed());
   }
 
   @Test

@@ -2,23 +2,28 @@ package till.journal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static till.journal.JournalOnDisk.append;
+import static till.journal.JournalOnDisk.beginEpoch;
 import static till.journal.JournalOnDisk.refusal;
 import static till.journal.JournalOnDisk.sale;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.journal.Outbox.Dispute;
 import till.journal.Outbox.Outgoing;
 import till.journal.Outbox.Receipt;
 import till.sale.Input;
@@ -134,10 +139,10 @@ final class OutboxTest {
     try (Outbox outbox = open()) {
       acknowledge(outbox, 3);
       String epoch = outbox.head().epoch();
-      for (long through : new long[] {2, 3, 4}) {
-        Receipt receipt = outbox.acknowledge(epoch, through, "0".repeat(64));
-        String reason = assertInstanceOf(Receipt.Contradiction.class, receipt).reason();
-        assertTrue(reason.contains(epoch + "/" + through), reason);
+      Receipt receipt = outbox.acknowledge(epoch, 4, "0".repeat(64));
+      String reason = assertInstanceOf(Receipt.Contradiction.class, receipt).reason();
+      for (String part : List.of(epoch + "/4", "0".repeat(64), hash(outbox, 4))) {
+        assertTrue(reason.contains(part), reason);
       }
       assertEquals(3, outbox.bookmark().number());
     }
@@ -149,7 +154,7 @@ final class OutboxTest {
     try (Outbox outbox = open()) {
       Receipt receipt = outbox.acknowledge(outbox.head().epoch(), 3, hash(outbox, 2));
       String reason = assertInstanceOf(Receipt.Contradiction.class, receipt).reason();
-      assertTrue(reason.contains("ends at 2"), reason);
+      assertTrue(reason.contains("ends at 2 (" + hash(outbox, 2)), reason);
       assertInstanceOf(Receipt.Contradiction.class, outbox.acknowledge(3));
       assertEquals(0, outbox.bookmark().number());
     }
@@ -181,13 +186,13 @@ final class OutboxTest {
     long connections;
     try (Outbox outbox = open()) {
       acknowledge(outbox, 3);
-      connections = outbox.nextConnection();
+      connections = outbox.nextConnection(Instant.EPOCH);
     }
     Files.delete(directory.resolve(Outbox.FILE));
     try (Outbox outbox = open()) {
       assertEquals(0, outbox.bookmark().position());
       assertEquals(List.of(1L, 2L, 3L), numbers(outbox.after(0, 10)));
-      assertTrue(outbox.nextConnection() >= connections);
+      assertTrue(outbox.nextConnection(Instant.EPOCH) >= connections);
     }
   }
 
@@ -220,7 +225,7 @@ final class OutboxTest {
   }
 
   @Test
-  void aBookmarkBeyondARestoredJournalIsIgnored() throws Exception {
+  void aBookmarkBeyondARestoredJournalSaysWhatAnAckWouldSay() throws Exception {
     disk.fill(1);
     byte[] backup = Files.readAllBytes(disk.file());
     try (Journal journal = disk.open()) {
@@ -239,6 +244,149 @@ final class OutboxTest {
     Files.write(disk.file(), backup);
     try (Outbox outbox = open()) {
       assertEquals(0, outbox.bookmark().position());
+      assertEquals(
+          List.of(outbox.head().epoch()), outbox.disputes().stream().map(Dispute::epoch).toList());
+      assertEquals(0, outbox.provenPosition());
+    }
+  }
+
+  private static String hashAt(Outbox outbox, long position) {
+    return Chain.hash(outbox.after(position - 1, 1).getFirst().document());
+  }
+
+  @Test
+  void aDisputeIsThereAfterARestartAndNoAckCanUndoIt() {
+    disk.fill(5);
+    Head head;
+    try (Outbox outbox = open()) {
+      acknowledge(outbox, 3);
+      head = outbox.head();
+      outbox.acknowledge(head.epoch(), 4, "0".repeat(64));
+    }
+    try (Outbox outbox = open()) {
+      Dispute dispute = outbox.disputeOf(head).orElseThrow();
+      assertEquals(3, dispute.proven());
+      assertFalse(dispute.isSettled());
+      assertEquals(outbox.contradiction(), Optional.of(dispute.reason()));
+      assertEquals(new Receipt.Nothing(), acknowledge(outbox, 5));
+      assertEquals(new Receipt.Nothing(), outbox.acknowledge(head.epoch(), 9, "1".repeat(64)));
+      assertEquals(3, outbox.bookmark().number());
+      assertEquals(1, outbox.disputes().size());
+    }
+  }
+
+  @Test
+  void whatTheFleetContradictsIsNotProvenAlthoughItWasAcknowledged() {
+    disk.fill(5);
+    try (Outbox outbox = open()) {
+      acknowledge(outbox, 4);
+      outbox.acknowledge(outbox.head().epoch(), 2, "0".repeat(64));
+      assertEquals(1, outbox.provenPosition());
+      assertEquals(4, outbox.bookmark().number());
+    }
+  }
+
+  @Test
+  void anAckOfALaterEpochWaitsForTheDocumentsOfAnEarlierOne() {
+    disk.fill(3);
+    try (Journal journal = disk.open();
+        Outbox outbox = open()) {
+      String first = journal.head().epoch();
+      acknowledge(outbox, 1);
+      beginEpoch(journal, disk.till);
+      String second = journal.head().epoch();
+      assertEquals(new Receipt.Nothing(), outbox.acknowledge(second, 1, journal.head().hash()));
+      assertEquals(1, outbox.bookmark().position());
+      assertInstanceOf(Receipt.Moved.class, outbox.acknowledge(first, 3, hashAt(outbox, 3)));
+      assertInstanceOf(Receipt.Moved.class, outbox.acknowledge(second, 1, journal.head().hash()));
+      assertEquals(4, outbox.bookmark().position());
+      assertEquals(4, outbox.provenPosition());
+    }
+  }
+
+  @Test
+  void ofADisputedEpochTheBrokersWordCountsButProvesNothing() {
+    disk.fill(4);
+    try (Journal journal = disk.open();
+        Outbox outbox = open()) {
+      acknowledge(outbox, 2);
+      assertFalse(outbox.isDisputed(3));
+      outbox.acknowledge(outbox.head().epoch(), 3, "0".repeat(64));
+      assertTrue(outbox.isDisputed(3));
+      beginEpoch(journal, disk.till);
+      assertFalse(outbox.isDisputed(5));
+      assertEquals(
+          new Receipt.Nothing(),
+          outbox.acknowledge(journal.head().epoch(), 1, journal.head().hash()));
+      assertInstanceOf(Receipt.Moved.class, outbox.acknowledge(4));
+      assertTrue(outbox.contradiction().isPresent());
+      assertInstanceOf(
+          Receipt.Moved.class,
+          outbox.acknowledge(journal.head().epoch(), 1, journal.head().hash()));
+      assertEquals(Optional.empty(), outbox.contradiction());
+      assertEquals(5, outbox.bookmark().position());
+      assertEquals(2, outbox.provenPosition());
+    }
+    try (Outbox outbox = open()) {
+      assertEquals(2, outbox.provenPosition());
+      assertEquals(5, outbox.bookmark().position());
+      assertEquals(Optional.empty(), outbox.contradiction());
+    }
+  }
+
+  @Test
+  void aDisputeOfWhatTheFleetHasAnywayHoldsNothingBack() {
+    disk.fill(2);
+    try (Journal journal = disk.open();
+        Outbox outbox = open()) {
+      acknowledge(outbox, 2);
+      outbox.acknowledge(outbox.head().epoch(), 7, "0".repeat(64));
+      beginEpoch(journal, disk.till);
+      outbox.acknowledge(journal.head().epoch(), 1, journal.head().hash());
+      assertEquals(3, outbox.provenPosition());
+    }
+  }
+
+  @Test
+  void aFileOfBookmarksOfVersion1IsBroughtUpToDate() {
+    disk.fill(2);
+    try (Outbox outbox = open()) {
+      acknowledge(outbox, 2);
+    }
+    JournalOnDisk.tamper(
+        directory.resolve(Outbox.FILE), "DROP TABLE dispute", "PRAGMA user_version = 1");
+    try (Outbox outbox = open()) {
+      assertEquals(2, outbox.bookmark().number());
+      assertEquals(List.of(), outbox.disputes());
+    }
+  }
+
+  @Test
+  void theCountOfConnectionsGrowsOverADiskThatWasPutBackAndWithAnyClock() throws Exception {
+    disk.fill(1);
+    try (Outbox outbox = open()) {
+      outbox.nextConnection(Till.NOON);
+    }
+    byte[] backup = Files.readAllBytes(directory.resolve(Outbox.FILE));
+    long last;
+    try (Outbox outbox = open()) {
+      outbox.nextConnection(Till.NOON.plusSeconds(1));
+      last = outbox.nextConnection(Till.NOON.plusSeconds(60));
+    }
+    Files.write(directory.resolve(Outbox.FILE), backup);
+    try (Outbox outbox = open()) {
+      for (Instant now :
+          List.of(
+              Till.NOON.plusSeconds(120),
+              Instant.EPOCH,
+              Instant.parse("1969-01-01T00:00:00Z"),
+              Instant.parse("2099-12-31T00:00:00Z"),
+              Till.NOON,
+              Instant.EPOCH)) {
+        long next = outbox.nextConnection(now);
+        assertTrue(next > last, next + " after " + last + " at " + now);
+        last = next;
+      }
     }
   }
 
@@ -249,7 +397,7 @@ final class OutboxTest {
     for (int run = 0; run < 3; run++) {
       try (Outbox outbox = open()) {
         for (int i = 0; i < 3; i++) {
-          long next = outbox.nextConnection();
+          long next = outbox.nextConnection(Instant.EPOCH);
           assertTrue(next > last, next + " after " + last);
           last = next;
         }

@@ -238,6 +238,10 @@ final class Counter implements AutoCloseable {
     return documents.lastSale().map(document -> document.transaction().transactionId());
   }
 
+  String epoch() {
+    return journal.head().epoch();
+  }
+
   long documentsOnDisk() {
     return journal.head().number();
   }

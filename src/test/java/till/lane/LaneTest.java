@@ -2,6 +2,7 @@ package till.lane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -205,6 +206,41 @@ final class LaneTest {
       assertEquals(before.transaction(), after.transaction());
       assertEquals(before.totals(), after.totals());
       assertTrue(after.revision() > before.revision());
+    }
+  }
+
+  @Test
+  void aDisputedEpochEndsOnceAndTheOpenSaleGoesOnInTheNext() {
+    String sale;
+    try (var counter = new Counter(folder).start()) {
+      String old = counter.epoch();
+      sale = counter.scans(Counter.PEN).transaction().orElseThrow().transactionId();
+      var disputed = new LaneEvent.EpochDisputed(old, "the fleet has another one");
+      counter.lane.offer(disputed);
+      counter.lane.offer(Counter.label(Counter.MILK));
+      counter.lane.offer(disputed);
+      counter.look();
+      counter.lane.offer(disputed);
+      assertEquals(2, counter.look().transaction().orElseThrow().lines().size());
+      assertNotEquals(old, counter.epoch());
+      assertEquals(1, counter.documentsOnDisk());
+      assertEquals("epoch-begun", counter.control(1));
+    }
+    try (var counter = new Counter(folder).start()) {
+      assertEquals(sale, counter.look().transaction().orElseThrow().transactionId());
+      counter.does(new Input.TakeTotal());
+      counter.does(new Input.TenderCash(Optional.empty()));
+      assertEquals(Optional.of(sale), counter.lastSaleOnDisk());
+    }
+  }
+
+  @Test
+  void thatFleetAndJournalDisagreeIsShownAsLongAsItIsSo() {
+    try (var counter = new Counter(folder).start()) {
+      counter.lane.offer(new LaneEvent.JournalContradicted(true));
+      assertEquals("journal-contradiction", counter.look().problems().getFirst().code());
+      counter.lane.offer(new LaneEvent.JournalContradicted(false));
+      assertEquals(List.of(), counter.look().problems());
     }
   }
 

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,11 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.fleet.Audit;
 import till.fleet.Collector;
-import till.fleet.CollectorSettings;
 import till.fleet.Ledger;
 import till.journal.JournalReader;
 import till.journal.JournalVerifier;
-import till.uplink.Access;
 import till.uplink.Mosquitto;
 import tools.jackson.databind.JsonNode;
 
@@ -43,31 +39,30 @@ final class DamagedJournalTest {
     String first;
     try (Mosquitto broker = Mosquitto.start(folder);
         Ledger ledger = Ledger.open(ledgerFile);
-        Collector _ = collector(broker, ledger);
-        var floor = new ShopFloor(folder).with(uplink(broker))) {
-      KioskClient kiosk = floor.kiosk();
+        Collector _ = Shift.collector(broker, ledger);
+        var floor = new ShopFloor(folder).with(Shift.uplink(broker))) {
+      var shift = Shift.at(floor);
       try (DaemonProcess daemon = floor.startDaemon()) {
-        sell(kiosk, floor, SALES);
-        awaitSent(kiosk);
+        shift.sell(SALES);
+        shift.awaitSent();
         assertEquals(0, daemon.stop(), daemon::output); // what is in the -wal goes into the file
       }
       try (DaemonProcess daemon = floor.startDaemon()) {
-        sell(kiosk, floor, 2);
-        floor.scan(3);
-        kiosk.await("an open sale", lane -> lines(lane) == 1);
-        first = awaitSent(kiosk).path("epoch").asString();
+        shift.sell(2);
+        shift.openSale(3);
+        first = shift.awaitSent().path("epoch").asString();
         daemon.kill();
       }
       overwriteTheMiddle(state.resolve("journal.db"));
 
       try (DaemonProcess daemon = floor.startDaemon()) {
-        JsonNode lane = kiosk.await("a lane that sells", DamagedJournalTest::isReady);
+        JsonNode lane = shift.awaitReady();
         assertEquals(
             "journal-quarantined",
             lane.path("problems").get(0).path("code").asString(),
             lane::toString);
-        sell(kiosk, floor, 2);
-        assertNotEquals(first, awaitSent(kiosk).path("epoch").asString());
+        shift.sell(2);
+        assertNotEquals(first, shift.awaitSent().path("epoch").asString());
         assertEquals(0, daemon.stop(), daemon::output);
         assertEquals(
             1, daemon.output().lines().filter(line -> line.contains("cannot be read")).count());
@@ -101,24 +96,24 @@ final class DamagedJournalTest {
     long sent;
     try (Mosquitto broker = Mosquitto.start(folder);
         Ledger ledger = Ledger.open(ledgerFile);
-        Collector _ = collector(broker, ledger);
-        var floor = new ShopFloor(folder).with(uplink(broker))) {
-      KioskClient kiosk = floor.kiosk();
+        Collector _ = Shift.collector(broker, ledger);
+        var floor = new ShopFloor(folder).with(Shift.uplink(broker))) {
+      var shift = Shift.at(floor);
       try (DaemonProcess daemon = floor.startDaemon()) {
-        sell(kiosk, floor, SALES);
-        sent = awaitSent(kiosk).path("acked").asLong();
+        shift.sell(SALES);
+        sent = shift.awaitSent().path("acked").asLong();
         assertEquals(0, daemon.stop(), daemon::output);
       }
       broker.kill();
       try (DaemonProcess daemon = floor.startDaemon()) {
-        sell(kiosk, floor, 2);
+        shift.sell(2);
         daemon.kill();
       }
       overwriteTheMiddle(state.resolve("journal.db"));
       broker.restart();
       try (DaemonProcess daemon = floor.startDaemon()) {
-        sell(kiosk, floor, 1);
-        awaitSent(kiosk);
+        shift.sell(1);
+        shift.awaitSent();
         assertEquals(0, daemon.stop(), daemon::output);
       }
     }
@@ -136,23 +131,6 @@ final class DamagedJournalTest {
       reader.salvage(sent, document -> saved.add(document.number()));
       assertEquals(List.of(sent + 1, sent + 2, head), saved);
     }
-  }
-
-  private static void sell(KioskClient kiosk, ShopFloor floor, int sales) {
-    for (int i = 0; i < sales; i++) {
-      kiosk.await("a lane that sells", DamagedJournalTest::isReady);
-      floor.scan(i + 1);
-      kiosk.await("a line", lane -> lines(lane) == 1);
-      kiosk.total();
-      kiosk.tender("Cash");
-    }
-  }
-
-  private static JsonNode awaitSent(KioskClient kiosk) {
-    return kiosk.await(
-        "/v1/uplink",
-        "the fleet to have everything",
-        seen -> seen.path("connected").asBoolean() && seen.path("backlog").asLong() == 0);
   }
 
   private static void overwriteTheMiddle(Path database) throws IOException {
@@ -178,25 +156,5 @@ final class DamagedJournalTest {
     assertEquals(
         LongStream.rangeClosed(1, documents.size()).boxed().toList(),
         documents.stream().map(document -> document.path("number").asLong()).sorted().toList());
-  }
-
-  private static Collector collector(Mosquitto broker, Ledger ledger) {
-    return Collector.start(
-        new CollectorSettings("c1", "acme", List.of(broker.broker("a")), Access.NONE),
-        ledger,
-        InstantSource.system(),
-        new SecureRandom());
-  }
-
-  private static String uplink(Mosquitto broker) {
-    return "[uplink]\nbrokers = [{ id = \"a\", url = \"" + broker.url() + "\" }]\n";
-  }
-
-  private static boolean isReady(JsonNode lane) {
-    return lane.path("state").asString("").equals("READY");
-  }
-
-  private static int lines(JsonNode lane) {
-    return lane.path("transaction").path("lines").size();
   }
 }

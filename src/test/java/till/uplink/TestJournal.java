@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import till.journal.Head;
 import till.journal.Journal;
 import till.journal.JournalIdentity;
 import till.journal.Outbox;
@@ -49,12 +51,28 @@ public final class TestJournal implements AutoCloseable {
 
   /// This many sales, a document each.
   public TestJournal sell(int sales) {
+    return sell(sales, 100);
+  }
+
+  /// This many sales, for `price`, one cent more, ...
+  public TestJournal sell(int sales, long price) {
     for (int i = 0; i < sales; i++) {
-      till.sells("item-" + i, 100 + i).does(new Input.TakeTotal());
+      till.sells("item-" + i, price + i).does(new Input.TakeTotal());
       till.does(new Input.TenderCash(Optional.empty()));
       journal.append(new Turn(till.facts, List.of(), till.workstation().state()));
       till.facts.clear();
     }
+    return this;
+  }
+
+  /// Another epoch, as the lane begins it when the one before is disputed.
+  public TestJournal beginEpoch() {
+    till.does(new Input.RecordControl("epoch-begun", Map.of("epoch", epoch())));
+    journal.beginEpoch(
+        new Turn(till.facts, List.of(), till.workstation().state()),
+        Till.NOON,
+        new Random(journal.head().position()));
+    till.facts.clear();
     return this;
   }
 
@@ -79,6 +97,10 @@ public final class TestJournal implements AutoCloseable {
 
   public String epoch() {
     return journal.head().epoch();
+  }
+
+  public Head head() {
+    return journal.head();
   }
 
   Uplink.Origin origin() {

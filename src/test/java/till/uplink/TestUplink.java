@@ -58,7 +58,14 @@ final class TestUplink implements AutoCloseable {
   volatile StateView view = new StateView("READY", List.of(), Map.of("fleet", 7L));
   private final Outbox outbox;
 
+  /// What it has said of fleet and journal.
+  final BlockingQueue<Contradiction> contradictions = new LinkedBlockingQueue<>();
+
   TestUplink(TestJournal journal, UplinkSettings settings, Timing timing) {
+    this(journal, settings, timing, NOON);
+  }
+
+  TestUplink(TestJournal journal, UplinkSettings settings, Timing timing, Instant now) {
     outbox = journal.outbox();
     uplink =
         Uplink.start(
@@ -67,8 +74,9 @@ final class TestUplink implements AutoCloseable {
             Optional.empty(),
             outbox,
             letter -> reader.accept(letter),
+            contradictions::add,
             () -> view,
-            InstantSource.fixed(NOON),
+            InstantSource.fixed(now),
             new Random(7),
             timing);
     journal.onAppend(uplink::wake);
