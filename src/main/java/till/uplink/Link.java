@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -58,7 +59,6 @@ public final class Link implements AutoCloseable {
   /// given up.
   private static final int ARRIVALS_SPARE = 64;
 
-  private static final int TCP_TIMEOUT_SECONDS = 10;
   private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(10);
 
   /// Paho leaks a thread for ever when we take a connection attempt down younger than about 300 ms.
@@ -141,6 +141,7 @@ public final class Link implements AutoCloseable {
 
   private final LinkSettings settings;
   private final Bell bell;
+  private final Transport transport;
   private final MqttAsyncClient client;
   private final long openedNanos = System.nanoTime();
   private final AtomicReference<@Nullable Ending> loss = new AtomicReference<>();
@@ -159,23 +160,29 @@ public final class Link implements AutoCloseable {
     this.settings = settings;
     this.bell = bell;
     this.arrivals = new ArrayBlockingQueue<>(settings.receiveMaximum() + ARRIVALS_SPARE);
+    String host = settings.url().getHost();
+    int port = settings.url().getPort();
+    if (host == null || port < 0) {
+      throw new LinkException("the address " + settings.url() + " lacks a host name or a port");
+    }
+    transport =
+        new Transport(
+            host,
+            port,
+            tls(settings),
+            PACKET_BYTES_MAX,
+            failure -> lose("what came cannot be read: " + failure));
     try {
-      client = new Client(serverUri(settings), settings.clientId());
+      client = new Client(settings.clientId());
     } catch (MqttException | IllegalArgumentException e) {
       throw new LinkException("cannot connect to " + settings.url() + ": " + e.getMessage(), e);
     }
   }
 
-  private static String serverUri(LinkSettings settings) throws LinkException {
-    String host = settings.url().getHost();
-    int port = settings.url().getPort();
-    String scheme = String.valueOf(settings.url().getScheme());
-    if (host == null || port < 0) {
-      throw new LinkException("the address " + settings.url() + " lacks a host name or a port");
-    }
-    return switch (scheme) {
-      case "mqtt" -> "tcp://" + host + ":" + port;
-      case "mqtts" -> "ssl://" + host + ":" + port;
+  private static Optional<SSLSocketFactory> tls(LinkSettings settings) throws LinkException {
+    return switch (String.valueOf(settings.url().getScheme())) {
+      case "mqtt" -> Optional.empty();
+      case "mqtts" -> Optional.of(Tls.sockets(settings.access()));
       default -> throw new LinkException(settings.url() + " is neither mqtt:// nor mqtts://");
     };
   }
@@ -213,13 +220,12 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  private MqttConnectionOptions options() throws LinkException {
+  private MqttConnectionOptions options() {
     var options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
     options.setCleanStart(settings.cleanStart());
     options.setSessionExpiryInterval(settings.sessionExpirySeconds());
     options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
-    options.setConnectionTimeout(TCP_TIMEOUT_SECONDS);
     options.setReceiveMaximum(settings.receiveMaximum());
     options.setMaximumPacketSize(PACKET_BYTES_MAX);
     settings.access().username().ifPresent(options::setUserName);
@@ -235,10 +241,6 @@ public final class Link implements AutoCloseable {
           properties.setWillDelayInterval(settings.willDelaySeconds());
           options.setWillMessageProperties(properties);
         });
-    options.setSocketFactory(
-        "mqtts".equals(settings.url().getScheme())
-            ? PromptSockets.tls(Tls.sockets(settings.access()))
-            : PromptSockets.plain());
     return options;
   }
 
@@ -504,22 +506,16 @@ public final class Link implements AutoCloseable {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /// Paho on a transport that spares its threads.
+  /// Paho on a transport of ours; the address is a word it asks for.
   private final class Client extends MqttAsyncClient {
 
-    Client(String serverUri, String clientId) throws MqttException {
-      super(serverUri, clientId, new MemoryPersistence());
+    Client(String clientId) throws MqttException {
+      super("tcp://transport", clientId, new MemoryPersistence());
     }
 
     @Override
-    protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options)
-        throws MqttException {
-      NetworkModule[] modules = super.createNetworkModules(address, options);
-      for (int i = 0; i < modules.length; i++) {
-        modules[i] =
-            new Transport(modules[i], failure -> lose("what came cannot be read: " + failure));
-      }
-      return modules;
+    protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
+      return new NetworkModule[] {transport};
     }
   }
 
@@ -555,10 +551,6 @@ public final class Link implements AutoCloseable {
     public void messageArrived(String topic, MqttMessage message) {
       if (topic.isEmpty()) {
         lose("the broker uses a topic alias, which was not offered");
-        return;
-      }
-      if (message.getPayload().length > PACKET_BYTES_MAX - topic.length()) {
-        lose("the broker sends a larger message than was allowed");
         return;
       }
       var arrived =

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One connection to something that is no good broker: it ends with a reason, in time, and nothing
@@ -181,16 +186,92 @@ final class LinkTest {
     return body.toByteArray();
   }
 
-  @Test
-  void aMessageLargerThanWasAllowedCostsTheConnection() throws Exception {
+  /// Of the largest one only the header comes: Paho would make room for it.
+  @ParameterizedTest
+  @ValueSource(ints = {256 * 1024 + 1, 268_435_455})
+  void aPacketLargerThanWasAllowedCostsTheConnectionAtItsHeader(int length) throws Exception {
     try (FakeBroker broker = FakeBroker.start()) {
       Link link = open(broker, "large", LONG, LONG);
-      broker.deliver(TOPIC, 1, false, "x".repeat(256 * 1024));
-      assertEquals("the broker sends a larger message than was allowed", loss(link));
+      broker.begin(0x30, length);
+      String loss = loss(link);
+      assertTrue(loss.endsWith("the broker sends a packet of " + length + " bytes"), loss);
       assertEquals(Optional.empty(), link.arrival());
       link.close();
       assertNoThreadStays("large");
     }
+  }
+
+  @Test
+  void whatIsNoMqttCostsTheConnection() throws Exception {
+    try (FakeBroker broker = FakeBroker.start()) {
+      Link link = open(broker, "noise", LONG, LONG);
+      broker.raw(new byte[] {0x30, -1, -1, -1, -1, 1});
+      assertTrue(loss(link).endsWith("the broker sends what is not MQTT"), loss(link));
+      link.close();
+      assertNoThreadStays("noise");
+    }
+  }
+
+  @Test
+  void theLargestPacketThatWasAllowedArrives() throws Exception {
+    try (FakeBroker broker = FakeBroker.start()) {
+      Link link = open(broker, "largest", LONG, LONG);
+      int payload = 256 * 1024 - (2 + TOPIC.length() + 2 + 1);
+      for (int n = 1; n <= 3; n++) {
+        broker.deliver(TOPIC, n, false, "x".repeat(payload));
+      }
+      for (int n = 1; n <= 3; n++) {
+        assertEquals(payload, arrival(link).payload().length);
+      }
+      link.close();
+    }
+  }
+
+  private static Link.Arrived arrival(Link link) throws InterruptedException {
+    var arrived = new ArrayList<Link.Arrived>();
+    Eventually.isSo(
+        () -> {
+          link.arrival().ifPresent(arrived::add);
+          return !arrived.isEmpty();
+        },
+        link::loss);
+    return arrived.getFirst();
+  }
+
+  /// Nobody listens at the first ones, which are this machine too.
+  @Test
+  void everyAddressOfANameIsTriedUntilOneTakesTheConnection() throws Exception {
+    try (FakeBroker broker = FakeBroker.start()) {
+      int port = broker.broker().url().getPort();
+      var addresses = new ArrayList<InetAddress>();
+      for (int last = 4; last >= 1; last--) {
+        addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last}));
+      }
+      try (Socket socket = Transport.connect(addresses, port)) {
+        assertEquals("127.0.0.1", socket.getInetAddress().getHostAddress());
+      }
+      assertThrows(ConnectException.class, () -> Transport.connect(addresses.subList(0, 3), port));
+    }
+  }
+
+  /// Paho throws what nobody catches at a name that TLS has no words for.
+  @ParameterizedTest
+  @CsvSource({
+    "mqtts://[::1]:1, cannot connect to mqtts://[::1]:1",
+    "mqtts://127.0.0.1:1, cannot connect to mqtts://127.0.0.1:1",
+    "mqtts://name_with_a_line:1, lacks a host name or a port",
+    "mqtts://a.invalid, lacks a host name or a port",
+    "http://127.0.0.1:1, neither mqtt:// nor mqtts://"
+  })
+  void anAddressThatLeadsNowhereIsNamed(URI url, String said) {
+    var broker = new UplinkSettings.Broker("a", url, 1);
+    LinkException failure =
+        assertThrows(
+            LinkException.class,
+            () ->
+                Link.open(
+                    LinkSettings.visitor(broker, "nowhere", Access.NONE, 1), List.of(), bell));
+    assertTrue(String.valueOf(failure.getMessage()).contains(said), failure.getMessage());
   }
 
   @Test
