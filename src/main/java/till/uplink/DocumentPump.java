@@ -14,8 +14,9 @@ import till.journal.Outbox.Outgoing;
 /// Two windows hold it back: the connection's (messages without a PUBACK) and its own (documents
 /// without an ack). Its own begins small with each connection and doubles with each ack, so that a
 /// fleet that comes back with full outboxes does not fall on the collector all at once. What is not
-/// acknowledged in time is sent again from the bookmark on; number and epoch make a repetition
-/// harmless. The uplink's thread; as old as the connection.
+/// acknowledged in time is sent again from the bookmark on, with a small window again, so that a
+/// slow collector is not buried under repetitions; number and epoch make them harmless. The
+/// uplink's thread; as old as the connection.
 final class DocumentPump {
 
   /// Most documents on their way without an ack.
@@ -174,6 +175,7 @@ final class DocumentPump {
     if (sent > seenBookmark && nowNanos - movedNanos >= resendAfter.toNanos()) {
       sent = seenBookmark;
       movedNanos = nowNanos;
+      unackedMax = timing.firstWindow();
       Duration twice = resendAfter.multipliedBy(2);
       resendAfter = twice.compareTo(timing.resendCap()) < 0 ? twice : timing.resendCap();
     }
