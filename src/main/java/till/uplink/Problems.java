@@ -1,8 +1,9 @@
 package till.uplink;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class Problems {
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
-  private final Set<String> codes = new TreeSet<>();
+  private final Map<String, String> texts = new TreeMap<>();
 
   /// Begins or ends what is wrong with the brokers.
   void note(Set<BrokerFleet.Alarm> alarms) {
@@ -40,19 +41,25 @@ final class Problems {
     }
   }
 
+  /// @param text takes the place of what was said of it before
   void begin(String code, String text) {
-    if (codes.add(code)) {
+    if (texts.put(code, text) == null) {
       log.error("{}: {}", code, text);
     }
   }
 
   void end(String code) {
-    if (codes.remove(code)) {
+    if (texts.remove(code) != null) {
       log.info("{} is over", code);
     }
   }
 
   List<String> codes() {
-    return List.copyOf(codes);
+    return List.copyOf(texts.keySet());
+  }
+
+  /// A sentence for each code, in the same order.
+  List<String> texts() {
+    return List.copyOf(texts.values());
   }
 }

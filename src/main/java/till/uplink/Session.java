@@ -99,7 +99,9 @@ final class Session {
       return false;
     }
     long bookmark = around.outbox().bookmark().position();
-    return bookmark > bookmarkAtBegin || around.outbox().head().position() <= bookmark;
+    return bookmark > bookmarkAtBegin
+        || around.outbox().head().position() <= bookmark
+        || pump.passesOver();
   }
 
   private void takeAnswers() {

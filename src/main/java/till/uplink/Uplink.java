@@ -127,7 +127,7 @@ public final class Uplink implements AutoCloseable {
   /// The status of a terminal that has no way out: it sells, and keeps everything.
   public static UplinkStatus notConfigured(InstantSource clock) {
     return new UplinkStatus(
-        false, "", clock.instant(), "not configured", "", 0, 0, 0, 0, List.of());
+        false, "", clock.instant(), "not configured", "", 0, 0, 0, 0, List.of(), List.of());
   }
 
   private Uplink(
@@ -312,7 +312,8 @@ public final class Uplink implements AutoCloseable {
         acked(head, bookmark),
         head.position() - bookmark.position(),
         around.acks().rejected(),
-        around.problems().codes());
+        around.problems().codes(),
+        around.problems().texts());
   }
 
   /// The number in the newest epoch up to which everything is acknowledged.

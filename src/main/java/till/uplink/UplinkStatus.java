@@ -16,6 +16,7 @@ import java.util.List;
 /// @param problems codes: `journal-contradiction`, `document-too-large`, `publish-refused`,
 ///   `state-refused`, `report-too-large`, `session-taken-over`, `broker-access-refused`,
 ///   `broker-protocol`
+/// @param problemTexts a sentence for each of them
 public record UplinkStatus(
     boolean connected,
     String broker,
@@ -26,9 +27,11 @@ public record UplinkStatus(
     long acked,
     long backlog,
     long rejected,
-    List<String> problems) {
+    List<String> problems,
+    List<String> problemTexts) {
 
   public UplinkStatus {
     problems = List.copyOf(problems);
+    problemTexts = List.copyOf(problemTexts);
   }
 }
