@@ -40,6 +40,7 @@ import till.lane.ProblemView;
 import till.lane.ReceiptLayout;
 import till.lane.Receipts;
 import till.sale.Input;
+import till.sale.RetailTransaction;
 import till.sale.Shop;
 import till.trust.DeviceKey;
 import till.uplink.StateView;
@@ -343,6 +344,16 @@ final class Terminal {
   /// Tells the fleet what became of its letters.
   void report(byte[] report) {
     uplink.ifPresent(way -> way.report(report));
+  }
+
+  /// Threads that lost connections have left behind.
+  int strayThreads() {
+    return uplink.map(way -> way.status().strayThreads()).orElse(0);
+  }
+
+  /// Whether a payment is on its way, or nobody knows what became of it.
+  boolean isPaying() {
+    return lane.view().transaction().flatMap(RetailTransaction::attempt).isPresent();
   }
 
   Vitals vitals() {

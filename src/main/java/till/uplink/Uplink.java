@@ -61,6 +61,7 @@ public final class Uplink implements AutoCloseable {
   // the uplink's thread only
   private final Map<String, String> failures = new HashMap<>();
   private boolean isConnected;
+  private int strayThreads;
   private Instant since;
   private String reason = "starting";
 
@@ -127,7 +128,7 @@ public final class Uplink implements AutoCloseable {
   /// The status of a terminal that has no way out: it sells, and keeps everything.
   public static UplinkStatus notConfigured(InstantSource clock) {
     return new UplinkStatus(
-        false, "", clock.instant(), "not configured", "", 0, 0, 0, 0, List.of(), List.of());
+        false, "", clock.instant(), "not configured", "", 0, 0, 0, 0, List.of(), List.of(), 0);
   }
 
   private Uplink(
@@ -182,6 +183,8 @@ public final class Uplink implements AutoCloseable {
     try {
       while (!closing) {
         Optional<Ending> ending = connectTo(fleet.current());
+        strayThreads = PahoThreads.count(clientId());
+        status = newStatus();
         if (!closing && ending.isPresent()) {
           Duration pause = fleet.ended(ending.get(), System.nanoTime());
           around.problems().note(fleet.alarms());
@@ -247,7 +250,7 @@ public final class Uplink implements AutoCloseable {
     return new LinkSettings(
         broker.id(),
         broker.url(),
-        around.origin().org() + "." + around.origin().terminal(),
+        clientId(),
         access,
         false,
         SESSION_SECONDS,
@@ -257,6 +260,10 @@ public final class Uplink implements AutoCloseable {
         timing.connect(),
         timing.keepAlive(),
         timing.puback());
+  }
+
+  private String clientId() {
+    return around.origin().org() + "." + around.origin().terminal();
   }
 
   /// Waits, and keeps the status true meanwhile: the backlog grows.
@@ -313,7 +320,8 @@ public final class Uplink implements AutoCloseable {
         head.position() - bookmark.position(),
         around.acks().rejected(),
         around.problems().codes(),
-        around.problems().texts());
+        around.problems().texts(),
+        strayThreads);
   }
 
   /// The number in the newest epoch up to which everything is acknowledged.

@@ -17,6 +17,8 @@ import java.util.List;
 ///   `state-refused`, `report-too-large`, `session-taken-over`, `broker-access-refused`,
 ///   `broker-protocol`
 /// @param problemTexts a sentence for each of them
+/// @param strayThreads threads that were still there when the last connection had ended: a handful
+///   of it is on its way out, and more were left behind for good
 public record UplinkStatus(
     boolean connected,
     String broker,
@@ -28,7 +30,8 @@ public record UplinkStatus(
     long backlog,
     long rejected,
     List<String> problems,
-    List<String> problemTexts) {
+    List<String> problemTexts,
+    int strayThreads) {
 
   public UplinkStatus {
     problems = List.copyOf(problems);

@@ -121,6 +121,65 @@ final class LinkTest {
     }
   }
 
+  /// What a broker can do to a connection.
+  private enum Loss {
+    DROPPED,
+    SENT_AWAY,
+    REFUSED,
+    UNREADABLE,
+    UNANSWERED,
+    HUNG_UP
+  }
+
+  /// Not one of Paho's threads, whatever happens: 240 connections lost, and the count is as before.
+  @Test
+  void hundredsOfLossesOfEveryKindLeaveNoThreadBehind() throws Exception {
+    int before = PahoThreads.count("losses");
+    int brokersPerKind = 5;
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var tries = new ArrayList<Callable<Void>>();
+      for (int i = 0; i < brokersPerKind * Loss.values().length; i++) {
+        Loss loss = Loss.values()[i % Loss.values().length];
+        tries.add(() -> {
+          loseAll(loss, 8);
+          return null;
+        });
+      }
+      for (Future<Void> kind : executor.invokeAll(tries)) {
+        kind.get();
+      }
+    }
+    Eventually.isSo(() -> PahoThreads.count("losses") == before, () -> PahoThreads.count("losses"));
+  }
+
+  private static void loseAll(Loss loss, int times) throws Exception {
+    try (FakeBroker broker = FakeBroker.start()) {
+      LinkSettings settings =
+          settings(
+              broker, "losses", loss == Loss.UNANSWERED ? SHORT.dividedBy(2) : LONG, LONG, LONG);
+      broker.isSilent = loss == Loss.UNANSWERED;
+      broker.connackCode = loss == Loss.REFUSED ? 0x87 : 0;
+      broker.hangsUp = loss == Loss.HUNG_UP;
+      for (int n = 0; n < times; n++) {
+        switch (loss) {
+          case REFUSED, UNANSWERED, HUNG_UP ->
+              assertThrows(
+                  LinkException.class, () -> Link.open(settings, List.of(TOPIC), new Bell()));
+          case DROPPED, SENT_AWAY, UNREADABLE -> {
+            try (Link link = Link.open(settings, List.of(TOPIC), new Bell())) {
+              switch (loss) {
+                case SENT_AWAY -> broker.disconnect(0x8B, "");
+                case UNREADABLE -> broker.raw(new byte[] {0x30, -1, -1, -1, -1});
+                default -> broker.drop();
+              }
+              loss(link);
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void aBrokerThatAnswersDocumentsButNoPingsIsLost() throws Exception {
     try (FakeBroker broker = FakeBroker.start()) {
