@@ -126,6 +126,7 @@ final class Terminal {
                           letters,
                           () -> stateView(lane.view(), shelf.revisions()),
                           board.clock(),
+                          board.clockSynchronised(),
                           board.chance())));
       uplink.ifPresent(way -> {
         journal.onAppend(way::wake);

@@ -1,8 +1,12 @@
 package till.uplink;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -297,6 +301,16 @@ public final class Link implements AutoCloseable {
     return Optional.ofNullable(loss.get());
   }
 
+  /// Until when the broker's certificate is valid; nothing where it showed none.
+  public Optional<Instant> brokerExpiry() {
+    try {
+      return transport.peerExpiry();
+    } catch (IOException e) {
+      log.debug("no certificate of {}: {}", settings.broker(), e.toString());
+      return Optional.empty();
+    }
+  }
+
   /// How many more may be published now.
   public int room() {
     return window - pending.size();
@@ -490,7 +504,7 @@ public final class Link implements AutoCloseable {
         return "the other side closed the connection";
       }
       if (cause != null) {
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage() + hint(cause);
       }
       if (code(mqtt) > 0) {
         return "the broker says " + ReasonCode.text(code);
@@ -500,6 +514,18 @@ public final class Link implements AutoCloseable {
       }
     }
     return String.valueOf(e.getMessage());
+  }
+
+  /// What it may be when a certificate's dates are the reason.
+  private static String hint(@Nullable Throwable failure) {
+    return switch (failure) {
+      case CertificateNotYetValidException _ ->
+          "; the broker's certificate is not valid yet: is the clock of this board right?";
+      case CertificateExpiredException _ ->
+          "; the broker's certificate has expired, or the clock of this board is wrong";
+      case null -> "";
+      default -> hint(failure.getCause());
+    };
   }
 
   private static int utf8(String text) {

@@ -26,6 +26,15 @@ final class Problems {
   /// The broker refuses what the terminal says of itself.
   static final String STATE_REFUSED = "state-refused";
 
+  /// A certificate of the configuration ends within a month.
+  static final String CERTIFICATE_EXPIRING = "certificate-expiring";
+
+  /// It has ended.
+  static final String CERTIFICATE_EXPIRED = "certificate-expired";
+
+  /// The broker's certificate ends within a month.
+  static final String BROKER_CERTIFICATE_EXPIRING = "broker-certificate-expiring";
+
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
   private final Map<String, String> texts = new TreeMap<>();

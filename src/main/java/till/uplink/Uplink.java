@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,12 @@ public final class Uplink implements AutoCloseable {
   /// For the goodbye, and then for what hangs.
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
+  /// How far a clock has to be set for the world to be another one: certificates may be valid now.
+  private static final Duration CLOCK_STEP = Duration.ofDays(1);
+
+  /// Between two looks at the clock while nothing is to be done.
+  private static final Duration TICK = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Uplink.class);
 
   /// Who is speaking.
@@ -52,6 +59,7 @@ public final class Uplink implements AutoCloseable {
   private final Access access;
   private final Session.Surroundings around;
   private final BrokerFleet fleet;
+  private final CertificateWatch certificates;
   private final Bell bell = new Bell();
   private final Thread thread;
   private final AtomicReference<byte @Nullable []> reported;
@@ -62,6 +70,7 @@ public final class Uplink implements AutoCloseable {
   private final Map<String, String> failures = new HashMap<>();
   private boolean isConnected;
   private int strayThreads;
+  private Duration clockAhead = Duration.ZERO;
   private Instant since;
   private String reason = "starting";
 
@@ -73,6 +82,7 @@ public final class Uplink implements AutoCloseable {
   ///   is sent, so it should only take note. A letter is acknowledged to the broker when it
   ///   returns, and may come more than once; an exception from here ends the uplink
   /// @param state is asked about once a second, on the uplink's thread
+  /// @param clockSynchronised whether the clock can be believed right now
   public static Uplink start(
       UplinkSettings settings,
       Origin origin,
@@ -81,8 +91,19 @@ public final class Uplink implements AutoCloseable {
       Consumer<Inbound> letters,
       Supplier<StateView> state,
       InstantSource clock,
+      BooleanSupplier clockSynchronised,
       RandomGenerator chance) {
-    return start(settings, origin, password, outbox, letters, state, clock, chance, Timing.FIELD);
+    return start(
+        settings,
+        origin,
+        password,
+        outbox,
+        letters,
+        state,
+        clock,
+        clockSynchronised,
+        chance,
+        Timing.FIELD);
   }
 
   static Uplink start(
@@ -93,6 +114,7 @@ public final class Uplink implements AutoCloseable {
       Consumer<Inbound> letters,
       Supplier<StateView> state,
       InstantSource clock,
+      BooleanSupplier clockSynchronised,
       RandomGenerator chance,
       Timing timing) {
     var problems = new Problems();
@@ -120,7 +142,15 @@ public final class Uplink implements AutoCloseable {
     var fleet =
         new BrokerFleet(
             settings.brokers(), origin.terminal(), timing.brokers(), chance, System.nanoTime());
-    var uplink = new Uplink(settings, access, around, fleet, reported);
+    var certificates =
+        new CertificateWatch(
+            settings.ca(),
+            settings.certificate(),
+            clock,
+            clockSynchronised,
+            problems,
+            System.nanoTime());
+    var uplink = new Uplink(settings, access, around, fleet, certificates, reported);
     uplink.thread.start();
     return uplink;
   }
@@ -128,7 +158,19 @@ public final class Uplink implements AutoCloseable {
   /// The status of a terminal that has no way out: it sells, and keeps everything.
   public static UplinkStatus notConfigured(InstantSource clock) {
     return new UplinkStatus(
-        false, "", clock.instant(), "not configured", "", 0, 0, 0, 0, List.of(), List.of(), 0);
+        false,
+        "",
+        clock.instant(),
+        "not configured",
+        "",
+        0,
+        0,
+        0,
+        0,
+        List.of(),
+        List.of(),
+        0,
+        Optional.empty());
   }
 
   private Uplink(
@@ -136,11 +178,13 @@ public final class Uplink implements AutoCloseable {
       Access access,
       Session.Surroundings around,
       BrokerFleet fleet,
+      CertificateWatch certificates,
       AtomicReference<byte @Nullable []> reported) {
     this.settings = settings;
     this.access = access;
     this.around = around;
     this.fleet = fleet;
+    this.certificates = certificates;
     this.reported = reported;
     since = around.clock().instant();
     status = newStatus();
@@ -200,6 +244,7 @@ public final class Uplink implements AutoCloseable {
 
   /// @return why it is over; nothing when we left it
   private Optional<Ending> connectTo(UplinkSettings.Broker broker) throws InterruptedException {
+    clockAhead = clockAhead();
     long conn = around.outbox().nextConnection();
     var goodbye = Link.Letter.retained(around.topics().state(), StateMessage.offline(conn).bytes());
     try (Link link =
@@ -208,6 +253,7 @@ public final class Uplink implements AutoCloseable {
             around.topics().letters(around.origin().store()),
             bell)) {
       connected(broker);
+      certificates.connected(link.brokerExpiry());
       boolean isLeft = work(link, new Session(around, link, conn, settings.ack()));
       if (isLeft) {
         link.leave(goodbye);
@@ -234,6 +280,7 @@ public final class Uplink implements AutoCloseable {
       Duration idle = session.work();
       boolean goesHome = session.isSteady() && fleet.stands(System.nanoTime());
       around.problems().note(fleet.alarms());
+      certificates.look(System.nanoTime());
       status = newStatus();
       if (goesHome) {
         log.info("leaving broker {}, which is not the first choice", fleet.current().id());
@@ -266,15 +313,26 @@ public final class Uplink implements AutoCloseable {
     return around.origin().org() + "." + around.origin().terminal();
   }
 
-  /// Waits, and keeps the status true meanwhile: the backlog grows.
+  /// Waits, and keeps the status true meanwhile: the backlog grows. Shorter when the clock is set:
+  /// what failed because of it need not fail now.
   private void pause(Duration duration) throws InterruptedException {
     long endNanos = System.nanoTime() + duration.toNanos();
     for (long left = duration.toNanos();
-        left > 0 && !closing;
+        left > 0 && !closing && !isClockSet();
         left = endNanos - System.nanoTime()) {
-      bell.await(Duration.ofNanos(left));
+      bell.await(left < TICK.toNanos() ? Duration.ofNanos(left) : TICK);
+      certificates.look(System.nanoTime());
       status = newStatus();
     }
+  }
+
+  private boolean isClockSet() {
+    return clockAhead().minus(clockAhead).abs().compareTo(CLOCK_STEP) > 0;
+  }
+
+  /// Of the time that only ever goes on.
+  private Duration clockAhead() {
+    return Duration.between(Instant.EPOCH, around.clock().instant()).minusNanos(System.nanoTime());
   }
 
   private void connected(UplinkSettings.Broker broker) {
@@ -321,7 +379,8 @@ public final class Uplink implements AutoCloseable {
         around.acks().rejected(),
         around.problems().codes(),
         around.problems().texts(),
-        strayThreads);
+        strayThreads,
+        certificates.expiry());
   }
 
   /// The number in the newest epoch up to which everything is acknowledged.

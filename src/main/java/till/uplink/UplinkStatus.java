@@ -2,6 +2,7 @@ package till.uplink;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// How the way out is doing.
 ///
@@ -15,10 +16,12 @@ import java.util.List;
 /// @param rejected documents the collector could not read, since this process started
 /// @param problems codes: `journal-contradiction`, `document-too-large`, `publish-refused`,
 ///   `state-refused`, `report-too-large`, `session-taken-over`, `broker-access-refused`,
-///   `broker-protocol`
+///   `broker-protocol`, `certificate-expiring`, `certificate-expired`,
+///   `broker-certificate-expiring`
 /// @param problemTexts a sentence for each of them
 /// @param strayThreads threads that were still there when the last connection had ended: a handful
 ///   of it is on its way out, and more were left behind for good
+/// @param certificateExpiry the first end of the certificates in the configuration
 public record UplinkStatus(
     boolean connected,
     String broker,
@@ -31,7 +34,8 @@ public record UplinkStatus(
     long rejected,
     List<String> problems,
     List<String> problemTexts,
-    int strayThreads) {
+    int strayThreads,
+    Optional<Instant> certificateExpiry) {
 
   public UplinkStatus {
     problems = List.copyOf(problems);
