@@ -86,13 +86,14 @@ public final class Daemon {
 
   private int run(ConfigShelf shelf) {
     var credentials = Credentials.of(board, configFile);
+    long restarts = Starts.count(shelf.inForce().stateDirectory());
     var probation = new Probation(shelf, probationWindow);
     var start = new Input.Start("boot", Map.of("version", board.version()));
     List<LaneEvent> waiting = List.of();
     while (!stopping && !wornOut) {
       Terminal current;
       try {
-        current = Terminal.open(shelf, board, credentials, guests);
+        current = Terminal.open(shelf, board, credentials, guests, restarts);
       } catch (JournalException | ShelfException e) {
         throw e;
       } catch (RuntimeException e) {

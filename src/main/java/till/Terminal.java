@@ -2,9 +2,12 @@ package till;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -94,9 +97,10 @@ final class Terminal {
   /// an obstacle.
   ///
   /// @param shelf has the configuration, and takes new ones
+  /// @param restarts starts of the daemon before this one
   /// @throws RuntimeException the room's own, saying what cannot be opened and what to do
   static Terminal open(
-      ConfigShelf shelf, Board board, Credentials credentials, List<Guest> guests) {
+      ConfigShelf shelf, Board board, Credentials credentials, List<Guest> guests, long restarts) {
     TerminalConfig config = shelf.inForce();
     var parts = new Parts();
     try {
@@ -145,7 +149,9 @@ final class Terminal {
                           uplink
                               .map(Uplink::status)
                               .orElseGet(() -> Uplink.notConfigured(board.clock())),
-                          shelf.revisions()),
+                          shelf.revisions(),
+                          figures(
+                              uplink.map(Uplink::status), journal.head(), board, state, restarts)),
                   guests,
                   state,
                   board.clock(),
@@ -292,7 +298,8 @@ final class Terminal {
       Board board,
       Head head,
       UplinkStatus uplink,
-      Map<String, Long> revisions) {
+      Map<String, Long> revisions,
+      BoardView.Figures figures) {
     return new BoardView(
         terminal.org(),
         terminal.terminal(),
@@ -305,7 +312,36 @@ final class Terminal {
         head.number(),
         uplink.acked(),
         revisions,
-        board.clockSynchronised().getAsBoolean());
+        board.clockSynchronised().getAsBoolean(),
+        figures);
+  }
+
+  /// A clock that was set may make a document one of the future: its age is 0 then.
+  private static BoardView.Figures figures(
+      Optional<UplinkStatus> uplink, Head head, Board board, Path state, long restarts) {
+    Instant now = board.clock().instant();
+    var problems = new TreeMap<String, String>();
+    uplink.ifPresent(status -> {
+      for (int i = 0; i < status.problems().size(); i++) {
+        problems.put(status.problems().get(i), status.problemTexts().get(i));
+      }
+    });
+    return new BoardView.Figures(
+        uplink.map(UplinkStatus::backlog).orElse(head.number()),
+        uplink
+            .flatMap(UplinkStatus::oldestUnacked)
+            .map(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))
+            .orElse(0L),
+        uplink.map(UplinkStatus::window).orElse(0),
+        uplink.map(UplinkStatus::rejected).orElse(0L),
+        problems,
+        uplink
+            .flatMap(UplinkStatus::certificateExpiry)
+            .filter(_ -> board.clockSynchronised().getAsBoolean())
+            .map(end -> OptionalLong.of(Duration.between(now, end).toSeconds()))
+            .orElse(OptionalLong.empty()),
+        state.toFile().getUsableSpace(),
+        restarts);
   }
 
   /// Sells until the lane leaves: what is open stays on disk.

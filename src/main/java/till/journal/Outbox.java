@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,8 +52,10 @@ public final class Outbox implements AutoCloseable {
   private final PreparedStatement selectAfter;
   private final PreparedStatement selectNumber;
   private final PreparedStatement selectPosition;
+  private final PreparedStatement selectOldest;
   private final PreparedStatement moveBookmark;
   private Bookmark bookmark;
+  private Optional<Instant> oldest = Optional.empty();
 
   private Outbox(Connection journal, Connection own) throws SQLException {
     this.journal = journal;
@@ -69,6 +72,9 @@ public final class Outbox implements AutoCloseable {
     selectPosition =
         journal.prepareStatement(
             "SELECT epoch, position, number, sha256 FROM document WHERE position = ?");
+    selectOldest =
+        journal.prepareStatement(
+            "SELECT at FROM document WHERE position > ? ORDER BY position LIMIT 1");
     moveBookmark =
         own.prepareStatement(
             """
@@ -314,7 +320,23 @@ public final class Outbox implements AutoCloseable {
     moveBookmark.setString(4, next.hash());
     moveBookmark.executeUpdate();
     bookmark = next;
+    oldest = Optional.empty();
     return new Receipt.Moved(next);
+  }
+
+  /// When the first document behind the bookmark was made, by the terminal's clock.
+  public Optional<Instant> oldest() {
+    if (oldest.isEmpty()) {
+      try {
+        selectOldest.setLong(1, bookmark.position());
+        try (ResultSet rows = selectOldest.executeQuery()) {
+          oldest = rows.next() ? Optional.of(Instant.parse(rows.getString(1))) : Optional.empty();
+        }
+      } catch (SQLException e) {
+        throw Sqlite.failure("cannot read the first document behind the bookmark", e);
+      }
+    }
+    return oldest;
   }
 
   /// The newest document, as of now.

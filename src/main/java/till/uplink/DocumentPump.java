@@ -116,6 +116,11 @@ final class DocumentPump {
     }
   }
 
+  /// Documents that may be on their way without an ack.
+  int unackedMax() {
+    return unackedMax;
+  }
+
   /// Whether documents leave although some cannot.
   boolean passesOver() {
     return !passedOver.isEmpty() && passedOver.first().orElseThrow() < sent;

@@ -104,6 +104,11 @@ final class Session {
         || pump.passesOver();
   }
 
+  /// Documents that may be on their way without an ack.
+  int window() {
+    return pump.unackedMax();
+  }
+
   private void takeAnswers() {
     for (Optional<Link.Answered> next = link.answer(); next.isPresent(); next = link.answer()) {
       Link.Answered answer = next.get();

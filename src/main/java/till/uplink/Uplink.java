@@ -70,6 +70,7 @@ public final class Uplink implements AutoCloseable {
   private final Map<String, String> failures = new HashMap<>();
   private boolean isConnected;
   private int strayThreads;
+  private int window;
   private Duration clockAhead = Duration.ZERO;
   private Instant since;
   private String reason = "starting";
@@ -165,6 +166,8 @@ public final class Uplink implements AutoCloseable {
         "",
         0,
         0,
+        0,
+        Optional.empty(),
         0,
         0,
         List.of(),
@@ -281,6 +284,7 @@ public final class Uplink implements AutoCloseable {
       boolean goesHome = session.isSteady() && fleet.stands(System.nanoTime());
       around.problems().note(fleet.alarms());
       certificates.look(System.nanoTime());
+      window = session.window();
       status = newStatus();
       if (goesHome) {
         log.info("leaving broker {}, which is not the first choice", fleet.current().id());
@@ -376,6 +380,8 @@ public final class Uplink implements AutoCloseable {
         head.number(),
         acked(head, bookmark),
         head.position() - bookmark.position(),
+        head.position() > bookmark.position() ? around.outbox().oldest() : Optional.empty(),
+        isConnected ? window : 0,
         around.acks().rejected(),
         around.problems().codes(),
         around.problems().texts(),

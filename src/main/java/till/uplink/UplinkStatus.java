@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param head number of the newest document
 /// @param acked number up to which the fleet has them
 /// @param backlog documents that the fleet does not have yet
+/// @param oldestUnacked when the first of them was made, by the terminal's clock
+/// @param window documents that may be on their way without an ack; 0 without a connection
 /// @param rejected documents the collector could not read, since this process started
 /// @param problems codes: `journal-contradiction`, `document-too-large`, `publish-refused`,
 ///   `state-refused`, `report-too-large`, `session-taken-over`, `broker-access-refused`,
@@ -31,6 +33,8 @@ public record UplinkStatus(
     long head,
     long acked,
     long backlog,
+    Optional<Instant> oldestUnacked,
+    int window,
     long rejected,
     List<String> problems,
     List<String> problemTexts,

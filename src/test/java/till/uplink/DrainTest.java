@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.journal.Chain;
 import till.journal.Outbox;
+import till.sale.Till;
 import till.uplink.UplinkSettings.Acknowledgement;
 
 /// How documents leave after a while without a connection: a few at first, and as fast as the
@@ -131,6 +132,26 @@ final class DrainTest {
       assertNext(broker, 9, 12);
       acknowledge(broker, documents, 14);
       assertNext(broker, 15, 22);
+    }
+  }
+
+  @Test
+  void theStatusTellsHowMuchWaitsAndSinceWhen() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(10);
+        FakeBroker broker = FakeBroker.start();
+        TestUplink terminal = uplink(journal, broker)) {
+      List<Outbox.Outgoing> documents = journal.documents();
+      assertNext(broker, 1, 2);
+      Eventually.isSo(() -> terminal.uplink.status().window() == 2, terminal.uplink::status);
+      assertEquals(10, terminal.uplink.status().backlog());
+      assertEquals(Optional.of(Till.NOON), terminal.uplink.status().oldestUnacked());
+      acknowledge(broker, documents, 2);
+      Eventually.isSo(() -> terminal.uplink.status().window() == 4, terminal.uplink::status);
+      assertEquals(8, terminal.uplink.status().backlog());
+      acknowledge(broker, documents, 10);
+      terminal.awaitAcked(10);
+      assertEquals(0, terminal.uplink.status().backlog());
+      assertEquals(Optional.empty(), terminal.uplink.status().oldestUnacked());
     }
   }
 
