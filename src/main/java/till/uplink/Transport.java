@@ -57,6 +57,7 @@ final class Transport implements NetworkModule {
   private final CountDownLatch spoken = new CountDownLatch(1);
 
   // closed is the one below, whatever TLS still has to say
+  private volatile boolean stopped;
   private volatile @Nullable Socket tcp;
   private volatile @Nullable Socket socket;
 
@@ -79,8 +80,7 @@ final class Transport implements NetworkModule {
 
   @Override
   public void start() throws IOException {
-    Socket connected = connect(List.of(InetAddress.getAllByName(host)), port);
-    tcp = connected;
+    Socket connected = connect(List.of(InetAddress.getAllByName(host)));
     try {
       socket = tls.isPresent() ? secure(tls.get(), connected) : connected;
       connected.setSoTimeout(READ_MILLIS);
@@ -93,18 +93,22 @@ final class Transport implements NetworkModule {
   /// To the first address that takes a connection.
   ///
   /// @throws IOException the last one's failure when none does
-  static Socket connect(List<InetAddress> addresses, int port) throws IOException {
+  Socket connect(List<InetAddress> addresses) throws IOException {
     List<InetAddress> tried = addresses.subList(0, Math.min(ADDRESSES_MAX, addresses.size()));
     int millis = (int) CONNECT_TIMEOUT.toMillis() / tried.size();
     IOException failure = null;
     for (InetAddress address : tried) {
-      var socket = new Socket();
+      var connected = new Socket();
+      tcp = connected;
       try {
-        socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress(address, port), millis);
-        return socket;
+        if (stopped) {
+          throw new SocketException("stopped");
+        }
+        connected.setTcpNoDelay(true);
+        connected.connect(new InetSocketAddress(address, port), millis);
+        return connected;
       } catch (IOException e) {
-        socket.close();
+        connected.close();
         failure = e;
       }
     }
@@ -135,6 +139,7 @@ final class Transport implements NetworkModule {
   /// Without TLS's own goodbye, which would wait for a writer that waits for ever.
   @Override
   public void stop() throws IOException {
+    stopped = true;
     Socket open = tcp;
     if (open != null) {
       open.close();

@@ -9,7 +9,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,6 +182,56 @@ final class LinkTest {
     }
   }
 
+  /// Its queue is full: what is sent to it stays without any answer.
+  @Test
+  void whoIsNotLetInGivesUpAndStopsKnocking() throws Exception {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (var full = new ServerSocket(0, 1, here)) {
+      var waiting = new ArrayList<Socket>();
+      try {
+        fill(full, waiting);
+        URI url = URI.create("mqtt://127.0.0.1:" + full.getLocalPort());
+        var settings =
+            new LinkSettings(
+                "full",
+                url,
+                "knocking",
+                Access.NONE,
+                true,
+                0,
+                1,
+                Optional.empty(),
+                0,
+                SHORT,
+                LONG,
+                LONG);
+        long beganNanos = System.nanoTime();
+        assertThrows(LinkException.class, () -> Link.open(settings, List.of(), bell));
+        assertNoThreadStays("knocking");
+        long tookMillis = Duration.ofNanos(System.nanoTime() - beganNanos).toMillis();
+        assertTrue(tookMillis < 9_500, "it knocked for " + tookMillis + " ms");
+      } finally {
+        for (Socket socket : waiting) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  /// Until one is not let in.
+  private static void fill(ServerSocket server, List<Socket> waiting) throws IOException {
+    while (waiting.size() < 100) {
+      var socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(server.getLocalSocketAddress(), 500);
+      } catch (SocketTimeoutException _) {
+        return;
+      }
+    }
+    throw new AssertionError("it lets in whoever comes");
+  }
+
   @Test
   void aBrokerThatAnswersDocumentsButNoPingsIsLost() throws Exception {
     try (FakeBroker broker = FakeBroker.start()) {
@@ -306,10 +358,11 @@ final class LinkTest {
       for (int last = 4; last >= 1; last--) {
         addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last}));
       }
-      try (Socket socket = Transport.connect(addresses, port)) {
+      var transport = new Transport("unused", port, Optional.empty(), 0, _ -> {});
+      try (Socket socket = transport.connect(addresses)) {
         assertEquals("127.0.0.1", socket.getInetAddress().getHostAddress());
       }
-      assertThrows(ConnectException.class, () -> Transport.connect(addresses.subList(0, 3), port));
+      assertThrows(ConnectException.class, () -> transport.connect(addresses.subList(0, 3)));
     }
   }
 
