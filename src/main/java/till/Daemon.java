@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.cli.ExitCode;
 import till.config.ConfigReader;
 import till.config.ConfigShelf;
 import till.config.ShelfException;
@@ -29,6 +30,13 @@ public final class Daemon {
   /// may make a price book of a million items.
   private static final Duration BUILD_TIME = Duration.ofMinutes(5);
 
+  /// Beyond this many threads that lost connections have left behind, each with a quarter of a
+  /// megabyte, the process is to begin anew once no customer is served.
+  private static final int STRAY_THREADS_MAX = 50;
+
+  /// Beyond this it does not wait for the customer, but for a payment.
+  private static final int STRAY_THREADS_LIMIT = 4 * STRAY_THREADS_MAX;
+
   private static final long STATUS_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
@@ -42,6 +50,7 @@ public final class Daemon {
   private volatile @Nullable Terminal terminal;
 
   // the running thread's
+  private boolean wornOut;
   private long statusAt = System.nanoTime() - STATUS_NANOS;
 
   /// @param guests what is served beside the kiosk, such as the demo's simulator page
@@ -64,14 +73,15 @@ public final class Daemon {
 
   /// Sells until `stop`, on the calling thread.
   ///
+  /// @return the exit code: that it was stopped, or that it wants to be started anew
   /// @throws RuntimeException when it cannot start, or the ground is gone
-  public void run() {
+  public int run() {
     try {
       Path state = ConfigReader.read(configFile).stateDirectory();
       // the directory is taken before the shelf in it is opened, which counts as a start
       try (StateLock _ = StateLock.take(state)) {
         Space.relieve(state);
-        run(ConfigShelf.open(configFile));
+        return run(ConfigShelf.open(configFile));
       }
     } catch (RuntimeException e) {
       address.completeExceptionally(e);
@@ -79,15 +89,16 @@ public final class Daemon {
     }
   }
 
-  private void run(ConfigShelf shelf) {
+  private int run(ConfigShelf shelf) {
     var credentials = Credentials.of(board, configFile);
+    long restarts = Starts.count(shelf.inForce().stateDirectory());
     var probation = new Probation(shelf, probationWindow);
     var start = new Input.Start("boot", Map.of("version", board.version()));
     List<LaneEvent> waiting = List.of();
-    while (!stopping) {
+    while (!stopping && !wornOut) {
       Terminal current;
       try {
-        current = Terminal.open(shelf, board, credentials, guests);
+        current = Terminal.open(shelf, board, credentials, guests, restarts);
       } catch (JournalException | ShelfException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -108,11 +119,12 @@ public final class Daemon {
         systemd.allow(BUILD_TIME); // closing counts too
         waiting = current.close();
       }
-      if (exit == Lane.Exit.RECONFIGURE) {
+      if (exit == Lane.Exit.RECONFIGURE && !wornOut) {
         start = rebuild(shelf, probation, vitals);
       }
     }
     log.info("stopped");
+    return stopping ? ExitCode.OK : ExitCode.RESTART;
   }
 
   private Lane.Exit sell(
@@ -148,10 +160,27 @@ public final class Daemon {
     if (current.takeNews()) {
       current.report(shelf.reported());
     }
+    watchThreads(current);
     long now = System.nanoTime();
     if (now - statusAt >= STATUS_NANOS) {
       statusAt = now;
       systemd.status(current.summary());
+    }
+  }
+
+  private void watchThreads(Terminal current) {
+    int strays = current.strayThreads();
+    if (strays > STRAY_THREADS_MAX && !wornOut) {
+      wornOut = true;
+      log.error(
+          "lost connections have left {} threads behind: the process ends with exit code {} as"
+              + " soon as no customer is served, to be started anew",
+          strays,
+          ExitCode.RESTART);
+      current.leave(Lane.Exit.RECONFIGURE);
+    }
+    if (strays > STRAY_THREADS_LIMIT && !current.isPaying()) {
+      current.leave(Lane.Exit.STOPPED);
     }
   }
 

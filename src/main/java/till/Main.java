@@ -81,8 +81,7 @@ public final class Main {
       });
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, ended, exitCode), "stop"));
       try {
-        daemon.run();
-        return ExitCode.OK;
+        return daemon.run();
       } finally {
         ended.countDown();
       }

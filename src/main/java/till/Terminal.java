@@ -2,9 +2,12 @@ package till;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -43,6 +46,7 @@ import till.lane.ProblemView;
 import till.lane.ReceiptLayout;
 import till.lane.Receipts;
 import till.sale.Input;
+import till.sale.RetailTransaction;
 import till.sale.Shop;
 import till.trust.DeviceKey;
 import till.uplink.Contradiction;
@@ -102,9 +106,10 @@ final class Terminal {
   /// an obstacle.
   ///
   /// @param shelf has the configuration, and takes new ones
+  /// @param restarts starts of the daemon before this one
   /// @throws RuntimeException the room's own, saying what cannot be opened and what to do
   static Terminal open(
-      ConfigShelf shelf, Board board, Credentials credentials, List<Guest> guests) {
+      ConfigShelf shelf, Board board, Credentials credentials, List<Guest> guests, long restarts) {
     TerminalConfig config = shelf.inForce();
     var parts = new Parts();
     try {
@@ -135,6 +140,7 @@ final class Terminal {
                           contradiction -> lane.offer(heard(contradiction)),
                           () -> stateView(lane.view(), shelf.revisions()),
                           board.clock(),
+                          board.clockSynchronised(),
                           board.chance())));
       uplink.ifPresent(way -> {
         journal.onAppend(way::wake);
@@ -153,7 +159,8 @@ final class Terminal {
                           uplink
                               .map(Uplink::status)
                               .orElseGet(() -> Uplink.notConfigured(board.clock())),
-                          shelf.revisions()),
+                          shelf.revisions(),
+                          figures(uplink.map(Uplink::status), journal, board, restarts)),
                   guests,
                   state,
                   board.clock(),
@@ -308,7 +315,8 @@ final class Terminal {
       Board board,
       Journal journal,
       UplinkStatus uplink,
-      Map<String, Long> revisions) {
+      Map<String, Long> revisions,
+      BoardView.Figures figures) {
     Head head = journal.head();
     return new BoardView(
         terminal.org(),
@@ -323,7 +331,35 @@ final class Terminal {
         uplink.acked(),
         revisions,
         board.clockSynchronised().getAsBoolean(),
-        journal.space().free());
+        figures);
+  }
+
+  /// A clock that was set may make a document one of the future: its age is 0 then.
+  private static BoardView.Figures figures(
+      Optional<UplinkStatus> uplink, Journal journal, Board board, long restarts) {
+    Instant now = board.clock().instant();
+    var problems = new TreeMap<String, String>();
+    uplink.ifPresent(status -> {
+      for (int i = 0; i < status.problems().size(); i++) {
+        problems.put(status.problems().get(i), status.problemTexts().get(i));
+      }
+    });
+    return new BoardView.Figures(
+        uplink.map(UplinkStatus::backlog).orElse(journal.head().number()),
+        uplink
+            .flatMap(UplinkStatus::oldestUnacked)
+            .map(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))
+            .orElse(0L),
+        uplink.map(UplinkStatus::window).orElse(0),
+        uplink.map(UplinkStatus::rejected).orElse(0L),
+        problems,
+        uplink
+            .flatMap(UplinkStatus::certificateExpiry)
+            .filter(_ -> board.clockSynchronised().getAsBoolean())
+            .map(end -> OptionalLong.of(Duration.between(now, end).toSeconds()))
+            .orElse(OptionalLong.empty()),
+        journal.space().free(),
+        restarts);
   }
 
   /// Sells until the lane leaves: what is open stays on disk.
@@ -374,6 +410,16 @@ final class Terminal {
   /// Tells the fleet what became of its letters.
   void report(byte[] report) {
     uplink.ifPresent(way -> way.report(report));
+  }
+
+  /// Threads that lost connections have left behind.
+  int strayThreads() {
+    return uplink.map(way -> way.status().strayThreads()).orElse(0);
+  }
+
+  /// Whether a payment is on its way, or nobody knows what became of it.
+  boolean isPaying() {
+    return lane.view().transaction().flatMap(RetailTransaction::attempt).isPresent();
   }
 
   Vitals vitals() {

@@ -1,6 +1,7 @@
 package till;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -12,10 +13,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.cli.ExitCode;
 import till.config.Headquarters;
 import till.line.KioskClient;
 import till.line.ShopFloor;
@@ -132,6 +136,43 @@ final class DaemonTest {
     }
   }
 
+  @Test
+  void aProcessWithTooManyThreadsLeftBehindEndsWhenTheCustomerHasPaid() throws Exception {
+    var release = new CountDownLatch(1);
+    try (var shop = new Shop(folder);
+        SimulatedPrinter printer = shop.floor.startPrinter()) {
+      KioskClient kiosk = shop.floor.kiosk();
+      kiosk.await("a printer", lane -> isGood(lane, "printer"));
+      shop.floor.scan(1);
+      kiosk.await("a line", lane -> lines(lane) == 1);
+      for (int i = 0; i < 60; i++) {
+        Thread.ofPlatform()
+            .daemon()
+            .name("MQTT Con: acme.0042-03")
+            .start(() -> awaitQuietly(release));
+      }
+      shop.broker.kill();
+      kiosk.await("/v1/uplink", "the loss", uplink -> !uplink.path("connected").asBoolean());
+      shop.floor.scan(2);
+      kiosk.await("the second line", lane -> lines(lane) == 2);
+      assertFalse(shop.exitCode.isDone(), "it waits for the customer");
+      kiosk.total();
+      kiosk.tender("Cash");
+      assertEquals(ExitCode.RESTART, shop.exitCode.get(60, TimeUnit.SECONDS));
+      assertEquals(1, printer.receiptCount());
+    } finally {
+      release.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// A daemon on a thread of this JVM, with a broker of its own.
   private static final class Shop implements AutoCloseable {
 
@@ -140,6 +181,7 @@ final class DaemonTest {
     private final Headquarters headquarters;
     private final Board board;
     private final Daemon daemon;
+    final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
     private final Thread thread;
 
     Shop(Path folder) throws Exception {
@@ -159,7 +201,7 @@ final class DaemonTest {
               new SecureRandom(),
               "test");
       daemon = new Daemon(floor.config(), board, List.of(), WINDOW);
-      thread = Thread.ofPlatform().name("lane").start(daemon::run);
+      thread = Thread.ofPlatform().name("lane").start(() -> exitCode.complete(daemon.run()));
       URI address = daemon.address().get(60, TimeUnit.SECONDS);
       assertEquals(floor.kioskPort, address.getPort());
     }

@@ -9,6 +9,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import till.config.TerminalConfig;
 import till.uplink.Access;
 import till.uplink.Bell;
+import till.uplink.CertificateExpiry;
 import till.uplink.Link;
 import till.uplink.LinkException;
 import till.uplink.LinkSettings;
@@ -59,7 +63,26 @@ final class BrokerCheck {
               "the password cannot be read: " + e.getMessage(),
               "put it into the credentials directory, and run this as root"));
     }
-    return uplink.get().brokers().stream().map(broker -> examine(broker, access)).toList();
+    var findings = new ArrayList<Finding>();
+    CertificateExpiry.of(access.ca(), access.certificate())
+        .forEach(expiry ->
+            findings.add(
+                dated("certificate " + expiry.file().getFileName(), "", expiry.notAfter())));
+    uplink.get().brokers().forEach(broker -> findings.add(examine(broker, access)));
+    return findings;
+  }
+
+  /// What holds until a date; judged only by a clock that somebody has set.
+  private Finding dated(String check, String text, Instant end) {
+    String until = text + "valid until " + end.atZone(ZoneOffset.UTC).toLocalDate();
+    Instant now = shell.clock().instant();
+    if (!shell.clockSynchronised().getAsBoolean()
+        || end.isAfter(now.plus(CertificateExpiry.NOTICE))) {
+      return Finding.ok(check, until);
+    }
+    return end.isAfter(now)
+        ? Finding.warn(check, until, "renew it before then")
+        : Finding.fail(check, until + ": it is over", "renew it");
   }
 
   private Access access(UplinkSettings uplink) throws IOException {
@@ -97,19 +120,23 @@ final class BrokerCheck {
       }
       // its own client id: the daemon's connection stays
       String client = config.terminal().org() + "." + config.terminal().terminal() + ".doctor";
+      Optional<Instant> expiry;
       try (Link link =
           Link.open(LinkSettings.visitor(broker, client, access, 1), List.of(), new Bell())) {
+        expiry = link.brokerExpiry();
         link.leave();
       }
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      return Finding.ok(
-          check,
+      String text =
           broker.url()
               + ": name, TCP, "
               + (isTls(broker) ? "TLS, " : "")
               + "MQTT in "
               + millis
-              + " ms");
+              + " ms";
+      return expiry
+          .map(end -> dated(check, text + "; its certificate is ", end))
+          .orElseGet(() -> Finding.ok(check, text));
     } catch (UnknownHostException e) {
       return failed(
           check, broker, "name", "nobody knows " + host, "check the name and the network's DNS");

@@ -69,9 +69,11 @@ public final class Outbox implements AutoCloseable {
   private final PreparedStatement selectNumber;
   private final PreparedStatement selectNext;
   private final PreparedStatement selectLast;
+  private final PreparedStatement selectOldest;
   private final PreparedStatement moveBookmark;
   private final Map<String, Dispute> disputes = new HashMap<>();
   private Bookmark bookmark;
+  private Optional<Instant> oldest = Optional.empty();
 
   private Outbox(Connection journal, Connection own) throws SQLException {
     this.journal = journal;
@@ -97,6 +99,9 @@ public final class Outbox implements AutoCloseable {
             SELECT epoch, position, number, sha256 FROM document
             WHERE epoch = ? ORDER BY number DESC LIMIT 1\
             """);
+    selectOldest =
+        journal.prepareStatement(
+            "SELECT at FROM document WHERE position > ? ORDER BY position LIMIT 1");
     moveBookmark =
         own.prepareStatement(
             """
@@ -511,8 +516,24 @@ public final class Outbox implements AutoCloseable {
     moveBookmark.setString(4, next.hash());
     moveBookmark.executeUpdate();
     bookmark = next;
+    oldest = Optional.empty();
     settle(next.epoch());
     return new Receipt.Moved(next);
+  }
+
+  /// When the first document behind the bookmark was made, by the terminal's clock.
+  public Optional<Instant> oldest() {
+    if (oldest.isEmpty()) {
+      try {
+        selectOldest.setLong(1, bookmark.position());
+        try (ResultSet rows = selectOldest.executeQuery()) {
+          oldest = rows.next() ? Optional.of(Instant.parse(rows.getString(1))) : Optional.empty();
+        }
+      } catch (SQLException e) {
+        throw Sqlite.failure("cannot read the first document behind the bookmark", e);
+      }
+    }
+    return oldest;
   }
 
   /// Something of the epoch that is being written has arrived: fleet and journal agree again.

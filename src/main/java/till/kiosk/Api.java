@@ -86,7 +86,10 @@ final class Api {
             Route.open(
                 "/metrics",
                 (_, _) ->
-                    Answer.text(200, Metrics.CONTENT_TYPE, Metrics.of(lane.view(), board.get()))),
+                    Answer.text(
+                        200,
+                        Exposition.CONTENT_TYPE,
+                        Metrics.of(lane.view(), lane.figures(), board.get()))),
             Route.open("/healthz", (_, _) -> Answer.json(200, Answer.object().put("status", "ok"))),
             Route.open("/readyz", (_, _) -> ready(lane.view().state())));
     return Stream.concat(built, NOT_BUILT.stream().map(Api::notBuilt)).toList();
@@ -178,10 +181,17 @@ final class Api {
             .put("epoch", view.epoch())
             .put("head", view.head())
             .put("acked", view.acked())
-            .put("backlog", view.backlog())
+            .put("backlog", view.figures().backlog())
+            .put("oldestUnackedSeconds", view.figures().oldestUnackedSeconds())
+            .put("window", view.figures().window())
+            .put("rejected", view.figures().rejected())
             .put("clock", view.clockSynchronised() ? "synchronised" : "unsynchronised");
     ObjectNode revisions = answer.putObject("revisions");
     view.revisions().forEach(revisions::put);
+    ArrayNode problems = answer.putArray("problems");
+    view.figures()
+        .problems()
+        .forEach((code, text) -> problems.addObject().put("code", code).put("text", text));
     return Answer.json(200, answer);
   }
 

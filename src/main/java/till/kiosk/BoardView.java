@@ -1,7 +1,10 @@
 package till.kiosk;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /// What a technician's page and the metrics show of rooms that the kiosk does not look into.
 ///
@@ -16,7 +19,7 @@ import java.util.Map;
 /// @param acked number of the newest acknowledged document
 /// @param revisions in force, by scope: `prices`, `fleet`, ...
 /// @param clockSynchronised whether the board's clock can be believed right now
-/// @param diskFreeBytes under the state directory
+/// @param figures for dashboards
 public record BoardView(
     String org,
     String terminal,
@@ -30,14 +33,35 @@ public record BoardView(
     long acked,
     Map<String, Long> revisions,
     boolean clockSynchronised,
-    long diskFreeBytes) {
+    Figures figures) {
 
   public BoardView {
     revisions = Map.copyOf(revisions);
   }
 
-  /// Documents that are not acknowledged yet.
-  long backlog() {
-    return Math.max(0, head - acked);
+  /// What grows and shrinks.
+  ///
+  /// @param backlog documents that are not acknowledged yet
+  /// @param oldestUnackedSeconds age of the oldest of them, 0 when there is none
+  /// @param window documents that may be on their way without an ack
+  /// @param rejected documents the collector could not read, since this process started
+  /// @param problems of the uplink: a sentence by its code
+  /// @param certificateSeconds until the first of the uplink's certificates ends, negative after
+  ///   it; nothing without one, or while the clock cannot be believed
+  /// @param diskFreeBytes where the journal is
+  /// @param restarts starts of the daemon on this state directory, but for the first
+  public record Figures(
+      long backlog,
+      long oldestUnackedSeconds,
+      int window,
+      long rejected,
+      Map<String, String> problems,
+      OptionalLong certificateSeconds,
+      long diskFreeBytes,
+      long restarts) {
+
+    public Figures {
+      problems = Collections.unmodifiableMap(new TreeMap<>(problems));
+    }
   }
 }

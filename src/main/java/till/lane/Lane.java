@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.device.DeviceStatus;
@@ -100,7 +101,10 @@ public final class Lane {
 
   private final BlockingQueue<LaneEvent> mailbox = new ArrayBlockingQueue<>(MAILBOX_MAX);
   private final List<Consumer<LaneNews>> listeners = new CopyOnWriteArrayList<>();
+  private final Histogram commits = new Histogram();
+  private final Histogram scans = new Histogram();
   private volatile LaneView view;
+  private volatile Map<PrintJob.State, Long> printJobs;
 
   // the lane's thread only
   private final ClockWatch clockWatch;
@@ -182,11 +186,17 @@ public final class Lane {
     this.room = journal.space().look();
     this.lastReceipt = receipts.last();
     this.view = look();
+    this.printJobs = countPrintJobs();
   }
 
   /// The lane as it is.
   public LaneView view() {
     return view;
+  }
+
+  /// The lane in figures. Any thread.
+  public LaneFigures figures() {
+    return new LaneFigures(commits.look(), scans.look(), printJobs);
   }
 
   /// Calls the listener, on the lane's thread, with everything that happens from now on. It must
@@ -378,10 +388,15 @@ public final class Lane {
 
   private void turn(
       Draft draft, Peripherals peripherals, Function<Turn, List<Journal.Numbered>> append) {
+    long beganNanos = System.nanoTime();
     List<Journal.Numbered> numbered = append.apply(draft.toTurn());
+    if (!draft.entries.isEmpty()) {
+      commits.count(System.nanoTime() - beganNanos);
+    }
     workstation = draft.next;
     draft.lastReceipt(numbered).ifPresent(receipt -> lastReceipt = Optional.of(receipt));
     publish(draft);
+    draft.scannedNanos.forEach(at -> scans.count(System.nanoTime() - at));
     peripherals.show(view);
     draft.effects.forEach(effect -> perform(effect, draft, peripherals));
     draft.replies.forEach(Runnable::run);
@@ -403,6 +418,7 @@ public final class Lane {
       return;
     }
     view = look();
+    printJobs = countPrintJobs();
     for (Draft.Happening happening : draft.happenings) {
       var news = new LaneNews(happening.kind(), happening.facts(), view);
       listeners.forEach(listener -> listener.accept(news));
@@ -512,6 +528,11 @@ public final class Lane {
         lastReceipt);
   }
 
+  private Map<PrintJob.State, Long> countPrintJobs() {
+    return workstation.state().printJobs().stream()
+        .collect(Collectors.groupingBy(PrintJob::state, Collectors.counting()));
+  }
+
   /// Grows with every view, also over a restart: each start writes a document, and between two
   /// documents there are fewer changes than revisions set aside for them.
   private long revision() {
@@ -562,6 +583,7 @@ public final class Lane {
     private final Map<String, PaymentAnswer> answers = new LinkedHashMap<>();
     private final List<Runnable> replies = new ArrayList<>();
     private final List<Happening> happenings = new ArrayList<>();
+    private final List<Long> scannedNanos = new ArrayList<>();
     private Workstation next = workstation;
     private Optional<LaneEvent.EpochDisputed> disputed = Optional.empty();
 
@@ -580,7 +602,10 @@ public final class Lane {
 
     void take(LaneEvent event) {
       switch (event) {
-        case LaneEvent.Scanned scanned -> scanned(scanned.scan());
+        case LaneEvent.Scanned scanned -> {
+          scannedNanos.add(scanned.atNanos());
+          scanned(scanned.scan());
+        }
         case LaneEvent.Commanded commanded -> commanded(commanded.command(), commanded.reply());
         case LaneEvent.PaymentMoved moved -> paymentMoved(moved.answer());
         case LaneEvent.PrintMoved moved -> printMoved(moved.progress());

@@ -11,7 +11,15 @@ import till.device.scanner.ScanData;
 public sealed interface LaneEvent {
 
   /// A label was read.
-  record Scanned(ScanData scan) implements LaneEvent {}
+  ///
+  /// @param atNanos when, by `System.nanoTime()`
+  record Scanned(ScanData scan, long atNanos) implements LaneEvent {
+
+    /// Just now.
+    public Scanned(ScanData scan) {
+      this(scan, System.nanoTime());
+    }
+  }
 
   /// A screen or the fleet wants something and waits for the answer.
   record Commanded(Command command, CompletableFuture<Reply> reply) implements LaneEvent {}

@@ -1,8 +1,12 @@
 package till.uplink;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,6 +17,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -58,7 +63,6 @@ public final class Link implements AutoCloseable {
   /// given up.
   private static final int ARRIVALS_SPARE = 64;
 
-  private static final int TCP_TIMEOUT_SECONDS = 10;
   private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(10);
 
   /// Paho leaks a thread for ever when we take a connection attempt down younger than about 300 ms.
@@ -141,6 +145,7 @@ public final class Link implements AutoCloseable {
 
   private final LinkSettings settings;
   private final Bell bell;
+  private final Transport transport;
   private final MqttAsyncClient client;
   private final long openedNanos = System.nanoTime();
   private final AtomicReference<@Nullable Ending> loss = new AtomicReference<>();
@@ -159,23 +164,29 @@ public final class Link implements AutoCloseable {
     this.settings = settings;
     this.bell = bell;
     this.arrivals = new ArrayBlockingQueue<>(settings.receiveMaximum() + ARRIVALS_SPARE);
+    String host = settings.url().getHost();
+    int port = settings.url().getPort();
+    if (host == null || port < 0) {
+      throw new LinkException("the address " + settings.url() + " lacks a host name or a port");
+    }
+    transport =
+        new Transport(
+            host,
+            port,
+            tls(settings),
+            PACKET_BYTES_MAX,
+            failure -> lose("what came cannot be read: " + failure));
     try {
-      client = new Client(serverUri(settings), settings.clientId());
+      client = new Client(settings.clientId());
     } catch (MqttException | IllegalArgumentException e) {
       throw new LinkException("cannot connect to " + settings.url() + ": " + e.getMessage(), e);
     }
   }
 
-  private static String serverUri(LinkSettings settings) throws LinkException {
-    String host = settings.url().getHost();
-    int port = settings.url().getPort();
-    String scheme = String.valueOf(settings.url().getScheme());
-    if (host == null || port < 0) {
-      throw new LinkException("the address " + settings.url() + " lacks a host name or a port");
-    }
-    return switch (scheme) {
-      case "mqtt" -> "tcp://" + host + ":" + port;
-      case "mqtts" -> "ssl://" + host + ":" + port;
+  private static Optional<SSLSocketFactory> tls(LinkSettings settings) throws LinkException {
+    return switch (String.valueOf(settings.url().getScheme())) {
+      case "mqtt" -> Optional.empty();
+      case "mqtts" -> Optional.of(Tls.sockets(settings.access()));
       default -> throw new LinkException(settings.url() + " is neither mqtt:// nor mqtts://");
     };
   }
@@ -213,13 +224,12 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  private MqttConnectionOptions options() throws LinkException {
+  private MqttConnectionOptions options() {
     var options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
     options.setCleanStart(settings.cleanStart());
     options.setSessionExpiryInterval(settings.sessionExpirySeconds());
     options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
-    options.setConnectionTimeout(TCP_TIMEOUT_SECONDS);
     options.setReceiveMaximum(settings.receiveMaximum());
     options.setMaximumPacketSize(PACKET_BYTES_MAX);
     settings.access().username().ifPresent(options::setUserName);
@@ -235,10 +245,6 @@ public final class Link implements AutoCloseable {
           properties.setWillDelayInterval(settings.willDelaySeconds());
           options.setWillMessageProperties(properties);
         });
-    options.setSocketFactory(
-        "mqtts".equals(settings.url().getScheme())
-            ? PromptSockets.tls(Tls.sockets(settings.access()))
-            : PromptSockets.plain());
     return options;
   }
 
@@ -293,6 +299,16 @@ public final class Link implements AutoCloseable {
   /// The same with the broker's code.
   Optional<Ending> ending() {
     return Optional.ofNullable(loss.get());
+  }
+
+  /// Until when the broker's certificate is valid; nothing where it showed none.
+  public Optional<Instant> brokerExpiry() {
+    try {
+      return transport.peerExpiry();
+    } catch (IOException e) {
+      log.debug("no certificate of {}: {}", settings.broker(), e.toString());
+      return Optional.empty();
+    }
   }
 
   /// How many more may be published now.
@@ -488,7 +504,7 @@ public final class Link implements AutoCloseable {
         return "the other side closed the connection";
       }
       if (cause != null) {
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return cause.getClass().getSimpleName() + ": " + cause.getMessage() + hint(cause);
       }
       if (code(mqtt) > 0) {
         return "the broker says " + ReasonCode.text(code);
@@ -500,26 +516,32 @@ public final class Link implements AutoCloseable {
     return String.valueOf(e.getMessage());
   }
 
+  /// What it may be when a certificate's dates are the reason.
+  private static String hint(@Nullable Throwable failure) {
+    return switch (failure) {
+      case CertificateNotYetValidException _ ->
+          "; the broker's certificate is not valid yet: is the clock of this board right?";
+      case CertificateExpiredException _ ->
+          "; the broker's certificate has expired, or the clock of this board is wrong";
+      case null -> "";
+      default -> hint(failure.getCause());
+    };
+  }
+
   private static int utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /// Paho on a transport that spares its threads.
+  /// Paho on a transport of ours; the address is a word it asks for.
   private final class Client extends MqttAsyncClient {
 
-    Client(String serverUri, String clientId) throws MqttException {
-      super(serverUri, clientId, new MemoryPersistence());
+    Client(String clientId) throws MqttException {
+      super("tcp://transport", clientId, new MemoryPersistence());
     }
 
     @Override
-    protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options)
-        throws MqttException {
-      NetworkModule[] modules = super.createNetworkModules(address, options);
-      for (int i = 0; i < modules.length; i++) {
-        modules[i] =
-            new Transport(modules[i], failure -> lose("what came cannot be read: " + failure));
-      }
-      return modules;
+    protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
+      return new NetworkModule[] {transport};
     }
   }
 
@@ -555,10 +577,6 @@ public final class Link implements AutoCloseable {
     public void messageArrived(String topic, MqttMessage message) {
       if (topic.isEmpty()) {
         lose("the broker uses a topic alias, which was not offered");
-        return;
-      }
-      if (message.getPayload().length > PACKET_BYTES_MAX - topic.length()) {
-        lose("the broker sends a larger message than was allowed");
         return;
       }
       var arrived =

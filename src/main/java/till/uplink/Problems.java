@@ -1,8 +1,9 @@
 package till.uplink;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +26,18 @@ final class Problems {
   /// The broker refuses what the terminal says of itself.
   static final String STATE_REFUSED = "state-refused";
 
+  /// A certificate of the configuration ends within a month.
+  static final String CERTIFICATE_EXPIRING = "certificate-expiring";
+
+  /// It has ended.
+  static final String CERTIFICATE_EXPIRED = "certificate-expired";
+
+  /// The broker's certificate ends within a month.
+  static final String BROKER_CERTIFICATE_EXPIRING = "broker-certificate-expiring";
+
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
-  private final Set<String> codes = new TreeSet<>();
+  private final Map<String, String> texts = new TreeMap<>();
 
   /// Begins or ends what is wrong with the brokers.
   void note(Set<BrokerFleet.Alarm> alarms) {
@@ -40,19 +50,25 @@ final class Problems {
     }
   }
 
+  /// @param text takes the place of what was said of it before
   void begin(String code, String text) {
-    if (codes.add(code)) {
+    if (texts.put(code, text) == null) {
       log.error("{}: {}", code, text);
     }
   }
 
   void end(String code) {
-    if (codes.remove(code)) {
+    if (texts.remove(code) != null) {
       log.info("{} is over", code);
     }
   }
 
   List<String> codes() {
-    return List.copyOf(codes);
+    return List.copyOf(texts.keySet());
+  }
+
+  /// A sentence for each code, in the same order.
+  List<String> texts() {
+    return List.copyOf(texts.values());
   }
 }

@@ -98,7 +98,14 @@ final class Session {
       return false;
     }
     long bookmark = around.outbox().bookmark().position();
-    return bookmark > bookmarkAtBegin || around.outbox().head().position() <= bookmark;
+    return bookmark > bookmarkAtBegin
+        || around.outbox().head().position() <= bookmark
+        || pump.passesOver();
+  }
+
+  /// Documents that may be on their way without an ack.
+  int window() {
+    return pump.unackedMax();
   }
 
   private void takeAnswers() {

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -56,7 +57,7 @@ final class Tls {
     }
     KeyStore store = emptyStore();
     int n = 0;
-    for (Certificate certificate : certificates(access.ca().get())) {
+    for (X509Certificate certificate : certificates(access.ca().get())) {
       store.setCertificateEntry("ca-" + n++, certificate);
     }
     var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -69,7 +70,7 @@ final class Tls {
     if (access.certificate().isEmpty() || access.key().isEmpty()) {
       return null;
     }
-    List<Certificate> chain = certificates(access.certificate().get());
+    List<X509Certificate> chain = certificates(access.certificate().get());
     PrivateKey key = privateKey(access.key().get(), chain.getFirst().getPublicKey().getAlgorithm());
     KeyStore store = emptyStore();
     store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
@@ -84,12 +85,14 @@ final class Tls {
     return store;
   }
 
-  private static List<Certificate> certificates(Path file)
+  /// All that a PEM file holds; at least one.
+  static List<X509Certificate> certificates(Path file)
       throws GeneralSecurityException, IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      var found =
-          new ArrayList<Certificate>(
-              CertificateFactory.getInstance("X.509").generateCertificates(in));
+      var found = new ArrayList<X509Certificate>();
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        found.add((X509Certificate) one);
+      }
       if (found.isEmpty()) {
         throw new IOException(file + " holds no certificate");
       }

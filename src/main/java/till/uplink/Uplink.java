@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,12 @@ public final class Uplink implements AutoCloseable {
   /// For the goodbye, and then for what hangs.
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
+  /// How far a clock has to be set for the world to be another one: certificates may be valid now.
+  private static final Duration CLOCK_STEP = Duration.ofDays(1);
+
+  /// Between two looks at the clock while nothing is to be done.
+  private static final Duration TICK = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Uplink.class);
 
   /// Who is speaking.
@@ -52,6 +59,7 @@ public final class Uplink implements AutoCloseable {
   private final Access access;
   private final Session.Surroundings around;
   private final BrokerFleet fleet;
+  private final CertificateWatch certificates;
   private final Bell bell = new Bell();
   private final Thread thread;
   private final AtomicReference<byte @Nullable []> reported;
@@ -61,6 +69,9 @@ public final class Uplink implements AutoCloseable {
   // the uplink's thread only
   private final Map<String, String> failures = new HashMap<>();
   private boolean isConnected;
+  private int strayThreads;
+  private int window;
+  private Duration clockAhead = Duration.ZERO;
   private Instant since;
   private String reason = "starting";
 
@@ -74,6 +85,7 @@ public final class Uplink implements AutoCloseable {
   /// @param contradictions hears, on the uplink's thread, when fleet and journal disagree and what
   ///   follows from it; it should only take note
   /// @param state is asked about once a second, on the uplink's thread
+  /// @param clockSynchronised whether the clock can be believed right now
   public static Uplink start(
       UplinkSettings settings,
       Origin origin,
@@ -83,6 +95,7 @@ public final class Uplink implements AutoCloseable {
       Consumer<Contradiction> contradictions,
       Supplier<StateView> state,
       InstantSource clock,
+      BooleanSupplier clockSynchronised,
       RandomGenerator chance) {
     return start(
         settings,
@@ -93,6 +106,7 @@ public final class Uplink implements AutoCloseable {
         contradictions,
         state,
         clock,
+        clockSynchronised,
         chance,
         Timing.FIELD);
   }
@@ -106,6 +120,7 @@ public final class Uplink implements AutoCloseable {
       Consumer<Contradiction> contradictions,
       Supplier<StateView> state,
       InstantSource clock,
+      BooleanSupplier clockSynchronised,
       RandomGenerator chance,
       Timing timing) {
     var problems = new Problems();
@@ -134,7 +149,15 @@ public final class Uplink implements AutoCloseable {
     var fleet =
         new BrokerFleet(
             settings.brokers(), origin.terminal(), timing.brokers(), chance, System.nanoTime());
-    var uplink = new Uplink(settings, access, around, fleet, reported);
+    var certificates =
+        new CertificateWatch(
+            settings.ca(),
+            settings.certificate(),
+            clock,
+            clockSynchronised,
+            problems,
+            System.nanoTime());
+    var uplink = new Uplink(settings, access, around, fleet, certificates, reported);
     uplink.thread.start();
     return uplink;
   }
@@ -142,7 +165,21 @@ public final class Uplink implements AutoCloseable {
   /// The status of a terminal that has no way out: it sells, and keeps everything.
   public static UplinkStatus notConfigured(InstantSource clock) {
     return new UplinkStatus(
-        false, "", clock.instant(), "not configured", "", 0, 0, 0, 0, List.of());
+        false,
+        "",
+        clock.instant(),
+        "not configured",
+        "",
+        0,
+        0,
+        0,
+        Optional.empty(),
+        0,
+        0,
+        List.of(),
+        List.of(),
+        0,
+        Optional.empty());
   }
 
   private Uplink(
@@ -150,11 +187,13 @@ public final class Uplink implements AutoCloseable {
       Access access,
       Session.Surroundings around,
       BrokerFleet fleet,
+      CertificateWatch certificates,
       AtomicReference<byte @Nullable []> reported) {
     this.settings = settings;
     this.access = access;
     this.around = around;
     this.fleet = fleet;
+    this.certificates = certificates;
     this.reported = reported;
     since = around.clock().instant();
     status = newStatus();
@@ -198,6 +237,8 @@ public final class Uplink implements AutoCloseable {
       around.contradictions().look(around.outbox().head(), System.nanoTime());
       while (!closing) {
         Optional<Ending> ending = connectTo(fleet.current());
+        strayThreads = PahoThreads.count(clientId());
+        status = newStatus();
         if (!closing && ending.isPresent()) {
           Duration pause = fleet.ended(ending.get(), System.nanoTime());
           around.problems().note(fleet.alarms());
@@ -213,6 +254,7 @@ public final class Uplink implements AutoCloseable {
 
   /// @return why it is over; nothing when we left it
   private Optional<Ending> connectTo(UplinkSettings.Broker broker) throws InterruptedException {
+    clockAhead = clockAhead();
     long conn = around.outbox().nextConnection(around.clock().instant());
     var goodbye = Link.Letter.retained(around.topics().state(), StateMessage.offline(conn).bytes());
     try (Link link =
@@ -221,6 +263,7 @@ public final class Uplink implements AutoCloseable {
             around.topics().letters(around.origin().store()),
             bell)) {
       connected(broker);
+      certificates.connected(link.brokerExpiry());
       boolean isLeft = work(link, new Session(around, link, conn, settings.ack()));
       if (isLeft) {
         link.leave(goodbye);
@@ -247,6 +290,8 @@ public final class Uplink implements AutoCloseable {
       Duration idle = session.work();
       boolean goesHome = session.isSteady() && fleet.stands(System.nanoTime());
       around.problems().note(fleet.alarms());
+      certificates.look(System.nanoTime());
+      window = session.window();
       status = newStatus();
       if (goesHome) {
         log.info("leaving broker {}, which is not the first choice", fleet.current().id());
@@ -263,7 +308,7 @@ public final class Uplink implements AutoCloseable {
     return new LinkSettings(
         broker.id(),
         broker.url(),
-        around.origin().org() + "." + around.origin().terminal(),
+        clientId(),
         access,
         false,
         SESSION_SECONDS,
@@ -275,15 +320,30 @@ public final class Uplink implements AutoCloseable {
         timing.puback());
   }
 
-  /// Waits, and keeps the status true meanwhile: the backlog grows.
+  private String clientId() {
+    return around.origin().org() + "." + around.origin().terminal();
+  }
+
+  /// Waits, and keeps the status true meanwhile: the backlog grows. Shorter when the clock is set:
+  /// what failed because of it need not fail now.
   private void pause(Duration duration) throws InterruptedException {
     long endNanos = System.nanoTime() + duration.toNanos();
     for (long left = duration.toNanos();
-        left > 0 && !closing;
+        left > 0 && !closing && !isClockSet();
         left = endNanos - System.nanoTime()) {
-      bell.await(Duration.ofNanos(left));
+      bell.await(left < TICK.toNanos() ? Duration.ofNanos(left) : TICK);
+      certificates.look(System.nanoTime());
       status = newStatus();
     }
+  }
+
+  private boolean isClockSet() {
+    return clockAhead().minus(clockAhead).abs().compareTo(CLOCK_STEP) > 0;
+  }
+
+  /// Of the time that only ever goes on.
+  private Duration clockAhead() {
+    return Duration.between(Instant.EPOCH, around.clock().instant()).minusNanos(System.nanoTime());
   }
 
   private void connected(UplinkSettings.Broker broker) {
@@ -327,8 +387,13 @@ public final class Uplink implements AutoCloseable {
         head.number(),
         acked(around.outbox(), head),
         head.position() - bookmark.position(),
+        head.position() > bookmark.position() ? around.outbox().oldest() : Optional.empty(),
+        isConnected ? window : 0,
         around.acks().rejected(),
-        around.problems().codes());
+        around.problems().codes(),
+        around.problems().texts(),
+        strayThreads,
+        certificates.expiry());
   }
 
   /// The number in the newest epoch up to which everything is acknowledged. Of a disputed one

@@ -2,6 +2,7 @@ package till.uplink;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// How the way out is doing.
 ///
@@ -12,10 +13,17 @@ import java.util.List;
 /// @param head number of the newest document
 /// @param acked number up to which the fleet has them
 /// @param backlog documents that the fleet does not have yet
+/// @param oldestUnacked when the first of them was made, by the terminal's clock
+/// @param window documents that may be on their way without an ack; 0 without a connection
 /// @param rejected documents the collector could not read, since this process started
 /// @param problems codes: `journal-contradiction`, `document-too-large`, `publish-refused`,
 ///   `state-refused`, `report-too-large`, `session-taken-over`, `broker-access-refused`,
-///   `broker-protocol`
+///   `broker-protocol`, `certificate-expiring`, `certificate-expired`,
+///   `broker-certificate-expiring`
+/// @param problemTexts a sentence for each of them
+/// @param strayThreads threads that were still there when the last connection had ended: a handful
+///   of it is on its way out, and more were left behind for good
+/// @param certificateExpiry the first end of the certificates in the configuration
 public record UplinkStatus(
     boolean connected,
     String broker,
@@ -25,10 +33,16 @@ public record UplinkStatus(
     long head,
     long acked,
     long backlog,
+    Optional<Instant> oldestUnacked,
+    int window,
     long rejected,
-    List<String> problems) {
+    List<String> problems,
+    List<String> problemTexts,
+    int strayThreads,
+    Optional<Instant> certificateExpiry) {
 
   public UplinkStatus {
     problems = List.copyOf(problems);
+    problemTexts = List.copyOf(problemTexts);
   }
 }

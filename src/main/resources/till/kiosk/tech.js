@@ -98,6 +98,9 @@ function uplinkCard() {
         ],
       ],
       ...(uplink.reason ? [[t("tech.reason"), uplink.reason]] : []),
+      ...(uplink.backlog ? [[t("tech.oldest"), `${uplink.oldestUnackedSeconds} s`]] : []),
+      ...(uplink.rejected ? [[t("tech.rejected"), String(uplink.rejected)]] : []),
+      ...uplink.problems.map((problem) => [problem.code, problem.text]),
       [t("tech.epoch"), h("span", { class: "code" }, uplink.epoch)],
     ]),
   );

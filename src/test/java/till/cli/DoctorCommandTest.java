@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import till.journal.Journal;
 import till.journal.Outbox;
 import till.port.PtyPair;
+import till.uplink.Authority;
+import till.uplink.CertificateExpiry;
 import till.uplink.Mosquitto;
 import till.uplink.TestJournal;
 import tools.jackson.databind.JsonNode;
@@ -117,6 +122,22 @@ final class DoctorCommandTest {
     try (Stream<Path> files = Files.list(state)) {
       assertFalse(files.anyMatch(file -> file.toString().contains("doctor")));
     }
+  }
+
+  @Test
+  void aCertificateIsWarnedOfAMonthBeforeItsEndIfTheClockCanBeBelieved() throws Exception {
+    Path ca = Authority.found(folder).certificate();
+    Instant end = CertificateExpiry.of(Optional.of(ca), Optional.empty()).getFirst().notAfter();
+    String until = "valid until " + end.atZone(ZoneOffset.UTC).toLocalDate();
+    String uplink = broker(1) + "ca = \"" + ca + "\"\n";
+    prompt.at(end.minus(Duration.ofDays(31)), true);
+    assertEquals("ok " + until, line(examine(uplink), "certificate ca.crt"));
+    prompt.at(end.minus(Duration.ofDays(29)), true);
+    assertEquals("warn " + until, line(examine(uplink), "certificate ca.crt"));
+    prompt.at(end.plus(Duration.ofDays(1)), true);
+    assertEquals("fail " + until + ": it is over", line(examine(uplink), "certificate ca.crt"));
+    prompt.at(end.plus(Duration.ofDays(1)), false);
+    assertEquals("ok " + until, line(examine(uplink), "certificate ca.crt"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -388,6 +389,11 @@ final class ApiTest {
     assertFalse(uplink.path("connected").asBoolean());
     assertEquals(3, uplink.path("backlog").asLong());
     assertEquals(812, uplink.path("revisions").path("prices").asLong());
+    assertEquals(61, uplink.path("oldestUnackedSeconds").asLong());
+    assertEquals(8, uplink.path("window").asLong());
+    assertEquals(2, uplink.path("rejected").asLong());
+    assertEquals(
+        "the broker refuses document 13", uplink.path("problems").path(0).path("text").asString());
   }
 
   @Test
@@ -414,8 +420,60 @@ final class ApiTest {
                     "tilld_device_up{device=\"counter\"} 1",
                     "tilld_device_up{device=\"printer\"} NaN",
                     "tilld_clock_synchronised 1",
-                    "tilld_disk_free_bytes 123456789000")),
+                    "tilld_disk_free_bytes 4294967296")),
         text(answer));
+  }
+
+  @Test
+  void thePageOfMetricsIsWhatADashboardReadsWithEveryNameOfTheContract() {
+    shop.board(ShopCounter.boardView(false, 15, 12));
+    shop.scan(PEN);
+    ShopCounter.await(() -> shop.lane.figures().scans().count() == 1);
+    PrometheusPage page = PrometheusPage.read(text(shop.send(shop.request("/metrics"))));
+    assertTrue(
+        page.types
+            .keySet()
+            .containsAll(
+                List.of(
+                    "tilld_build_info",
+                    "tilld_lane_state",
+                    "tilld_journal_head",
+                    "tilld_uplink_acked",
+                    "tilld_uplink_backlog",
+                    "tilld_uplink_oldest_unacked_seconds",
+                    "tilld_uplink_connected",
+                    "tilld_device_up",
+                    "tilld_scan_to_event_seconds",
+                    "tilld_commit_seconds",
+                    "tilld_print_jobs",
+                    "tilld_payment_unknown",
+                    "tilld_config_revision",
+                    "tilld_clock_synchronised",
+                    "tilld_certificate_expiry_seconds",
+                    "tilld_disk_free_bytes",
+                    "tilld_restarts_total")),
+        page.types::toString);
+    Map<String, Double> samples = page.samples;
+    assertEquals(3, samples.get("tilld_uplink_backlog"));
+    assertEquals(61, samples.get("tilld_uplink_oldest_unacked_seconds"));
+    assertEquals(1, samples.get("tilld_uplink_problem{code=\"publish-refused\"}"));
+    assertEquals(86_400, samples.get("tilld_certificate_expiry_seconds"));
+    assertEquals(3, samples.get("tilld_restarts_total"));
+    assertEquals(812, samples.get("tilld_config_revision{scope=\"prices\"}"));
+    assertEquals(0, samples.get("tilld_print_jobs{state=\"QUEUED\"}"));
+    assertEquals(0, samples.get("tilld_payment_unknown"));
+    assertEquals(1, samples.get("tilld_scan_to_event_seconds_count"));
+    assertTrue(samples.get("tilld_scan_to_event_seconds_sum") > 0);
+    assertTrue(samples.get("tilld_commit_seconds_count") >= 1);
+    for (String name :
+        List.of(
+            "jvm_threads_current",
+            "jvm_memory_used_bytes{area=\"heap\"}",
+            "process_resident_memory_bytes",
+            "process_open_fds",
+            "process_start_time_seconds")) {
+      assertTrue(samples.getOrDefault(name, 0.0) > 0, name);
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -208,7 +209,15 @@ final class ShopCounter implements AutoCloseable {
         acked,
         Map.of("prices", 812L, "fleet", 7L),
         true,
-        123_456_789_000L);
+        new BoardView.Figures(
+            head - acked,
+            head > acked ? 61 : 0,
+            8,
+            2,
+            connected ? Map.of() : Map.of("publish-refused", "the broker refuses document 13"),
+            OptionalLong.of(86_400),
+            1L << 32,
+            3));
   }
 
   void board(BoardView next) {

@@ -290,10 +290,11 @@ final class LaneTest {
   @Test
   void aLabelThatWasReadWhileTheScannerIsBeingClosedIsNotLost() {
     try (var counter = new Counter(folder)) {
+      LaneEvent label = Counter.label(Counter.PEN);
       Thread.currentThread().interrupt();
-      counter.lane.offer(Counter.label(Counter.PEN));
+      counter.lane.offer(label);
       assertTrue(Thread.interrupted(), "the driver has to see that it is closed");
-      assertEquals(List.of(Counter.label(Counter.PEN)), counter.lane.unheard());
+      assertEquals(List.of(label), counter.lane.unheard());
     }
   }
 

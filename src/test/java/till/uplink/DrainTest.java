@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.journal.Chain;
 import till.journal.Outbox;
+import till.sale.Till;
 import till.uplink.UplinkSettings.Acknowledgement;
 
 /// How documents leave after a while without a connection: a few at first, and as fast as the
@@ -43,8 +44,12 @@ final class DrainTest {
           Duration.ofHours(1));
 
   private static TestUplink uplink(TestJournal journal, FakeBroker broker) {
+    return uplink(journal, broker, TIMING);
+  }
+
+  private static TestUplink uplink(TestJournal journal, FakeBroker broker, Timing timing) {
     return new TestUplink(
-        journal, TestUplink.settings(Acknowledgement.COLLECTOR, broker.broker()), TIMING);
+        journal, TestUplink.settings(Acknowledgement.COLLECTOR, broker.broker()), timing);
   }
 
   private void acknowledge(FakeBroker broker, List<Outbox.Outgoing> documents, int number)
@@ -94,6 +99,59 @@ final class DrainTest {
       assertNext(broker, 7, 8);
       acknowledge(broker, documents, 8);
       assertNext(broker, 9, 12);
+    }
+  }
+
+  @Test
+  void whatIsNotAcknowledgedIsSentAgainWithASmallWindowThatGrowsAnew() throws Exception {
+    Timing hasty =
+        new Timing(
+            TIMING.connect(),
+            TIMING.keepAlive(),
+            TIMING.puback(),
+            TIMING.brokers(),
+            TIMING.steady(),
+            TIMING.firstWindow(),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            TIMING.probe(),
+            Duration.ZERO,
+            TIMING.headPause());
+    try (TestJournal journal = TestJournal.open(directory).sell(60);
+        FakeBroker broker = FakeBroker.start();
+        TestUplink _ = uplink(journal, broker, hasty)) {
+      List<Outbox.Outgoing> documents = journal.documents();
+      assertNext(broker, 1, 2);
+      acknowledge(broker, documents, 2);
+      assertNext(broker, 3, 6);
+      acknowledge(broker, documents, 6);
+      assertNext(broker, 7, 14);
+      // no ack: only two of the eight come again
+      assertNext(broker, 7, 8);
+      acknowledge(broker, documents, 8);
+      assertNext(broker, 9, 12);
+      acknowledge(broker, documents, 14);
+      assertNext(broker, 15, 22);
+    }
+  }
+
+  @Test
+  void theStatusTellsHowMuchWaitsAndSinceWhen() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(10);
+        FakeBroker broker = FakeBroker.start();
+        TestUplink terminal = uplink(journal, broker)) {
+      List<Outbox.Outgoing> documents = journal.documents();
+      assertNext(broker, 1, 2);
+      Eventually.isSo(() -> terminal.uplink.status().window() == 2, terminal.uplink::status);
+      assertEquals(10, terminal.uplink.status().backlog());
+      assertEquals(Optional.of(Till.NOON), terminal.uplink.status().oldestUnacked());
+      acknowledge(broker, documents, 2);
+      Eventually.isSo(() -> terminal.uplink.status().window() == 4, terminal.uplink::status);
+      assertEquals(8, terminal.uplink.status().backlog());
+      acknowledge(broker, documents, 10);
+      terminal.awaitAcked(10);
+      assertEquals(0, terminal.uplink.status().backlog());
+      assertEquals(Optional.empty(), terminal.uplink.status().oldestUnacked());
     }
   }
 

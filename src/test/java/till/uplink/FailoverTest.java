@@ -1,6 +1,7 @@
 package till.uplink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import till.uplink.UplinkSettings.Acknowledgement;
 
 /// One terminal between two brokers.
@@ -129,6 +133,53 @@ final class FailoverTest {
       home.connackCode = 0;
       terminal.awaitConnected(true);
       Eventually.isSo(() -> terminal.uplink.status().problems().isEmpty(), terminal.uplink::status);
+    }
+  }
+
+  /// Whatever failed because of the date need not fail any more.
+  @ParameterizedTest
+  @ValueSource(ints = {-400, 2, 20_000})
+  void aClockThatIsSetEndsThePause(int days) throws Exception {
+    home.hangsUp = true;
+    Timing quick = TestUplink.QUICK;
+    Patience quickest = quick.brokers();
+    var patient =
+        new Patience(
+            LONG,
+            LONG,
+            quickest.spread(),
+            quickest.held(),
+            quickest.heldMost(),
+            quickest.refused(),
+            quickest.refusedMost(),
+            quickest.home(),
+            quickest.homeMost(),
+            quickest.quiet());
+    try (TestJournal journal = TestJournal.open(directory);
+        TestUplink terminal =
+            new TestUplink(
+                journal,
+                TestUplink.settings(Acknowledgement.BROKER, home.broker()),
+                new Timing(
+                    quick.connect(),
+                    quick.keepAlive(),
+                    quick.puback(),
+                    patient,
+                    quick.steady(),
+                    quick.firstWindow(),
+                    quick.resend(),
+                    quick.resendCap(),
+                    quick.probe(),
+                    quick.willDelay(),
+                    quick.headPause()))) {
+      Eventually.isSo(
+          () -> terminal.uplink.status().reason().contains("closed the connection"),
+          terminal.uplink::status);
+      home.hangsUp = false;
+      terminal.now = terminal.now.plus(Duration.ofHours(23));
+      assertNull(home.connections.poll(2_500, TimeUnit.MILLISECONDS), "an hour is no matter");
+      terminal.now = TestUplink.NOON.plus(Duration.ofDays(days));
+      home.next(STATE);
     }
   }
 }

@@ -126,6 +126,19 @@ final class FakeBroker implements AutoCloseable {
     send(sockets.getLast(), header, body);
   }
 
+  /// Sends the header of a packet, and nothing of it, to whoever connected last.
+  void begin(int header, int length) throws IOException {
+    raw(header(header, length));
+  }
+
+  /// Sends these bytes to whoever connected last.
+  void raw(byte[] bytes) throws IOException {
+    Socket socket = sockets.getLast();
+    synchronized (socket) {
+      socket.getOutputStream().write(bytes);
+    }
+  }
+
   /// A PUBLISH with QoS 1 to whoever connected last.
   void deliver(String topic, int id, boolean isRepeated, String payload) throws IOException {
     var body = new ByteArrayOutputStream();
@@ -311,16 +324,22 @@ final class FakeBroker implements AutoCloseable {
 
   private static void send(Socket socket, int header, byte[] body) throws IOException {
     var packet = new ByteArrayOutputStream();
-    packet.write(header);
-    int length = body.length;
-    for (; length > 0x7F; length >>= 7) {
-      packet.write((length & 0x7F) | 0x80);
-    }
-    packet.write(length);
+    packet.write(header(header, body.length));
     packet.write(body);
     synchronized (socket) {
       socket.getOutputStream().write(packet.toByteArray());
     }
+  }
+
+  private static byte[] header(int header, int bodyLength) {
+    var bytes = new ByteArrayOutputStream();
+    bytes.write(header);
+    int length = bodyLength;
+    for (; length > 0x7F; length >>= 7) {
+      bytes.write((length & 0x7F) | 0x80);
+    }
+    bytes.write(length);
+    return bytes.toByteArray();
   }
 
   @Override

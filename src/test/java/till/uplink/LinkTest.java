@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// One connection to something that is no good broker: it ends with a reason, in time, and nothing
@@ -116,6 +123,115 @@ final class LinkTest {
     }
   }
 
+  /// What a broker can do to a connection.
+  private enum Loss {
+    DROPPED,
+    SENT_AWAY,
+    REFUSED,
+    UNREADABLE,
+    UNANSWERED,
+    HUNG_UP
+  }
+
+  /// Not one of Paho's threads, whatever happens: 240 connections lost, and the count is as before.
+  @Test
+  void hundredsOfLossesOfEveryKindLeaveNoThreadBehind() throws Exception {
+    int before = PahoThreads.count("losses");
+    int brokersPerKind = 5;
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var tries = new ArrayList<Callable<Void>>();
+      for (int i = 0; i < brokersPerKind * Loss.values().length; i++) {
+        Loss loss = Loss.values()[i % Loss.values().length];
+        tries.add(() -> {
+          loseAll(loss, 8);
+          return null;
+        });
+      }
+      for (Future<Void> kind : executor.invokeAll(tries)) {
+        kind.get();
+      }
+    }
+    Eventually.isSo(() -> PahoThreads.count("losses") == before, () -> PahoThreads.count("losses"));
+  }
+
+  private static void loseAll(Loss loss, int times) throws Exception {
+    try (FakeBroker broker = FakeBroker.start()) {
+      LinkSettings settings =
+          settings(
+              broker, "losses", loss == Loss.UNANSWERED ? SHORT.dividedBy(2) : LONG, LONG, LONG);
+      broker.isSilent = loss == Loss.UNANSWERED;
+      broker.connackCode = loss == Loss.REFUSED ? 0x87 : 0;
+      broker.hangsUp = loss == Loss.HUNG_UP;
+      for (int n = 0; n < times; n++) {
+        switch (loss) {
+          case REFUSED, UNANSWERED, HUNG_UP ->
+              assertThrows(
+                  LinkException.class, () -> Link.open(settings, List.of(TOPIC), new Bell()));
+          case DROPPED, SENT_AWAY, UNREADABLE -> {
+            try (Link link = Link.open(settings, List.of(TOPIC), new Bell())) {
+              switch (loss) {
+                case SENT_AWAY -> broker.disconnect(0x8B, "");
+                case UNREADABLE -> broker.raw(new byte[] {0x30, -1, -1, -1, -1});
+                default -> broker.drop();
+              }
+              loss(link);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Its queue is full: what is sent to it stays without any answer.
+  @Test
+  void whoIsNotLetInGivesUpAndStopsKnocking() throws Exception {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (var full = new ServerSocket(0, 1, here)) {
+      var waiting = new ArrayList<Socket>();
+      try {
+        fill(full, waiting);
+        URI url = URI.create("mqtt://127.0.0.1:" + full.getLocalPort());
+        var settings =
+            new LinkSettings(
+                "full",
+                url,
+                "knocking",
+                Access.NONE,
+                true,
+                0,
+                1,
+                Optional.empty(),
+                0,
+                SHORT,
+                LONG,
+                LONG);
+        long beganNanos = System.nanoTime();
+        assertThrows(LinkException.class, () -> Link.open(settings, List.of(), bell));
+        assertNoThreadStays("knocking");
+        long tookMillis = Duration.ofNanos(System.nanoTime() - beganNanos).toMillis();
+        assertTrue(tookMillis < 9_500, "it knocked for " + tookMillis + " ms");
+      } finally {
+        for (Socket socket : waiting) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  /// Until one is not let in.
+  private static void fill(ServerSocket server, List<Socket> waiting) throws IOException {
+    while (waiting.size() < 100) {
+      var socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(server.getLocalSocketAddress(), 500);
+      } catch (SocketTimeoutException _) {
+        return;
+      }
+    }
+    throw new AssertionError("it lets in whoever comes");
+  }
+
   @Test
   void aBrokerThatAnswersDocumentsButNoPingsIsLost() throws Exception {
     try (FakeBroker broker = FakeBroker.start()) {
@@ -181,16 +297,93 @@ final class LinkTest {
     return body.toByteArray();
   }
 
-  @Test
-  void aMessageLargerThanWasAllowedCostsTheConnection() throws Exception {
+  /// Of the largest one only the header comes: Paho would make room for it.
+  @ParameterizedTest
+  @ValueSource(ints = {256 * 1024 + 1, 268_435_455})
+  void aPacketLargerThanWasAllowedCostsTheConnectionAtItsHeader(int length) throws Exception {
     try (FakeBroker broker = FakeBroker.start()) {
       Link link = open(broker, "large", LONG, LONG);
-      broker.deliver(TOPIC, 1, false, "x".repeat(256 * 1024));
-      assertEquals("the broker sends a larger message than was allowed", loss(link));
+      broker.begin(0x30, length);
+      String loss = loss(link);
+      assertTrue(loss.endsWith("the broker sends a packet of " + length + " bytes"), loss);
       assertEquals(Optional.empty(), link.arrival());
       link.close();
       assertNoThreadStays("large");
     }
+  }
+
+  @Test
+  void whatIsNoMqttCostsTheConnection() throws Exception {
+    try (FakeBroker broker = FakeBroker.start()) {
+      Link link = open(broker, "noise", LONG, LONG);
+      broker.raw(new byte[] {0x30, -1, -1, -1, -1, 1});
+      assertTrue(loss(link).endsWith("the broker sends what is not MQTT"), loss(link));
+      link.close();
+      assertNoThreadStays("noise");
+    }
+  }
+
+  @Test
+  void theLargestPacketThatWasAllowedArrives() throws Exception {
+    try (FakeBroker broker = FakeBroker.start()) {
+      Link link = open(broker, "largest", LONG, LONG);
+      int payload = 256 * 1024 - (2 + TOPIC.length() + 2 + 1);
+      for (int n = 1; n <= 3; n++) {
+        broker.deliver(TOPIC, n, false, "x".repeat(payload));
+      }
+      for (int n = 1; n <= 3; n++) {
+        assertEquals(payload, arrival(link).payload().length);
+      }
+      link.close();
+    }
+  }
+
+  private static Link.Arrived arrival(Link link) throws InterruptedException {
+    var arrived = new ArrayList<Link.Arrived>();
+    Eventually.isSo(
+        () -> {
+          link.arrival().ifPresent(arrived::add);
+          return !arrived.isEmpty();
+        },
+        link::loss);
+    return arrived.getFirst();
+  }
+
+  /// Nobody listens at the first ones, which are this machine too.
+  @Test
+  void everyAddressOfANameIsTriedUntilOneTakesTheConnection() throws Exception {
+    try (FakeBroker broker = FakeBroker.start()) {
+      int port = broker.broker().url().getPort();
+      var addresses = new ArrayList<InetAddress>();
+      for (int last = 4; last >= 1; last--) {
+        addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last}));
+      }
+      var transport = new Transport("unused", port, Optional.empty(), 0, _ -> {});
+      try (Socket socket = transport.connect(addresses)) {
+        assertEquals("127.0.0.1", socket.getInetAddress().getHostAddress());
+      }
+      assertThrows(ConnectException.class, () -> transport.connect(addresses.subList(0, 3)));
+    }
+  }
+
+  /// Paho throws what nobody catches at a name that TLS has no words for.
+  @ParameterizedTest
+  @CsvSource({
+    "mqtts://[::1]:1, cannot connect to mqtts://[::1]:1",
+    "mqtts://127.0.0.1:1, cannot connect to mqtts://127.0.0.1:1",
+    "mqtts://name_with_a_line:1, lacks a host name or a port",
+    "mqtts://a.invalid, lacks a host name or a port",
+    "http://127.0.0.1:1, neither mqtt:// nor mqtts://"
+  })
+  void anAddressThatLeadsNowhereIsNamed(URI url, String said) {
+    var broker = new UplinkSettings.Broker("a", url, 1);
+    LinkException failure =
+        assertThrows(
+            LinkException.class,
+            () ->
+                Link.open(
+                    LinkSettings.visitor(broker, "nowhere", Access.NONE, 1), List.of(), bell));
+    assertTrue(String.valueOf(failure.getMessage()).contains(said), failure.getMessage());
   }
 
   @Test

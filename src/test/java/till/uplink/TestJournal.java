@@ -57,10 +57,8 @@ public final class TestJournal implements AutoCloseable {
   /// This many sales, for `price`, one cent more, ...
   public TestJournal sell(int sales, long price) {
     for (int i = 0; i < sales; i++) {
-      till.sells("item-" + i, price + i).does(new Input.TakeTotal());
-      till.does(new Input.TenderCash(Optional.empty()));
-      journal.append(new Turn(till.facts, List.of(), till.workstation().state()));
-      till.facts.clear();
+      till.sells("item-" + i, price + i);
+      takeCash();
     }
     return this;
   }
@@ -74,6 +72,22 @@ public final class TestJournal implements AutoCloseable {
         new Random(journal.head().position()));
     till.facts.clear();
     return this;
+  }
+
+  /// One sale of many lines, which makes a document of some kilobytes.
+  TestJournal sellLarge() {
+    for (int i = 0; i < 20; i++) {
+      till.sells("item-" + i, 100 + i);
+    }
+    takeCash();
+    return this;
+  }
+
+  private void takeCash() {
+    till.does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    journal.append(new Turn(till.facts, List.of(), till.workstation().state()));
+    till.facts.clear();
   }
 
   public void onAppend(Runnable listener) {

@@ -3,7 +3,6 @@ package till.uplink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +54,9 @@ final class TestUplink implements AutoCloseable {
   /// What is done with a letter, on the uplink's thread.
   volatile Consumer<Inbound> reader = letters::add;
 
+  /// What the terminal takes for the time.
+  volatile Instant now = NOON;
+
   volatile StateView view = new StateView("READY", List.of(), Map.of("fleet", 7L));
   private final Outbox outbox;
 
@@ -76,7 +78,8 @@ final class TestUplink implements AutoCloseable {
             letter -> reader.accept(letter),
             contradictions::add,
             () -> view,
-            InstantSource.fixed(now),
+            () -> now,
+            () -> true,
             new Random(7),
             timing);
     journal.onAppend(uplink::wake);

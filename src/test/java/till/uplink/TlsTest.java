@@ -4,37 +4,34 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import till.uplink.Authority.Pem;
 
 /// `mqtts` with certificates of one's own, on both sides.
 final class TlsTest {
 
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir static Path directory;
   private static Pem server;
   private static Pem terminal;
+  private static Authority authority;
   private static Mosquitto mosquitto;
-
-  private record Pem(Path certificate, Path key) {}
 
   @BeforeAll
   static void start() throws Exception {
-    server = make("server", "san=ip:127.0.0.1");
-    terminal = make("terminal", "san=dns:terminal");
+    server = Authority.selfSigned(directory, "server", "san=ip:127.0.0.1");
+    terminal = Authority.selfSigned(directory, "terminal", "san=dns:terminal");
+    authority = Authority.found(directory);
     mosquitto =
         Mosquitto.start(
             directory,
@@ -49,45 +46,12 @@ final class TlsTest {
     mosquitto.close();
   }
 
-  /// A self-signed certificate with its key, made by the JDK's keytool.
-  private static Pem make(String name, String extension) throws Exception {
-    Path store = directory.resolve(name + ".p12");
-    var command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            name,
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=" + name,
-            "-ext",
-            extension,
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            store.toString(),
-            "-storepass",
-            new String(PASSWORD));
-    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(keytool.waitFor(60, TimeUnit.SECONDS) && keytool.exitValue() == 0, said);
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-    return new Pem(
-        pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded()),
-        pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded()));
-  }
-
-  private static Path pem(String file, String what, byte[] der) throws Exception {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return Files.writeString(
-        directory.resolve(file),
-        "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
-  }
-
   private static Link open(String host, Access access) throws LinkException {
-    URI url = URI.create("mqtts://" + host + ":" + mosquitto.port());
+    return open(host, mosquitto, access);
+  }
+
+  private static Link open(String host, Mosquitto broker, Access access) throws LinkException {
+    URI url = URI.create("mqtts://" + host + ":" + broker.port());
     return Link.open(
         LinkSettings.visitor(new UplinkSettings.Broker("a", url, 1), "terminal", access, 20),
         List.of("some/topic"),
@@ -112,6 +76,9 @@ final class TlsTest {
   void bothSidesShowTheirCertificates() throws Exception {
     Link link = open("127.0.0.1", access(server.certificate(), terminal));
     assertEquals(Optional.empty(), link.loss());
+    assertEquals(
+        Tls.certificates(server.certificate()).getFirst().getNotAfter().toInstant(),
+        link.brokerExpiry().orElseThrow());
     link.leave();
   }
 
@@ -135,5 +102,31 @@ final class TlsTest {
     String text =
         refusal("127.0.0.1", access(server.certificate(), new Pem(terminal.certificate(), letter)));
     assertTrue(text.contains("no PKCS 8 private key"), text);
+  }
+
+  /// To a board that wakes up in 1970 every certificate is one of the future.
+  @ParameterizedTest
+  @CsvSource({
+    "+1y, is not valid yet: is the clock of this board right?",
+    "-2y, 'has expired, or the clock of this board is wrong'"
+  })
+  void aBrokerWhoseTimeIsNotNowIsRefusedWithAWordOnTheClock(String from, String said)
+      throws Exception {
+    Path folder = Files.createDirectory(directory.resolve("at" + from));
+    Pem other = authority.sign("other" + from.replaceAll("\\W", ""), "san=ip:127.0.0.1", from, 365);
+    try (Mosquitto broker =
+        Mosquitto.start(folder, "certfile " + other.certificate(), "keyfile " + other.key())) {
+      Access access =
+          new Access(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(authority.certificate()),
+              Optional.empty(),
+              Optional.empty());
+      var failure =
+          Assertions.assertThrows(LinkException.class, () -> open("127.0.0.1", broker, access));
+      String text = Objects.requireNonNull(failure.getMessage());
+      assertTrue(text.endsWith("; the broker's certificate " + said), text);
+    }
   }
 }
