@@ -33,7 +33,7 @@ final class KillLoopTest {
 
   /// Commands that are answered until the next kill, at most; and what is left to chance of the
   /// time after the last of them.
-  private static final int ANSWERS_MAX = 60;
+  private static final int ANSWERS_MAX = 25;
 
   private static final int LATE_MILLIS_MAX = 30;
 
@@ -50,10 +50,10 @@ final class KillLoopTest {
         var floor =
             new ShopFloor(folder)
                 .with("[uplink]\nbrokers = [{ id = \"a\", url = \"" + broker.url() + "\" }]\n");
-        SimulatedPrinter _ = floor.startPrinter();
-        var scanner = new RandomScans(floor, new Random(chance.nextLong()))) {
+        SimulatedPrinter _ = floor.startPrinter()) {
       KioskClient kiosk = floor.kiosk();
       var cashier = new Cashier(kiosk, new Random(chance.nextLong()));
+      var scanner = new RandomScans(floor, cashier::answers, new Random(chance.nextLong()));
       CompletableFuture<Void> work = cashier.work();
       for (int kill = 0; kill < kills; kill++) {
         try (DaemonProcess daemon = floor.startDaemon()) {

@@ -133,7 +133,13 @@ public final class KioskClient {
         }
         if (!ASK_AGAIN.contains(response.statusCode())) {
           throw new AssertionError(
-              path + " " + body + " -> " + response.statusCode() + " " + json(response));
+              path
+                  + " "
+                  + body
+                  + " -> "
+                  + response.statusCode()
+                  + " "
+                  + json(response).path("code"));
         }
       } catch (UncheckedIOException _) {
         // killed, or not listening yet
