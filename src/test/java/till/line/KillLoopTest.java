@@ -77,7 +77,8 @@ final class KillLoopTest {
       books.assertSold("0042-03", cashier.sold(), scanned);
       assertFalse(cashier.sold().isEmpty());
       System.out.printf(
-          "%d kills in %d s: %d sales, %d documents, %d sent again, %d commands asked again%n",
+          "%d kills in %d s: %d sales, %d documents, %d sent again, %d tries of commands"
+              + " unanswered%n",
           kills,
           TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNanos),
           cashier.sold().size(),

@@ -150,7 +150,7 @@ public final class KioskClient {
     throw new AssertionError("no answer to " + path + " " + body);
   }
 
-  /// How often `insist` had to ask again.
+  /// How often `insist` had no answer, and asked again.
   int repeats() {
     return repeats.get();
   }
