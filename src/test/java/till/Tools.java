@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.StreamSupport;
 
 /// Programs that tests need beside Java.
 public final class Tools {
+
+  private static final Path LIBRARIES = Path.of("/usr/lib");
 
   private Tools() {}
 
@@ -23,8 +29,30 @@ public final class Tools {
             .filter(Files::isExecutable)
             .findFirst()
             .orElse(Path.of(""));
+    return present(found, program, program);
+  }
+
+  /// The path of a library in one of the folders of this machine's libraries, such as
+  /// `/usr/lib/x86_64-linux-gnu`. Skipped and failed as with `need`.
+  ///
+  /// @param debianPackage that has it
+  public static Path needLibrary(String name, String debianPackage) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(LIBRARIES)) {
+      Path found =
+          StreamSupport.stream(folders.spliterator(), false)
+              .map(folder -> folder.resolve(name))
+              .filter(Files::isRegularFile)
+              .findFirst()
+              .orElse(Path.of(""));
+      return present(found, name, debianPackage);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path present(Path found, String what, String debianPackage) {
     boolean missing = found.equals(Path.of(""));
-    String reason = program + " is not installed: apt-get install " + program;
+    String reason = what + " is not installed: apt-get install " + debianPackage;
     if (missing && System.getenv("TILLD_CI") != null) {
       fail(reason);
     }

@@ -10,7 +10,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,10 +23,15 @@ public final class KioskClient {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
   private static final int POLL_MILLIS = 20;
+
+  /// Answers that say nothing of the command: no access yet, too much to do, no answer in time.
+  private static final Set<Integer> ASK_AGAIN = Set.of(401, 503, 504);
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final AtomicInteger repeats = new AtomicInteger();
   private final URI address;
   private final Path tokens;
 
@@ -40,7 +47,20 @@ public final class KioskClient {
 
   /// Waits until what is at a path is as wanted.
   public JsonNode await(String path, String what, Predicate<JsonNode> wanted) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return await(PATIENCE, path, what, wanted);
+  }
+
+  /// Waits until the fleet has every document, which may take a few of the uplink's pauses.
+  JsonNode awaitSent() {
+    return await(
+        LONG_PATIENCE,
+        "/v1/uplink",
+        "the fleet to have everything",
+        seen -> seen.path("connected").asBoolean() && seen.path("backlog").asLong() == 0);
+  }
+
+  private JsonNode await(Duration patience, String path, String what, Predicate<JsonNode> wanted) {
+    long deadline = System.nanoTime() + patience.toNanos();
     JsonNode last = MAPPER.missingNode();
     while (System.nanoTime() < deadline) {
       try {
@@ -97,11 +117,49 @@ public final class KioskClient {
 
   public HttpResponse<byte[]> tryPost(String path, ObjectNode body) {
     body.put("commandId", UUID.randomUUID().toString());
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)))
-            .build());
+    return send(command(path, MAPPER.writeValueAsBytes(body)));
+  }
+
+  /// A command that has to be accepted, asked again with its id until there is an answer: also
+  /// after the daemon was killed and came back.
+  JsonNode insist(String path, ObjectNode body) {
+    byte[] bytes = MAPPER.writeValueAsBytes(body.put("commandId", UUID.randomUUID().toString()));
+    long deadline = System.nanoTime() + LONG_PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      try {
+        HttpResponse<byte[]> response = send(command(path, bytes));
+        if (response.statusCode() == 200) {
+          return json(response).path("lane");
+        }
+        if (!ASK_AGAIN.contains(response.statusCode())) {
+          throw new AssertionError(
+              path
+                  + " "
+                  + body
+                  + " -> "
+                  + response.statusCode()
+                  + " "
+                  + json(response).path("code"));
+        }
+      } catch (UncheckedIOException _) {
+        // killed, or not listening yet
+      }
+      repeats.incrementAndGet();
+      pause();
+    }
+    throw new AssertionError("no answer to " + path + " " + body);
+  }
+
+  /// How often `insist` had no answer, and asked again.
+  int repeats() {
+    return repeats.get();
+  }
+
+  private HttpRequest command(String path, byte[] body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+        .build();
   }
 
   /// Takes the total of the open sale.

@@ -19,8 +19,14 @@ public final class Eventually {
   /// @param otherwise what to say when it does not become so
   public static void isSo(BooleanSupplier condition, Supplier<Object> otherwise)
       throws InterruptedException {
+    isSo(PATIENCE, condition, otherwise);
+  }
+
+  /// The same for what may take longer.
+  public static void isSo(Duration patience, BooleanSupplier condition, Supplier<Object> otherwise)
+      throws InterruptedException {
     var never = new CountDownLatch(1);
-    long endNanos = System.nanoTime() + PATIENCE.toNanos();
+    long endNanos = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > endNanos) {
         throw new AssertionError(String.valueOf(otherwise.get()));

@@ -24,22 +24,31 @@ public final class TestJournal implements AutoCloseable {
   public static final Topics TOPICS = new Topics(ORG, TERMINAL);
 
   private final Path directory;
+  private final String terminal;
   private final DeviceKey key;
   private final Journal journal;
   private final Till till = Till.open();
 
-  private TestJournal(Path directory, DeviceKey key, Journal journal) {
+  private TestJournal(Path directory, String terminal, DeviceKey key, Journal journal) {
     this.directory = directory;
+    this.terminal = terminal;
     this.key = key;
     this.journal = journal;
   }
 
   public static TestJournal open(Path directory) {
+    return open(directory, "0042", "03");
+  }
+
+  public static TestJournal open(Path directory, String store, String workstation) {
+    String terminal = store + "-" + workstation;
     DeviceKey key = DeviceKey.open(directory);
     var identity =
-        new JournalIdentity(ORG, TERMINAL, "0042", "03", Till.EUR, ZoneId.of("Europe/Berlin"));
+        new JournalIdentity(
+            ORG, terminal, store, workstation, Till.EUR, ZoneId.of("Europe/Berlin"));
     return new TestJournal(
         directory,
+        terminal,
         key,
         Journal.open(
             directory,
@@ -117,8 +126,14 @@ public final class TestJournal implements AutoCloseable {
     return journal.head();
   }
 
-  Uplink.Origin origin() {
-    return new Uplink.Origin(ORG, TERMINAL, "0042", "0.1.0-test", key.keyId(), key.publicKey());
+  public Uplink.Origin origin() {
+    return new Uplink.Origin(
+        ORG,
+        terminal,
+        terminal.substring(0, terminal.indexOf('-')),
+        "0.1.0-test",
+        key.keyId(),
+        key.publicKey());
   }
 
   @Override

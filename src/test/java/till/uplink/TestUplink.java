@@ -15,7 +15,7 @@ import till.journal.Outbox;
 import till.uplink.UplinkSettings.Acknowledgement;
 
 /// An uplink on a real journal, with less patience than in the field.
-final class TestUplink implements AutoCloseable {
+public final class TestUplink implements AutoCloseable {
 
   static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
 
@@ -80,12 +80,12 @@ final class TestUplink implements AutoCloseable {
             () -> view,
             () -> now,
             () -> true,
-            new Random(7),
+            new Random(journal.origin().terminal().hashCode()),
             timing);
     journal.onAppend(uplink::wake);
   }
 
-  static TestUplink start(TestJournal journal, UplinkSettings.Broker... brokers) {
+  public static TestUplink start(TestJournal journal, UplinkSettings.Broker... brokers) {
     return new TestUplink(journal, settings(Acknowledgement.COLLECTOR, brokers), QUICK);
   }
 
@@ -103,6 +103,11 @@ final class TestUplink implements AutoCloseable {
 
   void awaitAcked(long number) throws InterruptedException {
     Eventually.isSo(() -> uplink.status().acked() == number, uplink::status);
+  }
+
+  /// Waits until the fleet has everything up to this number, which may take a while.
+  public void awaitAcked(long number, Duration patience) throws InterruptedException {
+    Eventually.isSo(patience, () -> uplink.status().acked() == number, uplink::status);
   }
 
   void awaitConnected(boolean connected) throws InterruptedException {
