@@ -12,12 +12,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import till.Tools;
 
 /// A real broker on a loopback port: started, killed and started again on the same port.
 public final class Mosquitto implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final List<String> USUAL =
+      List.of(
+          "allow_anonymous true",
+          "max_topic_alias 0",
+          "set_tcp_nodelay true",
+          "max_inflight_messages 100",
+          "max_queued_messages 0",
+          "persistence false",
+          "user root");
 
   private final Path program;
   private final Path directory;
@@ -37,7 +48,7 @@ public final class Mosquitto implements AutoCloseable {
   /// Starts one; the test is skipped where there is none (see `Tools`).
   ///
   /// @param directory for its files; it may be anyone's
-  /// @param extra lines of its configuration, for the listener
+  /// @param extra lines of its configuration; they win over the usual ones
   public static Mosquitto start(Path directory, String... extra) throws Exception {
     return new Mosquitto(Tools.need("mosquitto"), directory, List.of(extra), freePort());
   }
@@ -66,6 +77,16 @@ public final class Mosquitto implements AutoCloseable {
     process.destroyForcibly().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
+  /// As `systemctl stop` does: it writes down what it keeps.
+  public void stop() {
+    process.destroy();
+    process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
   /// Starts it again, on the same port.
   public void restart() throws IOException, InterruptedException {
     process = launch();
@@ -74,16 +95,8 @@ public final class Mosquitto implements AutoCloseable {
   private Process launch() throws IOException, InterruptedException {
     var lines = new ArrayList<String>();
     lines.add("listener " + port + " 127.0.0.1");
+    USUAL.stream().filter(line -> extra.stream().noneMatch(isAbout(line))).forEach(lines::add);
     lines.addAll(extra);
-    lines.addAll(
-        List.of(
-            "allow_anonymous true",
-            "max_topic_alias 0",
-            "set_tcp_nodelay true",
-            "max_inflight_messages 100",
-            "max_queued_messages 0",
-            "persistence false",
-            "user root"));
     Path config = directory.resolve("mosquitto.conf");
     Files.write(config, lines);
     Path log = directory.resolve("mosquitto.log");
@@ -94,6 +107,10 @@ public final class Mosquitto implements AutoCloseable {
             .start();
     awaitListening(started, log);
     return started;
+  }
+
+  private static Predicate<String> isAbout(String line) {
+    return other -> other.startsWith(line.substring(0, line.indexOf(' ') + 1));
   }
 
   private void awaitListening(Process started, Path log) throws IOException, InterruptedException {

@@ -11,33 +11,46 @@ import till.journal.JournalIdentity;
 import till.journal.Outbox;
 import till.journal.Turn;
 import till.sale.Input;
+import till.sale.PrintJob;
 import till.sale.Till;
 import till.trust.DeviceKey;
 
 /// A terminal's real journal, with sales made on the spot. The test's thread.
 public final class TestJournal implements AutoCloseable {
 
+  /// Sales that go to the disk together, so that a large backlog is made in no time.
+  private static final int SALES_PER_TURN = 100;
+
   public static final String ORG = "acme";
   public static final String TERMINAL = "0042-03";
   public static final Topics TOPICS = new Topics(ORG, TERMINAL);
 
   private final Path directory;
+  private final String terminal;
   private final DeviceKey key;
   private final Journal journal;
   private final Till till = Till.open();
 
-  private TestJournal(Path directory, DeviceKey key, Journal journal) {
+  private TestJournal(Path directory, String terminal, DeviceKey key, Journal journal) {
     this.directory = directory;
+    this.terminal = terminal;
     this.key = key;
     this.journal = journal;
   }
 
   public static TestJournal open(Path directory) {
+    return open(directory, "0042", "03");
+  }
+
+  public static TestJournal open(Path directory, String store, String workstation) {
+    String terminal = store + "-" + workstation;
     DeviceKey key = DeviceKey.open(directory);
     var identity =
-        new JournalIdentity(ORG, TERMINAL, "0042", "03", Till.EUR, ZoneId.of("Europe/Berlin"));
+        new JournalIdentity(
+            ORG, terminal, store, workstation, Till.EUR, ZoneId.of("Europe/Berlin"));
     return new TestJournal(
         directory,
+        terminal,
         key,
         Journal.open(
             directory,
@@ -52,10 +65,20 @@ public final class TestJournal implements AutoCloseable {
     for (int i = 0; i < sales; i++) {
       till.sells("item-" + i, 100 + i).does(new Input.TakeTotal());
       till.does(new Input.TenderCash(Optional.empty()));
-      journal.append(new Turn(till.facts, List.of(), till.workstation().state()));
-      till.facts.clear();
+      printReceipts();
+      if ((i + 1) % SALES_PER_TURN == 0 || i + 1 == sales) {
+        journal.append(new Turn(till.facts, List.of(), till.workstation().state()));
+        till.facts.clear();
+      }
     }
     return this;
+  }
+
+  private void printReceipts() {
+    till.workstation()
+        .state()
+        .printJobs()
+        .forEach(job -> till.does(new Input.MovePrintJob(job.jobId(), PrintJob.State.CONFIRMED)));
   }
 
   public void onAppend(Runnable listener) {
@@ -81,8 +104,14 @@ public final class TestJournal implements AutoCloseable {
     return journal.head().epoch();
   }
 
-  Uplink.Origin origin() {
-    return new Uplink.Origin(ORG, TERMINAL, "0042", "0.1.0-test", key.keyId(), key.publicKey());
+  public Uplink.Origin origin() {
+    return new Uplink.Origin(
+        ORG,
+        terminal,
+        terminal.substring(0, terminal.indexOf('-')),
+        "0.1.0-test",
+        key.keyId(),
+        key.publicKey());
   }
 
   @Override
