@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,10 +35,6 @@ public final class Outbox implements AutoCloseable {
   /// wire.
   static final int BATCH_BYTES_MAX = 1024 * 1024;
 
-  /// Documents read at a time and kept until they are asked for: one after the other is how they
-  /// leave.
-  private static final int READ_AHEAD = 32;
-
   private static final int VERSION = 1;
 
   private static final String SCHEMA =
@@ -56,13 +51,8 @@ public final class Outbox implements AutoCloseable {
   private final PreparedStatement selectAfter;
   private final PreparedStatement selectNumber;
   private final PreparedStatement selectPosition;
-  private final PreparedStatement selectCommits;
   private final PreparedStatement moveBookmark;
-  private final ArrayDeque<Outgoing> ahead = new ArrayDeque<>();
-  private long aheadOf;
   private Bookmark bookmark;
-  private Head head;
-  private long headCommits;
 
   private Outbox(Connection journal, Connection own) throws SQLException {
     this.journal = journal;
@@ -79,15 +69,12 @@ public final class Outbox implements AutoCloseable {
     selectPosition =
         journal.prepareStatement(
             "SELECT epoch, position, number, sha256 FROM document WHERE position = ?");
-    selectCommits = journal.prepareStatement("PRAGMA data_version");
     moveBookmark =
         own.prepareStatement(
             """
             INSERT OR REPLACE INTO bookmark (one, epoch, position, number, hash)
             VALUES (1, ?, ?, ?, ?)\
             """);
-    headCommits = commits();
-    head = JournalTables.head(journal);
     bookmark = believable(storedBookmark());
   }
 
@@ -223,32 +210,19 @@ public final class Outbox implements AutoCloseable {
 
   /// Documents after a position, in order, as many as fit a batch; at least one when there is one.
   public List<Outgoing> after(long position, int max) {
-    if (position != aheadOf || ahead.isEmpty()) {
-      ahead.clear();
-      read(position, Math.max(max, READ_AHEAD));
-    }
-    var documents = new ArrayList<Outgoing>();
-    aheadOf = position;
-    while (documents.size() < max && !ahead.isEmpty()) {
-      documents.add(ahead.remove());
-      aheadOf = documents.getLast().position();
-    }
-    return documents;
-  }
-
-  private void read(long position, int max) {
     try {
       selectAfter.setLong(1, position);
       selectAfter.setInt(2, max);
+      var documents = new ArrayList<Outgoing>();
       long bytes = 0;
       try (ResultSet rows = selectAfter.executeQuery()) {
         while (rows.next()) {
           byte[] document = rows.getBytes(4);
           bytes += document.length;
-          if (bytes > BATCH_BYTES_MAX && !ahead.isEmpty()) {
+          if (bytes > BATCH_BYTES_MAX && !documents.isEmpty()) {
             break;
           }
-          ahead.add(
+          documents.add(
               new Outgoing(
                   rows.getString(1),
                   rows.getLong(2),
@@ -258,6 +232,7 @@ public final class Outbox implements AutoCloseable {
                   rows.getString(6)));
         }
       }
+      return documents;
     } catch (SQLException e) {
       throw Sqlite.failure("cannot read the documents after position " + position, e);
     }
@@ -309,11 +284,11 @@ public final class Outbox implements AutoCloseable {
   }
 
   private Receipt acknowledgeUnknown(String epoch, long through) throws SQLException {
-    Head newest = head();
-    return epoch.equals(newest.epoch()) && through > 0
+    Head head = JournalTables.head(journal);
+    return epoch.equals(head.epoch()) && through > 0
         ? new Receipt.Contradiction(
             "the fleet has document %s/%d, this journal ends at %d"
-                .formatted(epoch, through, newest.number()))
+                .formatted(epoch, through, head.number()))
         : new Receipt.Nothing();
   }
 
@@ -345,21 +320,9 @@ public final class Outbox implements AutoCloseable {
   /// The newest document, as of now.
   public Head head() {
     try {
-      long commits = commits();
-      if (commits != headCommits) {
-        head = JournalTables.head(journal);
-        headCommits = commits;
-      }
-      return head;
+      return JournalTables.head(journal);
     } catch (SQLException e) {
       throw Sqlite.failure("cannot read the journal's head", e);
-    }
-  }
-
-  /// Another number after each commit of the lane's.
-  private long commits() throws SQLException {
-    try (ResultSet rows = selectCommits.executeQuery()) {
-      return rows.next() ? rows.getLong(1) : 0;
     }
   }
 
@@ -396,7 +359,7 @@ public final class Outbox implements AutoCloseable {
                 + " does no harm",
             lost.epoch(),
             lost.number()));
-    return new Bookmark(head.epoch(), 0, 0, "");
+    return new Bookmark(JournalTables.head(journal).epoch(), 0, 0, "");
   }
 
   private Optional<Bookmark> byNumber(String epoch, long number) throws SQLException {

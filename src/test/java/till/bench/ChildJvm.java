@@ -58,16 +58,15 @@ final class ChildJvm implements AutoCloseable {
     return Files.readAllLines(log);
   }
 
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /// Asks it to end, and makes it.
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(EXIT_SECONDS_MAX, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
-    }
+    process.onExit().completeOnTimeout(process, EXIT_SECONDS_MAX, TimeUnit.SECONDS).join();
+    kill();
   }
 }

@@ -1,7 +1,6 @@
 package till.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -289,8 +288,7 @@ final class DrainBench {
   private static void checkLedger(Path ledger, long head) {
     Audit.Report report = Audit.run(ledger);
     if (report.documents() != head || !report.findings().isEmpty()) {
-      throw new UncheckedIOException(
-          new IOException("%d sent, and the ledger has %s".formatted(head, report)));
+      throw new IllegalStateException("%d sent, and the ledger has %s".formatted(head, report));
     }
   }
 }

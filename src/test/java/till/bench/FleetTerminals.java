@@ -19,12 +19,13 @@ import till.uplink.UplinkSettings;
 import till.uplink.UplinkStatus;
 
 /// Many terminals in one process, each with a journal and an uplink of its own, and the patience of
-/// the field. Told what to do by files in its folder: `go` and `stop`. Says how it stands once a
-/// second.
+/// the field. Told what to do by files in its folder: `go` and `stop`. Says how it stands five
+/// times a second.
 final class FleetTerminals {
 
   private static final StateView VIEW = new StateView("READY", List.of(), Map.of());
   private static final long SALE_EVERY_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long SAY_EVERY_NANOS = Duration.ofMillis(200).toNanos();
   private static final int DRAIN_PER_SECOND = 200;
   private static final int TICK_MILLIS = 20;
 
@@ -136,18 +137,17 @@ final class FleetTerminals {
     long sold = 0;
     while (true) {
       long nowNanos = System.nanoTime();
-      long due = (nowNanos - beganNanos) / (SALE_EVERY_NANOS / journals.size());
-      if (isTold("stop")) {
-        sold = due;
-      }
-      for (; sold < due; sold++) {
-        journals.get((int) (sold % journals.size())).sell(1);
-      }
       if (nowNanos >= saidNanos) {
         System.out.println(Standing.of(uplinks.stream().map(Uplink::status).toList()));
-        saidNanos = nowNanos + Duration.ofMillis(200).toNanos();
+        saidNanos = nowNanos + SAY_EVERY_NANOS;
       }
-      Thread.sleep(TICK_MILLIS);
+      long due = (nowNanos - beganNanos) / (SALE_EVERY_NANOS / journals.size());
+      if (sold < due && !isTold("stop")) {
+        journals.get((int) (sold % journals.size())).sell(1);
+        sold++;
+      } else {
+        Thread.sleep(TICK_MILLIS);
+      }
     }
   }
 }

@@ -55,8 +55,7 @@ final class MemoryWatch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.interrupt();
-    thread.join();
   }
 }
