@@ -58,8 +58,7 @@ public final class Link implements AutoCloseable {
 
   /// Messages may wait unread up to the bytes that the largest ones we allowed the broker to send
   /// would take, and this many more. Bytes and not messages, because mosquitto 2.0.11 does not keep
-  /// to our receive maximum: each message we acknowledge brings twenty, until its queue is empty.
-  /// Beyond it the connection is given up.
+  /// to our receive maximum once something is acknowledged. Beyond it the connection is given up.
   private static final int ARRIVALS_SPARE = 64;
 
   /// What an unread message takes beside its topic and payload.

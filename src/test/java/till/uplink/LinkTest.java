@@ -106,7 +106,7 @@ final class LinkTest {
     }
   }
 
-  /// As mosquitto 2.0.11 sends them to whoever acknowledges one.
+  /// As mosquitto 2.0.11 sends them.
   @Test
   void smallMessagesMayBeMoreThanWasAllowed() throws Exception {
     try (FakeBroker broker = FakeBroker.start();
