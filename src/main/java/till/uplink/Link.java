@@ -13,8 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import javax.net.ssl.SSLSocketFactory;
@@ -58,10 +61,13 @@ public final class Link implements AutoCloseable {
   /// more than it takes, and takes more than it allowed the broker to send.
   private static final long PACKET_BYTES_MAX = 256 * 1024;
 
-  /// Messages may wait unread up to what we allowed the broker to send, and this many more, because
-  /// mosquitto 2.0.11 does not count well and QoS 0 is not counted. Beyond it the connection is
-  /// given up.
+  /// Messages may wait unread up to the bytes that the largest ones we allowed the broker to send
+  /// would take, and this many more. Bytes and not messages, because mosquitto 2.0.11 does not keep
+  /// to our receive maximum once something is acknowledged. Beyond it the connection is given up.
   private static final int ARRIVALS_SPARE = 64;
+
+  /// What an unread message takes beside its topic and payload.
+  private static final long ARRIVAL_OVERHEAD_BYTES = 1_024;
 
   private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -121,6 +127,10 @@ public final class Link implements AutoCloseable {
     public Arrived {
       properties = Map.copyOf(properties);
     }
+
+    private long bytes() {
+      return ARRIVAL_OVERHEAD_BYTES + topic.length() + payload.length;
+    }
   }
 
   /// What the broker said to a PUBLISH.
@@ -150,7 +160,9 @@ public final class Link implements AutoCloseable {
   private final long openedNanos = System.nanoTime();
   private final AtomicReference<@Nullable Ending> loss = new AtomicReference<>();
   private final BlockingQueue<RawAnswer> answers = new ArrayBlockingQueue<>(2 * WINDOW_MAX);
-  private final BlockingQueue<Arrived> arrivals;
+  private final Queue<Arrived> arrivals = new ConcurrentLinkedQueue<>();
+  private final AtomicLong arrivalBytes = new AtomicLong();
+  private final long arrivalBytesMax;
 
   // the owner's thread only
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
@@ -163,7 +175,7 @@ public final class Link implements AutoCloseable {
   private Link(LinkSettings settings, Bell bell) throws LinkException {
     this.settings = settings;
     this.bell = bell;
-    this.arrivals = new ArrayBlockingQueue<>(settings.receiveMaximum() + ARRIVALS_SPARE);
+    arrivalBytesMax = (settings.receiveMaximum() + ARRIVALS_SPARE) * PACKET_BYTES_MAX;
     String host = settings.url().getHost();
     int port = settings.url().getPort();
     if (host == null || port < 0) {
@@ -382,7 +394,9 @@ public final class Link implements AutoCloseable {
 
   /// The next message, when there is one. It stays unacknowledged.
   public Optional<Arrived> arrival() {
-    return Optional.ofNullable(arrivals.poll());
+    Optional<Arrived> next = Optional.ofNullable(arrivals.poll());
+    next.ifPresent(arrived -> arrivalBytes.addAndGet(-arrived.bytes()));
+    return next;
   }
 
   /// Tells the broker that we have it for good.
@@ -582,11 +596,12 @@ public final class Link implements AutoCloseable {
       var arrived =
           new Arrived(
               topic, message.getPayload(), properties(message), message.getId(), message.getQos());
-      if (arrivals.offer(arrived)) {
-        bell.ring();
-      } else {
+      if (arrivalBytes.addAndGet(arrived.bytes()) > arrivalBytesMax) {
         lose("the broker sends more than was allowed");
+        return;
       }
+      arrivals.add(arrived);
+      bell.ring();
     }
 
     private static Map<String, String> properties(MqttMessage message) {

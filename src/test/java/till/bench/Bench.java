@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/// `scripts/bench [PART...] [--full]`: measures, prints a table, and writes it for machines.
+/// `scripts/bench [PART...] [--full] [--fleet N]`: measures, prints a table, and writes it for
+/// machines.
 final class Bench {
 
   /// One subject, measured in a folder of its own that is deleted afterwards.
@@ -20,22 +21,36 @@ final class Bench {
     List<Figure> run(Path folder, boolean full) throws Exception;
   }
 
+  private static final String FLEET = "--fleet";
+
   private Bench() {}
 
-  private static Map<String, Part> parts() {
+  private static Map<String, Part> parts(List<String> words) {
     var parts = new LinkedHashMap<String, Part>();
+    int fleet = words.indexOf(FLEET);
+    if (fleet >= 0) {
+      int terminals = Integer.parseInt(words.get(fleet + 1));
+      parts.put("fleet", (folder, _) -> FleetBench.run(folder, terminals));
+      return parts;
+    }
     parts.put("commit", CommitBench::run);
     parts.put("daemon", (folder, _) -> DaemonBench.run(folder));
+    parts.put("drain", DrainBench::run);
+    parts.put("storm", (_, _) -> StormBench.run());
     return parts;
   }
 
   /// Runs the benchmarks that are named, or all.
   ///
-  /// @param arguments the file for the figures, then names of parts, and `--full` for the long form
+  /// @param arguments the file for the figures, then names of parts, and `--full` for the long
+  ///   form; or `--fleet` and a number of terminals, which is a part of its own
   public static void main(String[] arguments) throws Exception {
     List<String> words = List.of(arguments).subList(1, arguments.length);
-    Map<String, Part> parts = parts();
-    List<String> wanted = words.stream().filter(word -> !word.equals("--full")).toList();
+    Map<String, Part> parts = parts(words);
+    List<String> wanted =
+        words.contains(FLEET)
+            ? List.of()
+            : words.stream().filter(word -> !word.equals("--full")).toList();
     if (!parts.keySet().containsAll(wanted)) {
       System.err.println("cannot measure " + wanted + ": parts are " + parts.keySet());
       System.exit(64);
@@ -56,7 +71,7 @@ final class Bench {
         Path.of(arguments[0]), mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(all));
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

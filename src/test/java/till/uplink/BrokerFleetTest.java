@@ -8,12 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -341,38 +339,12 @@ final class BrokerFleetTest {
     assertEquals(fleet.order().get(2), fleet.current());
   }
 
-  private record Attempt(long atMillis, BrokerFleet fleet) {}
-
   /// 50,000 terminals lose their broker for five minutes; then it takes 1,000 connections a second.
   @ParameterizedTest
   @ValueSource(ints = {0, 0x8B})
   void aFleetThatLostItsBrokerIsBackInTimeAndDoesNotStormIt(int lossCode) {
-    long outageMillis = 300_000;
-    var chance = new Random(7);
-    var only = List.of(broker("a", 1));
-    var queue = new PriorityQueue<Attempt>(Comparator.comparingLong(Attempt::atMillis));
-    for (int i = 0; i < 50_000; i++) {
-      var fleet = new BrokerFleet(only, "t-" + i, Patience.FIELD, chance, 0);
-      queue.add(new Attempt(fleet.ended(code(lossCode), 0).toMillis(), fleet));
-    }
-    Map<Long, Integer> attempts = new HashMap<>();
-    int peak = 0;
-    long lastMillis = 0;
-    while (!queue.isEmpty()) {
-      Attempt attempt = queue.remove();
-      long atMillis = attempt.atMillis();
-      int inThisSecond = attempts.merge(atMillis / 1_000, 1, Integer::sum);
-      if (atMillis >= outageMillis) {
-        peak = Math.max(peak, inThisSecond);
-      }
-      if (atMillis >= outageMillis && inThisSecond <= 1_000) {
-        lastMillis = atMillis;
-      } else {
-        long pause = attempt.fleet().ended(LOST, atMillis * 1_000_000).toMillis();
-        queue.add(new Attempt(atMillis + pause, attempt.fleet()));
-      }
-    }
-    assertTrue(lastMillis - outageMillis <= 150_000, "back at " + lastMillis);
-    assertTrue(peak < 1_000, "most attempts in a second: " + peak);
+    Storm.Outcome storm = Storm.simulate(50_000, 300, 1_000, lossCode, 7);
+    assertTrue(storm.backSeconds() <= 150, storm::toString);
+    assertTrue(storm.peakPerSecond() < 1_000, storm::toString);
   }
 }

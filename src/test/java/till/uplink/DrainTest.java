@@ -5,14 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import till.fleet.Audit;
+import till.fleet.Collector;
+import till.fleet.CollectorSettings;
+import till.fleet.Ledger;
 import till.journal.Chain;
 import till.journal.Outbox;
 import till.sale.Till;
@@ -21,6 +29,12 @@ import till.uplink.UplinkSettings.Acknowledgement;
 /// How documents leave after a while without a connection: a few at first, and as fast as the
 /// collector wants them.
 final class DrainTest {
+
+  /// Documents that wait for a real broker.
+  private static final int BACKLOG = Boolean.getBoolean("tilld.long") ? 100_000 : 2_000;
+
+  /// What must arrive within one patience.
+  private static final int STEP = 500;
 
   private static final String JOURNAL = TestJournal.TOPICS.journal();
   private static final String ACK = TestJournal.TOPICS.ack();
@@ -191,6 +205,41 @@ final class DrainTest {
       assertTrue(tookMillis >= 1_500, "three documents at one a second took " + tookMillis + " ms");
       acknowledge(broker, documents, 5);
       assertNext(broker, 6, 13);
+    }
+  }
+
+  /// Nothing is sent twice here: what anybody drops on the way is missing in the end.
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
+  void aBrokerThatWasAwayForThousandsOfDocumentsGetsThemAllOnce() throws Exception {
+    Path state = Files.createDirectory(directory.resolve("state"));
+    Path file = directory.resolve("ledger.db");
+    try (TestJournal journal = TestJournal.open(state).sell(3);
+        Mosquitto broker = Mosquitto.start(Files.createDirectory(directory.resolve("broker")));
+        Ledger ledger = Ledger.open(file);
+        Collector _ =
+            Collector.start(
+                new CollectorSettings(
+                    "c-1", TestJournal.ORG, List.of(broker.broker("a")), Access.NONE),
+                ledger,
+                InstantSource.fixed(TestUplink.NOON),
+                new Random(3));
+        TestUplink terminal =
+            new TestUplink(
+                journal,
+                TestUplink.settings(Acknowledgement.COLLECTOR, broker.broker("a")),
+                TIMING)) {
+      terminal.awaitAcked(3);
+      broker.kill();
+      terminal.awaitConnected(false);
+      journal.sell(BACKLOG);
+      broker.restart();
+      for (int step = STEP; step <= BACKLOG; step += STEP) {
+        int least = step;
+        Eventually.isSo(() -> terminal.uplink.status().acked() >= least, terminal.uplink::status);
+      }
+      terminal.awaitAcked(BACKLOG + 3);
+      assertEquals(new Audit.Report(BACKLOG + 3, List.of()), Audit.run(file));
     }
   }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LinkTest {
 
   private static final int ATTEMPTS = 50;
+  private static final int MANY = 1_000;
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final String TOPIC = "t";
@@ -109,6 +110,23 @@ final class LinkTest {
         assertTrue(said.contains("closed the connection") || said.contains("Exception"), said);
       }
       assertNoThreadStays("hung-" + millis);
+    }
+  }
+
+  /// As mosquitto 2.0.11 sends them.
+  @Test
+  void smallMessagesMayBeMoreThanWasAllowed() throws Exception {
+    try (FakeBroker broker = FakeBroker.start();
+        Link link = open(broker, "many", LONG, LONG)) {
+      for (int n = 1; n <= MANY; n++) {
+        broker.deliver(TOPIC, n, false, "small");
+      }
+      // what is answered behind them has come behind them
+      link.publish(Link.Letter.retained(TOPIC, new byte[0]), 1);
+      Eventually.isSo(() -> link.answer().isPresent(), link::loss);
+      for (int n = 1; n <= MANY; n++) {
+        assertEquals(n, link.arrival().orElseThrow().id());
+      }
     }
   }
 

@@ -13,11 +13,15 @@ import till.journal.JournalIdentity;
 import till.journal.Outbox;
 import till.journal.Turn;
 import till.sale.Input;
+import till.sale.PrintJob;
 import till.sale.Till;
 import till.trust.DeviceKey;
 
 /// A terminal's real journal, with sales made on the spot. The test's thread.
 public final class TestJournal implements AutoCloseable {
+
+  /// Sales that go to the disk together, so that a large backlog is made in no time.
+  private static final int SALES_PER_TURN = 100;
 
   public static final String ORG = "acme";
   public static final String TERMINAL = "0042-03";
@@ -66,8 +70,12 @@ public final class TestJournal implements AutoCloseable {
   /// This many sales, for `price`, one cent more, ...
   public TestJournal sell(int sales, long price) {
     for (int i = 0; i < sales; i++) {
-      till.sells("item-" + i, price + i);
-      takeCash();
+      till.sells("item-" + i, price + i).does(new Input.TakeTotal());
+      till.does(new Input.TenderCash(Optional.empty()));
+      printReceipts();
+      if ((i + 1) % SALES_PER_TURN == 0 || i + 1 == sales) {
+        append();
+      }
     }
     return this;
   }
@@ -88,15 +96,22 @@ public final class TestJournal implements AutoCloseable {
     for (int i = 0; i < 20; i++) {
       till.sells("item-" + i, 100 + i);
     }
-    takeCash();
+    till.does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    append();
     return this;
   }
 
-  private void takeCash() {
-    till.does(new Input.TakeTotal());
-    till.does(new Input.TenderCash(Optional.empty()));
+  private void append() {
     journal.append(new Turn(till.facts, List.of(), till.workstation().state()));
     till.facts.clear();
+  }
+
+  private void printReceipts() {
+    till.workstation()
+        .state()
+        .printJobs()
+        .forEach(job -> till.does(new Input.MovePrintJob(job.jobId(), PrintJob.State.CONFIRMED)));
   }
 
   public void onAppend(Runnable listener) {
