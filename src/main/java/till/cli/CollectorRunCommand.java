@@ -45,12 +45,7 @@ final class CollectorRunCommand implements Callable<Integer> {
   @Option(names = "--org", required = true, paramLabel = "ORG", description = "Whose terminals.")
   private String org = "";
 
-  @Option(
-      names = "--store",
-      required = true,
-      paramLabel = "STORE",
-      description = "sqlite:FILE, made when missing.")
-  private String store = "";
+  @Mixin private StoreOptions store = new StoreOptions();
 
   @Option(
       names = "--id",
@@ -77,7 +72,7 @@ final class CollectorRunCommand implements Callable<Integer> {
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     var hook = new Thread(() -> awaitEnd(stop, stopped), "stop");
-    try (Ledger ledger = Ledger.open(Store.file(store));
+    try (Ledger ledger = Ledger.open(store.address());
         Collector _ = Collector.start(settings, ledger, shell.clock(), shell.chance())) {
       Runtime.getRuntime().addShutdownHook(hook);
       stop.await();

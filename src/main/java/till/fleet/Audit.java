@@ -1,7 +1,6 @@
 package till.fleet;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -53,16 +52,16 @@ public final class Audit {
   private String lastHash = "";
   private long documents;
 
-  private Audit(Connection connection) {
-    sql = new Sql(connection);
+  private Audit(Sql sql) {
+    this.sql = sql;
   }
 
   /// Audits a ledger, beside its collectors.
   ///
   /// @throws LedgerException when it cannot be read
   public static Report run(Path ledger) {
-    try (Connection connection = LedgerFile.reader(ledger)) {
-      return new Audit(connection).report();
+    try (Sql sql = new SqliteStore(new LedgerAddress.Sqlite(ledger)).reader()) {
+      return new Audit(sql).report();
     } catch (SQLException e) {
       throw new LedgerException("cannot audit the ledger " + ledger, e);
     }
@@ -90,8 +89,8 @@ public final class Audit {
         "SELECT org, terminal, epoch, number FROM conflict",
         row -> find(row, "conflict", "another document came for this number"));
     sql.each(
-        "SELECT org, terminal, ifnull(epoch, '') AS epoch, ifnull(number, 0) AS number, code FROM"
-            + " rejected",
+        "SELECT org, terminal, coalesce(epoch, '') AS epoch, coalesce(number, 0) AS number, code"
+            + " FROM rejected",
         row -> find(row, "rejected", "could not be filed: " + row.getString("code")));
     return new Report(documents, findings);
   }
@@ -235,7 +234,7 @@ public final class Audit {
     }
     long last =
         sql.first(
-                "SELECT ifnull(max(number), 0) FROM document"
+                "SELECT coalesce(max(number), 0) FROM document"
                     + " WHERE org = ? AND terminal = ? AND epoch = ?",
                 found -> found.getLong(1),
                 org,

@@ -2,9 +2,8 @@ package till.fleet;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,26 +26,33 @@ public final class Export {
   /// @throws IOException when the other side does not take it
   /// @throws LedgerException when the ledger cannot be read
   public static long run(Path ledger, long after, OutputStream out) throws IOException {
-    long cursor = after;
-    try (Connection connection = LedgerFile.reader(ledger);
-        PreparedStatement select =
-            connection.prepareStatement(
-                """
-                SELECT id, org, terminal, epoch, number, received_at, sha256, verified, document
-                FROM document WHERE id > ? ORDER BY id\
-                """)) {
-      select.setLong(1, after);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          cursor = rows.getLong("id");
-          out.write(JSON.writeValueAsBytes(line(rows)));
-          out.write('\n');
-        }
-      }
+    long[] cursor = {after};
+    try (Sql sql = new SqliteStore(new LedgerAddress.Sqlite(ledger)).reader()) {
+      sql.each(
+          """
+          SELECT id, org, terminal, epoch, number, received_at, sha256, verified, document
+          FROM document WHERE id > ? ORDER BY id\
+          """,
+          row -> {
+            cursor[0] = row.getLong("id");
+            write(line(row), out);
+          },
+          after);
       out.flush();
-      return cursor;
+      return cursor[0];
     } catch (SQLException e) {
       throw new LedgerException("cannot export from the ledger " + ledger, e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void write(ObjectNode line, OutputStream out) {
+    try {
+      out.write(JSON.writeValueAsBytes(line));
+      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

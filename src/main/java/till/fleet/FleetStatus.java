@@ -1,7 +1,6 @@
 package till.fleet;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,30 +35,29 @@ public final class FleetStatus {
   /// @throws LedgerException when it cannot be read
   public static List<Terminal> read(Path ledger) {
     var terminals = new ArrayList<Terminal>();
-    try (Connection connection = LedgerFile.reader(ledger)) {
-      new Sql(connection)
-          .each(
-              """
-              SELECT s.org, s.terminal, s.online, s.at, s.version, s.epoch, s.head, s.lane, s.received_at,
-                s.body, w.through
-              FROM state s LEFT JOIN watermark w
-                ON w.org = s.org AND w.terminal = s.terminal AND w.epoch = s.epoch
-              ORDER BY s.org, s.terminal\
-              """,
-              row ->
-                  terminals.add(
-                      new Terminal(
-                          row.getString("org"),
-                          row.getString("terminal"),
-                          row.getBoolean("online"),
-                          Optional.ofNullable(row.getString("at")),
-                          Optional.ofNullable(row.getString("version")),
-                          Optional.ofNullable(row.getString("epoch")),
-                          row.getLong("head"),
-                          row.getLong("through"),
-                          Optional.ofNullable(row.getString("lane")),
-                          row.getString("received_at"),
-                          Optional.ofNullable(row.getString("body")))));
+    try (Sql sql = new SqliteStore(new LedgerAddress.Sqlite(ledger)).reader()) {
+      sql.each(
+          """
+          SELECT s.org, s.terminal, s.online, s.at, s.version, s.epoch, s.head, s.lane, s.received_at,
+            s.body, w.through
+          FROM state s LEFT JOIN watermark w
+            ON w.org = s.org AND w.terminal = s.terminal AND w.epoch = s.epoch
+          ORDER BY s.org, s.terminal\
+          """,
+          row ->
+              terminals.add(
+                  new Terminal(
+                      row.getString("org"),
+                      row.getString("terminal"),
+                      row.getBoolean("online"),
+                      Optional.ofNullable(row.getString("at")),
+                      Optional.ofNullable(row.getString("version")),
+                      Optional.ofNullable(row.getString("epoch")),
+                      row.getLong("head"),
+                      row.getLong("through"),
+                      Optional.ofNullable(row.getString("lane")),
+                      row.getString("received_at"),
+                      Optional.ofNullable(row.getString("body")))));
     } catch (SQLException e) {
       throw new LedgerException("cannot read the ledger " + ledger, e);
     }

@@ -1,7 +1,6 @@
 package till.fleet;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -17,19 +16,30 @@ public final class Ledger implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
-  private final Path file;
-  private final Connection connection;
+  private final LedgerAddress address;
+  private final Sql sql;
 
-  private Ledger(Path file, Connection connection) {
-    this.file = file;
-    this.connection = connection;
+  private Ledger(LedgerAddress address, Sql sql) {
+    this.address = address;
+    this.sql = sql;
   }
 
   /// Opens a ledger, or begins it.
   ///
   /// @throws LedgerException when it cannot be used, or is of a newer version
+  public static Ledger open(LedgerAddress address) {
+    try {
+      return new Ledger(address, LedgerStore.at(address).writer());
+    } catch (SQLException e) {
+      throw new LedgerException("cannot open the ledger " + address, e);
+    }
+  }
+
+  /// Opens one in a file of SQLite.
+  ///
+  /// @throws LedgerException as above
   public static Ledger open(Path file) {
-    return new Ledger(file, LedgerFile.writer(file));
+    return open(new LedgerAddress.Sqlite(file));
   }
 
   /// Stores a batch.
@@ -38,7 +48,6 @@ public final class Ledger implements AutoCloseable {
   /// @throws LedgerException when the disk does not take it
   synchronized List<Intake.Owed> take(List<? extends Delivery> batch, Instant at) {
     try {
-      var sql = new Sql(connection);
       var intake = new Intake(sql, at);
       List<Intake.Owed> owed =
           sql.inTransaction(() -> {
@@ -50,7 +59,7 @@ public final class Ledger implements AutoCloseable {
       intake.news().forEach(Ledger::tell);
       return owed;
     } catch (SQLException e) {
-      throw new LedgerException("cannot store a batch in the ledger " + file, e);
+      throw new LedgerException("cannot store a batch in the ledger " + address, e);
     }
   }
 
@@ -65,9 +74,9 @@ public final class Ledger implements AutoCloseable {
   @Override
   public synchronized void close() {
     try {
-      connection.close();
+      sql.close();
     } catch (SQLException e) {
-      throw new LedgerException("cannot close the ledger " + file, e);
+      throw new LedgerException("cannot close the ledger " + address, e);
     }
   }
 }
