@@ -11,14 +11,4 @@ public record Totals(GrandTotals grand) {
   public static Totals of(Document document) {
     return new Totals(document.transaction().grandTotals());
   }
-
-  /// Sum of all completed sales, in minor units.
-  public long salesMinor() {
-    return grand.sales().minor();
-  }
-
-  /// ISO 4217.
-  public String currency() {
-    return grand.sales().currency().getCurrencyCode();
-  }
 }

@@ -19,6 +19,8 @@ public final class TotalsCheck {
   private List<GrandTotals> before = List.of();
 
   private boolean begins;
+  private long salesMinor;
+  private Optional<String> currency = Optional.empty();
 
   /// The next document begins an epoch, from nothing.
   public void begin() {
@@ -46,6 +48,10 @@ public final class TotalsCheck {
     try {
       if (transaction.body() instanceof Transaction.Retail retail) {
         checkSums(retail, faults);
+        salesMinor =
+            isCompleted(retail)
+                ? Math.addExact(salesMinor, retail.totals().total().minor())
+                : salesMinor;
       }
       checkGrandTotals(transaction, faults);
     } catch (ArithmeticException | IllegalStateException e) {
@@ -53,7 +59,18 @@ public final class TotalsCheck {
     }
     begins = false;
     before = List.of(transaction.grandTotals());
+    currency = Optional.of(transaction.grandTotals().sales().currency().getCurrencyCode());
     return faults;
+  }
+
+  /// What the completed sales among the documents come to, in minor units.
+  public long salesMinor() {
+    return salesMinor;
+  }
+
+  /// ISO 4217; nothing before the first document.
+  public Optional<String> currency() {
+    return currency;
   }
 
   private static void checkSums(Transaction.Retail retail, List<String> faults) {
