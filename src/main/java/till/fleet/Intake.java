@@ -55,6 +55,13 @@ final class Intake {
     }
   }
 
+  /// Numbers of an epoch below this one that are not there will never come.
+  void giveUp(Watermarks.Chapter chapter, long number) throws SQLException {
+    if (watermarks.begin(chapter, number)) {
+      touched.add(chapter);
+    }
+  }
+
   /// Moves the watermarks of all epochs that something came for, and says what their terminals are
   /// to hear.
   List<Owed> settle() throws SQLException {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.uplink.Topics;
 
 /// What the fleet has of its terminals' journals.
 ///
@@ -60,6 +61,21 @@ public final class Ledger implements AutoCloseable {
       return owed;
     } catch (SQLException e) {
       throw new LedgerException("cannot store a batch in the ledger " + address, e);
+    }
+  }
+
+  /// What is missing of an epoch below a number will never come: nothing waits for it any longer.
+  ///
+  /// @throws LedgerException when the disk does not take it
+  synchronized void giveUp(Topics terminal, String epoch, long number, Instant at) {
+    try {
+      var intake = new Intake(sql, at);
+      sql.inTransaction(() -> {
+        intake.giveUp(new Watermarks.Chapter(terminal, epoch), number);
+        return intake.settle();
+      });
+    } catch (SQLException e) {
+      throw new LedgerException("cannot give up gaps in the ledger " + address, e);
     }
   }
 

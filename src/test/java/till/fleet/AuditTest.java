@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ import till.journal.Outbox;
 import till.uplink.TestJournal;
 import till.uplink.Topics;
 
-/// What the fleet finds in its ledger, and what it hands on.
+/// What the fleet finds in its ledger.
 final class AuditTest {
 
   private static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
@@ -336,36 +335,5 @@ final class AuditTest {
             .stream()
             .map(Audit.Terminal::terminal)
             .toList());
-  }
-
-  @Test
-  void anExportGoesOnWhereItEndedAndMissesNothing() throws Exception {
-    store(Sender.document(documents.get(0)), Sender.document(documents.get(2)));
-    var first = new ByteArrayOutputStream();
-    long cursor = Export.run(file(), 0, first);
-    store(Sender.document(documents.get(1)), Sender.document(documents.get(2)));
-    var second = new ByteArrayOutputStream();
-    long end = Export.run(file(), cursor, second);
-    List<String> lines = first.toString(StandardCharsets.UTF_8).lines().toList();
-    assertEquals(2, lines.size());
-    assertTrue(
-        lines
-            .getFirst()
-            .startsWith(
-                "{\"cursor\":1,\"org\":\"acme\",\"terminal\":\"0042-03\",\"epoch\":\""
-                    + journal.epoch()
-                    + "\",\"number\":1,\"receivedAt\":\"2026-11-24T11:00:00Z\",\"sha256\":\""),
-        lines.getFirst());
-    assertTrue(
-        lines
-            .getFirst()
-            .endsWith(
-                "\"document\":"
-                    + new String(documents.getFirst().document(), StandardCharsets.UTF_8)
-                    + "}"));
-    List<String> more = second.toString(StandardCharsets.UTF_8).lines().toList();
-    assertEquals(1, more.size());
-    assertTrue(more.getFirst().contains("\"number\":2,"), more::toString);
-    assertEquals(end, Export.run(file(), end, new ByteArrayOutputStream()));
   }
 }
