@@ -102,8 +102,11 @@ final class FleetImportCommand implements Callable<Integer> {
       shell
           .out()
           .printf(
-              "gap: %s/%d to %d %s%n",
-              gap.epoch(), gap.from(), gap.to(), giveUp ? "is given up" : "is still missing");
+              "gap: %s/%d%s is %s%n",
+              gap.epoch(),
+              gap.from(),
+              gap.to() > gap.from() ? " to " + gap.to() : "",
+              giveUp ? "given up" : "still missing");
     }
   }
 }

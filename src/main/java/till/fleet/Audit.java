@@ -146,7 +146,7 @@ public final class Audit {
     long head = 0;
     var sales = new TreeMap<String, Long>();
     for (String epoch : epochs) {
-      var chapter = new ChapterAudit(sql, this, new Watermarks.Chapter(terminal, epoch), keys);
+      var chapter = new ChapterAudit(sql, this, terminal, epoch, keys);
       ChapterAudit.Result result = chapter.run();
       documents += result.documents();
       missing += result.missing();
@@ -198,7 +198,8 @@ public final class Audit {
     return keys;
   }
 
-  /// What came and is no document of the ledger.
+  /// What came and is no document of the ledger. Poison whose document came in the end stands in
+  /// nobody's way.
   private void lookBeside(Topics terminal) throws SQLException {
     sql.each(
         "SELECT epoch, number FROM conflict WHERE org = ? AND terminal = ? ORDER BY id",
@@ -212,8 +213,12 @@ public final class Audit {
         terminal.org(),
         terminal.terminal());
     sql.each(
-        "SELECT coalesce(epoch, ''), coalesce(number, 0), code FROM rejected"
-            + " WHERE org = ? AND terminal = ? ORDER BY id",
+        """
+        SELECT coalesce(r.epoch, ''), coalesce(r.number, 0), r.code FROM rejected r
+        WHERE r.org = ? AND r.terminal = ? AND NOT EXISTS (SELECT 1 FROM document d
+          WHERE d.org = r.org AND d.terminal = r.terminal AND d.epoch = r.epoch AND d.number = r.number)
+        ORDER BY r.id\
+        """,
         row ->
             find(
                 terminal,

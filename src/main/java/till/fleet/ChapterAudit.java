@@ -56,12 +56,12 @@ final class ChapterAudit {
   private boolean begins;
   private Optional<Envelope.Named> follows = Optional.empty();
 
-  ChapterAudit(Sql sql, Audit audit, Watermarks.Chapter chapter, Map<String, byte[]> keys) {
+  ChapterAudit(Sql sql, Audit audit, Topics terminal, String epoch, Map<String, byte[]> keys) {
     this.sql = sql;
     this.audit = audit;
+    this.terminal = terminal;
+    this.epoch = epoch;
     this.keys = keys;
-    terminal = chapter.terminal();
-    epoch = chapter.epoch();
     lastHashes = List.of(Chain.genesis(terminal.org(), terminal.terminal(), epoch));
   }
 

@@ -193,6 +193,8 @@ final class AuditTest {
     byte[] poison = "poison".getBytes(StandardCharsets.UTF_8);
     store(Sender.document(documents.getFirst(), other), Sender.document(documents.get(2), poison));
     assertEquals(List.of("chain 4", "conflict 1", "rejected 3"), findings());
+    store(Sender.document(documents.get(2)));
+    assertEquals(List.of("conflict 1"), findings(), "the real one came in the end");
   }
 
   /// Documents that were changed from one of them on by who has the device's key.

@@ -209,13 +209,15 @@ final class ExportTest {
     List<String> rows = Arrays.asList(out.toString(StandardCharsets.UTF_8).split("\r\n"));
     assertEquals(2, rows.size());
     assertEquals(String.join(",", Export.COLUMNS), rows.getFirst());
-    String transactionId = JSON.readTree(odd).path("transactionId").asString();
+    JsonNode document = JSON.readTree(odd);
     assertEquals(
         cursor
             + ",acme,0042-03,"
             + journal.epoch()
-            + ",1,0042,03,2026-11-24,1,"
-            + transactionId
+            + ",1,0042,03,2026-11-24,"
+            + document.path("sequence").asLong()
+            + ","
+            + document.path("transactionId").asString()
             + ",RetailTransaction,completed,2026-11-24T11:00:00Z,2026-11-24T11:00:00Z,"
             + "\"Smith, \"\"Al\"\"\",EUR,100,16,unknown-key,"
             + Chain.hash(odd),
