@@ -98,6 +98,9 @@ final class FleetImportCommand implements Callable<Integer> {
     if (report.isDamaged()) {
       shell.out().println("the journal could not be read whole when this export was made");
     }
+    if (giveUp && !report.gaveUp()) {
+      shell.out().println("nothing is given up: not all lines of the export were taken");
+    }
     for (FleetImport.Gap gap : report.gaps()) {
       shell
           .out()
@@ -106,7 +109,7 @@ final class FleetImportCommand implements Callable<Integer> {
               gap.epoch(),
               gap.from(),
               gap.to() > gap.from() ? " to " + gap.to() : "",
-              giveUp ? "given up" : "still missing");
+              report.gaveUp() ? "given up" : "still missing");
     }
   }
 }

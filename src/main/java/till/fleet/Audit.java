@@ -138,8 +138,7 @@ public final class Audit {
   private Terminal audit(Topics terminal, List<String> epochs) throws SQLException {
     long before = found;
     Map<String, byte[]> keys = keys(terminal);
-    var followers = new HashMap<String, String>();
-    Optional<String> root = Optional.empty();
+    var succession = new Succession(terminal);
     long documents = 0;
     long missing = 0;
     long gone = 0;
@@ -154,24 +153,8 @@ public final class Audit {
       head = result.head();
       result
           .currency()
-          .ifPresent(currency -> sales.merge(currency, result.salesMinor(), Math::addExact));
-      if (result.follows().isPresent()) {
-        String earlier = result.follows().get().epoch();
-        String other = followers.putIfAbsent(earlier, epoch);
-        if (other != null) {
-          find(terminal, epoch, 1, "epoch", "epoch " + other + " follows " + earlier + " too");
-        }
-      } else if (result.begins()) {
-        if (root.isPresent()) {
-          find(
-              terminal,
-              epoch,
-              1,
-              "epoch",
-              "it does not say what it follows; there was epoch " + root.get());
-        }
-        root = root.or(() -> Optional.of(epoch));
-      }
+          .ifPresent(currency -> sales.merge(currency, result.salesMinor(), Long::sum));
+      succession.add(epoch, result);
     }
     lookBeside(terminal);
     return new Terminal(
@@ -185,6 +168,37 @@ public final class Audit {
         gone,
         sales,
         found - before);
+  }
+
+  /// How a terminal's epochs follow each other: each another one, and the first of all none.
+  private final class Succession {
+
+    private final Topics terminal;
+    private final Map<String, String> followers = new HashMap<>();
+    private Optional<String> root = Optional.empty();
+
+    Succession(Topics terminal) {
+      this.terminal = terminal;
+    }
+
+    void add(String epoch, ChapterAudit.Result result) {
+      if (result.follows().isPresent()) {
+        String earlier = result.follows().get().epoch();
+        String other = followers.putIfAbsent(earlier, epoch);
+        if (other != null) {
+          find(terminal, epoch, 1, "epoch", "epoch " + other + " follows " + earlier + " too");
+        }
+      } else if (result.begins() && root.isPresent()) {
+        find(
+            terminal,
+            epoch,
+            1,
+            "epoch",
+            "it does not say what it follows; there was epoch " + root.get());
+      } else if (result.begins()) {
+        root = Optional.of(epoch);
+      }
+    }
   }
 
   private Map<String, byte[]> keys(Topics terminal) throws SQLException {

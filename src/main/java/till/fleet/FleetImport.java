@@ -50,6 +50,7 @@ public final class FleetImport {
   /// @param isWhole whether the export has its first line and its last
   /// @param isDamaged whether the journal could not be read whole when the export was made
   /// @param gaps what the ledger still misses of these epochs, up to the newest document
+  /// @param gaveUp whether these are waited for no longer
   public record Report(
       String terminal,
       long fresh,
@@ -60,7 +61,8 @@ public final class FleetImport {
       long refused,
       boolean isWhole,
       boolean isDamaged,
-      List<Gap> gaps) {
+      List<Gap> gaps,
+      boolean gaveUp) {
 
     public Report {
       gaps = List.copyOf(gaps);
@@ -103,7 +105,7 @@ public final class FleetImport {
   /// Takes an export in.
   ///
   /// @param giveUp what is still missing of its epochs then, below its newest documents, will never
-  ///   come: nothing waits for it any longer
+  ///   come: nothing waits for it any longer. Only when all lines of the export were taken
   /// @param refusals is told of each line that is not taken
   /// @throws LedgerException when the ledger does not take it
   /// @throws till.journal.JournalException when the export is none
@@ -126,7 +128,9 @@ public final class FleetImport {
     var end = (ExportReader.End) line;
     end.fault().ifPresent(fault -> refuse(end.line(), fault));
     store();
-    if (giveUp && owner.isPresent()) {
+    boolean isWhole = hasBegun && trailer.isPresent();
+    boolean givesUp = giveUp && isWhole && refused == 0 && owner.isPresent();
+    if (givesUp) {
       newest.forEach((epoch, number) -> ledger.giveUp(owner.get(), epoch, number, at));
     }
     return new Report(
@@ -137,9 +141,10 @@ public final class FleetImport {
         conflicting,
         rejected,
         refused,
-        hasBegun && trailer.isPresent(),
+        isWhole,
         trailer.filter(said -> said.firstLost() > 0).isPresent(),
-        gaps());
+        gaps(),
+        givesUp);
   }
 
   private void take(ExportReader.Line line) throws SQLException {
@@ -220,6 +225,9 @@ public final class FleetImport {
 
   /// Takes a batch whole, and counts what became of it.
   private void store() throws SQLException {
+    if (batch.isEmpty()) {
+      return;
+    }
     var before = new ArrayList<Optional<Filed>>();
     try (Sql sql = LedgerStore.at(address).reader()) {
       for (Delivery.Document document : batch) {
