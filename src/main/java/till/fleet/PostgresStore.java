@@ -1,9 +1,15 @@
 package till.fleet;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import till.uplink.Topics;
 
 /// A ledger in a database of PostgreSQL.
 ///
@@ -24,13 +30,19 @@ record PostgresStore(LedgerAddress.Postgres address) implements LedgerStore {
   /// Longer than any statement of a collector takes; shorter than the patience of those who wait.
   private static final int SOCKET_SECONDS = 60;
 
+  /// Serialization failure, deadlock, lock not available.
+  private static final Set<String> COLLISIONS = Set.of("40001", "40P01", "55P03");
+
+  /// Data exceptions and violated constraints.
+  private static final Set<String> DATA_CLASSES = Set.of("22", "23");
+
   private static final String LOCK_MILLIS = "30000";
 
   /// A collector that vanished in the middle must not hold its locks for ever.
   private static final String IDLE_MILLIS = "60000";
 
   @Override
-  public Sql writer() throws SQLException {
+  public Sql writer(boolean begin) throws SQLException {
     var more = new Properties();
     more.setProperty("targetServerType", "primary");
     more.setProperty("reWriteBatchedInserts", "true");
@@ -38,7 +50,7 @@ record PostgresStore(LedgerAddress.Postgres address) implements LedgerStore {
     Connection connection = connect(more);
     var sql = new Sql(connection);
     try {
-      sql.inTransaction(() -> begin(sql));
+      sql.inTransaction(() -> prepare(sql, begin));
       return sql;
     } catch (SQLException | RuntimeException e) {
       sql.close();
@@ -47,7 +59,11 @@ record PostgresStore(LedgerAddress.Postgres address) implements LedgerStore {
   }
 
   /// One of several collectors that start at once makes the tables.
-  private int begin(Sql sql) throws SQLException {
+  private int prepare(Sql sql, boolean begin) throws SQLException {
+    set(
+        sql,
+        "plan_cache_mode",
+        "force_custom_plan"); // one made for an empty table is no good later
     set(sql, "lock_timeout", LOCK_MILLIS);
     set(sql, "idle_in_transaction_session_timeout", IDLE_MILLIS);
     if (sql.first("SHOW synchronous_commit", row -> row.getString(1))
@@ -57,6 +73,9 @@ record PostgresStore(LedgerAddress.Postgres address) implements LedgerStore {
     }
     lock(sql, RUNNING);
     int version = version(sql);
+    if (version == 0 && !begin) {
+      throw new LedgerException("there is no ledger at " + address);
+    }
     if (version < LedgerTables.VERSION) {
       sql.script(
           LedgerTables.script(
@@ -93,7 +112,7 @@ record PostgresStore(LedgerAddress.Postgres address) implements LedgerStore {
         throw e;
       }
     } catch (SQLException e) {
-      throw new LedgerException("cannot read the ledger " + address, e);
+      throw new LedgerException("cannot read the ledger", address, e);
     }
   }
 
@@ -112,8 +131,33 @@ record PostgresStore(LedgerAddress.Postgres address) implements LedgerStore {
       return sql.first("SELECT coalesce(max(id), 0) FROM released", row -> row.getLong(1))
           .orElse(0L);
     } catch (SQLException e) {
-      throw new LedgerException("cannot read the ledger " + address, e);
+      throw new LedgerException("cannot read the ledger", address, e);
     }
+  }
+
+  /// In a fixed order, so that two collectors with the same terminals do not wait for each other.
+  @Override
+  public void lock(Sql sql, Collection<Topics> terminals) throws SQLException {
+    sql.first("SELECT pg_advisory_xact_lock_shared(?, 0)", row -> true, RUNNING);
+    sql.first(
+        "SELECT count(pg_advisory_xact_lock(?, number)) FROM unnest(CAST(? AS int[])) AS number",
+        row -> true,
+        TERMINAL,
+        terminals.stream()
+            .map(terminal -> terminal.toString().hashCode())
+            .distinct()
+            .sorted()
+            .map(String::valueOf)
+            .collect(Collectors.joining(",", "{", "}")));
+  }
+
+  @Override
+  public Fault fault(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    if (COLLISIONS.contains(state)) {
+      return Fault.COLLISION;
+    }
+    return DATA_CLASSES.stream().anyMatch(state::startsWith) ? Fault.DATA : Fault.AWAY;
   }
 
   private int version(Sql sql) throws SQLException {
@@ -142,8 +186,7 @@ record PostgresStore(LedgerAddress.Postgres address) implements LedgerStore {
                 .formatted(
                     address.host(),
                     address.port(),
-                    java.net.URLEncoder.encode(
-                        address.database(), java.nio.charset.StandardCharsets.UTF_8)),
+                    URLEncoder.encode(address.database(), StandardCharsets.UTF_8)),
             properties);
     try {
       connection.setAutoCommit(false);

@@ -19,6 +19,10 @@ final class Sql implements AutoCloseable {
   /// Rows that are fetched at once: a large result is never whole in memory.
   private static final int FETCH_ROWS = 500;
 
+  /// Most keys in one query. What a shorter list does not fill repeats its last key, up to a power
+  /// of two, so that there are few different queries.
+  private static final int KEYS_MAX = 128;
+
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -34,6 +38,11 @@ final class Sql implements AutoCloseable {
   /// Does something with one row. It may ask something else meanwhile, but not the same again.
   interface RowWork {
     void accept(ResultSet row) throws SQLException;
+  }
+
+  /// Does something with one row that was found for a key.
+  interface Found {
+    void accept(int key, ResultSet row) throws SQLException;
   }
 
   /// Does what belongs together.
@@ -128,6 +137,30 @@ final class Sql implements AutoCloseable {
       while (rows.next()) {
         work.accept(rows);
       }
+    }
+  }
+
+  /// Asks the same about many keys at once. In the query `k` is the table of the keys; the first
+  /// column to select is `k.n`, their place in the list. A row may come more than once.
+  ///
+  /// @param columns the names of a key's parts in `k`
+  void lookup(String columns, List<Object[]> keys, String query, Found found) throws SQLException {
+    for (int from = 0; from < keys.size(); from += KEYS_MAX) {
+      int offset = from;
+      List<Object[]> part = keys.subList(from, Math.min(from + KEYS_MAX, keys.size()));
+      int rows = part.size() == 1 ? 1 : 2 * Integer.highestOneBit(part.size() - 1);
+      String row = "(?" + ", ?".repeat(part.getFirst().length) + ")";
+      String table = row + (", " + row).repeat(rows - 1);
+      var values = new ArrayList<Object>();
+      for (int i = 0; i < rows; i++) {
+        int n = Math.min(i, part.size() - 1);
+        values.add(n);
+        values.addAll(List.of(part.get(n)));
+      }
+      each(
+          "WITH k (n, " + columns + ") AS (VALUES " + table + ") " + query,
+          result -> found.accept(offset + result.getInt(1), result),
+          values.toArray());
     }
   }
 

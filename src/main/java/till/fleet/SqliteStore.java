@@ -2,7 +2,10 @@ package till.fleet;
 
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.Collection;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import till.uplink.Topics;
 
 /// A ledger in a file of SQLite.
 record SqliteStore(LedgerAddress.Sqlite address) implements LedgerStore {
@@ -10,8 +13,14 @@ record SqliteStore(LedgerAddress.Sqlite address) implements LedgerStore {
   /// How long one collector waits for another's short transactions.
   private static final int BUSY_MILLIS = 10_000;
 
+  /// The kind of an error, without the details.
+  private static final int PRIMARY_CODE = 0xff;
+
   @Override
-  public Sql writer() throws SQLException {
+  public Sql writer(boolean begin) throws SQLException {
+    if (!begin) {
+      checkIsThere(); // a file system that is not mounted must not get a new one
+    }
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -37,9 +46,7 @@ record SqliteStore(LedgerAddress.Sqlite address) implements LedgerStore {
 
   @Override
   public Sql reader() {
-    if (!Files.isRegularFile(address.file())) {
-      throw new LedgerException("there is no ledger at " + address);
-    }
+    checkIsThere();
     var config = new SQLiteConfig();
     config.setReadOnly(true);
     try {
@@ -53,7 +60,7 @@ record SqliteStore(LedgerAddress.Sqlite address) implements LedgerStore {
         throw e;
       }
     } catch (SQLException e) {
-      throw new LedgerException("cannot read the ledger " + address, e);
+      throw new LedgerException("cannot read the ledger", address, e);
     }
   }
 
@@ -64,7 +71,27 @@ record SqliteStore(LedgerAddress.Sqlite address) implements LedgerStore {
       return sql.first("SELECT coalesce(max(id), 0) FROM released", row -> row.getLong(1))
           .orElse(0L);
     } catch (SQLException e) {
-      throw new LedgerException("cannot read the ledger " + address, e);
+      throw new LedgerException("cannot read the ledger", address, e);
+    }
+  }
+
+  /// There is one writer at a time.
+  @Override
+  public void lock(Sql sql, Collection<Topics> terminals) {}
+
+  @Override
+  public Fault fault(SQLException failure) {
+    int code = failure.getErrorCode() & PRIMARY_CODE;
+    return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+            || code == SQLiteErrorCode.SQLITE_TOOBIG.code
+            || code == SQLiteErrorCode.SQLITE_MISMATCH.code
+        ? Fault.DATA
+        : Fault.AWAY;
+  }
+
+  private void checkIsThere() {
+    if (!Files.isRegularFile(address.file())) {
+      throw new LedgerException("there is no ledger at " + address);
     }
   }
 
