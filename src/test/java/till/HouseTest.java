@@ -59,7 +59,7 @@ final class HouseTest {
               Map.entry("org.eclipse.paho..", Set.of("uplink")),
               Map.entry("org.jose4j..", Set.of("trust")),
               Map.entry("org.tomlj..", Set.of("config")),
-              Map.entry("com.sun.net.httpserver..", Set.of("kiosk")),
+              Map.entry("com.sun.net.httpserver..", Set.of("kiosk", "fleet")),
               Map.entry("picocli..", Set.of("cli")),
               Map.entry("org.apache.activemq..", Set.of("demo")),
               Map.entry("java.awt..", Set.of("paper")),

@@ -10,6 +10,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// Programs that tests need beside Java.
@@ -22,14 +24,36 @@ public final class Tools {
   /// The program's path. Where it is missing the test is skipped, saying so; it fails where
   /// `TILLD_CI` is set, so that nothing goes untested unseen.
   public static Path need(String program) {
-    Path found =
+    return need(
+        program,
+        program,
         Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator))
             .filter(folder -> !folder.isEmpty())
-            .map(folder -> Path.of(folder, program))
+            .map(Path::of));
+  }
+
+  /// The path of a program of PostgreSQL's server, which Debian keeps off the path, by version.
+  public static Path needPostgres(String program) throws IOException {
+    Path versions = Path.of("/usr/lib/postgresql");
+    if (!Files.isDirectory(versions)) {
+      return need(program, "postgresql", Stream.of());
+    }
+    try (Stream<Path> folders = Files.list(versions)) {
+      return need(
+          program,
+          "postgresql",
+          folders.sorted(Comparator.reverseOrder()).map(version -> version.resolve("bin")));
+    }
+  }
+
+  private static Path need(String program, String bundle, Stream<Path> folders) {
+    Path found =
+        folders
+            .map(folder -> folder.resolve(program))
             .filter(Files::isExecutable)
             .findFirst()
             .orElse(Path.of(""));
-    return present(found, program, program);
+    return present(found, program, bundle);
   }
 
   /// The path of a library in one of the folders of this machine's libraries, such as

@@ -50,6 +50,7 @@ final class Failures {
     }
     return switch (failure) {
       case ConfigException _ -> ExitCode.CONFIGURATION;
+      case LedgerException ledger when ledger.isAway() -> ExitCode.UNAVAILABLE;
       case JournalException _, ShelfException _, LedgerException _, TrustException _ -> ExitCode.IO;
       case KioskException _, FileAlreadyExistsException _ -> ExitCode.CANNOT_CREATE;
       case IOException _ -> ExitCode.IO;

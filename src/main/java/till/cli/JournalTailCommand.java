@@ -1,13 +1,11 @@
 package till.cli;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -113,8 +111,6 @@ final class JournalTailCommand implements Callable<Integer> {
   }
 
   private static String total(JsonNode document) {
-    Currency currency = Currency.getInstance(document.path("currency").asString("XXX"));
-    int digits = Math.max(0, currency.getDefaultFractionDigits());
-    return BigDecimal.valueOf(document.path("total").asLong(0), digits) + " " + currency;
+    return Amount.of(document.path("total").asLong(0), document.path("currency").asString("XXX"));
   }
 }

@@ -148,7 +148,7 @@ public final class TillCommand {
               new CommandLine(new FleetStatusCommand(shell)),
               new CommandLine(new FleetAuditCommand(shell)),
               new CommandLine(new FleetExportCommand(shell)),
-              notBuilt("import", "Brings an export back in.", "till fleet import export.ndjson"));
+              new CommandLine(new FleetImportCommand(shell)));
       case "collector" ->
           group(
               "collector",

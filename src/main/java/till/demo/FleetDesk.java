@@ -13,6 +13,7 @@ import java.util.Optional;
 import till.fleet.Export;
 import till.fleet.FleetPush;
 import till.fleet.FleetStatus;
+import till.fleet.LedgerAddress;
 import till.trust.SignedDocument;
 import till.trust.SigningKey;
 import till.uplink.Access;
@@ -46,7 +47,7 @@ final class FleetDesk implements AutoCloseable {
   private final Topics topics = new Topics(ShopFolder.ORG, ShopFolder.TERMINAL);
   private final Bell mail = new Bell();
   private final Thread listener;
-  private final long beginning;
+  private final Export.Cursor beginning;
   private volatile Optional<Reported> reported = Optional.empty();
   private volatile boolean closed;
   private long pushed;
@@ -62,7 +63,7 @@ final class FleetDesk implements AutoCloseable {
   /// @param what it is, in words: `sale completed`, `boot`
   /// @param total in cents; absent where there is none
   record Row(
-      long cursor,
+      Export.Cursor cursor,
       long number,
       String what,
       Optional<Long> total,
@@ -76,7 +77,7 @@ final class FleetDesk implements AutoCloseable {
     this.clock = clock;
     this.news = news;
     this.listener = Thread.ofVirtual().name("demo-fleet").unstarted(this::listen);
-    this.beginning = rows(0).stream().mapToLong(Row::cursor).max().orElse(0);
+    this.beginning = end(rows(Export.Cursor.BEGINNING));
   }
 
   /// @param news rung when the terminal reports
@@ -169,16 +170,20 @@ final class FleetDesk implements AutoCloseable {
         .orElse(0);
   }
 
+  private static Export.Cursor end(List<Row> rows) {
+    return rows.isEmpty() ? Export.Cursor.BEGINNING : rows.getLast().cursor();
+  }
+
   /// The ledger's cursor when this shop opened.
-  long beginning() {
+  Export.Cursor beginning() {
     return beginning;
   }
 
-  /// The documents that came after a cursor; 0 for all.
-  List<Row> rows(long after) {
+  /// The documents that came after a cursor.
+  List<Row> rows(Export.Cursor after) {
     var out = new ByteArrayOutputStream();
     try {
-      Export.run(ledger, after, out);
+      Export.run(new LedgerAddress.Sqlite(ledger), after, Export.Format.NDJSON, out);
     } catch (IOException e) {
       throw new UncheckedIOException("memory that does not take bytes", e);
     }
@@ -190,7 +195,7 @@ final class FleetDesk implements AutoCloseable {
     JsonNode document = row.path("document");
     boolean sale = document.path("type").asString().equals("RetailTransaction");
     return new Row(
-        row.path("cursor").asLong(),
+        Export.Cursor.of(row.path("cursor").asString()),
         row.path("number").asLong(),
         sale ? "sale " + document.path("status").asString() : document.path("control").asString(),
         sale ? Optional.of(document.path("total").asLong()) : Optional.empty(),

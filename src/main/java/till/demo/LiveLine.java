@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import till.demo.Console.Tone;
+import till.fleet.Export;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,7 +25,7 @@ final class LiveLine {
   // guarded by this
   private JsonNode before = NOTHING;
   private final Map<String, String> devices = new HashMap<>();
-  private long cursor;
+  private Export.Cursor cursor;
   private Optional<FleetDesk.Reported> reported = Optional.empty();
 
   LiveLine(Console console, InstantSource clock, Shop shop) {

@@ -1,297 +1,253 @@
 package till.fleet;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import till.journal.Chain;
-import till.trust.Signatures;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import till.uplink.Topics;
 
-/// Looks for what is missing, changed or not signed in the ledger, terminal by terminal.
+/// Looks for what is missing, changed or not signed in the ledger, and for what does not add up,
+/// terminal by terminal. Documents are read one after the other and not kept.
 public final class Audit {
 
-  /// How many findings are worth naming.
+  /// How many findings are worth naming; the others are counted.
   public static final int FINDINGS_MAX = 1_000;
 
   /// What is wrong, and where.
   ///
-  /// @param rule `gap`, `hash`, `chain`, `signature`, `anchor`, `epoch`, `conflict` or `rejected`
+  /// @param rule `gap`, `hash`, `chain`, `signature`, `totals`, `anchor`, `epoch`, `conflict` or
+  ///   `rejected`
   /// @param number of the document; of the first one, for a gap
   public record Finding(
       String org, String terminal, String epoch, long number, String rule, String text) {}
 
+  /// Which terminals are looked at; those of all names where a name is absent.
+  public record Scope(Optional<String> org, Optional<String> terminal) {
+
+    /// All.
+    public static final Scope ALL = new Scope(Optional.empty(), Optional.empty());
+  }
+
+  /// One terminal.
+  ///
+  /// @param epoch the one that came last
+  /// @param head the newest document of it that the ledger has
+  /// @param missing numbers that did not come yet
+  /// @param gone numbers that will never come: the terminal has them no more
+  /// @param sales what its completed sales come to, in minor units by currency
+  /// @param findings how many there are
+  public record Terminal(
+      String org,
+      String terminal,
+      long documents,
+      int epochs,
+      String epoch,
+      long head,
+      long missing,
+      long gone,
+      Map<String, Long> sales,
+      long findings) {}
+
   /// The result.
   ///
   /// @param documents how many were looked at
-  public record Report(long documents, List<Finding> findings) {
+  /// @param findings the first of them
+  /// @param found how many there are
+  public record Report(
+      long documents, List<Terminal> terminals, List<Finding> findings, long found) {
 
     public Report {
+      terminals = List.copyOf(terminals);
       findings = List.copyOf(findings);
     }
   }
 
-  /// What follows what in one epoch of one terminal.
-  private record Place(String org, String terminal, String epoch) {
-
-    static Place of(ResultSet row) throws SQLException {
-      return new Place(row.getString("org"), row.getString("terminal"), row.getString("epoch"));
-    }
-  }
-
   private final Sql sql;
+  private final Scope scope;
   private final List<Finding> findings = new ArrayList<>();
-  private final Map<String, byte[]> keys = new HashMap<>();
-  private final Map<Place, Long> firsts = new HashMap<>();
-  private Optional<Place> place = Optional.empty();
-  private long lastNumber;
-  private String lastHash = "";
-  private long documents;
+  private long found;
 
-  private Audit(Connection connection) {
-    sql = new Sql(connection);
+  private Audit(Sql sql, Scope scope) {
+    this.sql = sql;
+    this.scope = scope;
   }
 
   /// Audits a ledger, beside its collectors.
   ///
   /// @throws LedgerException when it cannot be read
-  public static Report run(Path ledger) {
-    try (Connection connection = LedgerFile.reader(ledger)) {
-      return new Audit(connection).report();
+  public static Report run(LedgerAddress ledger, Scope scope) {
+    try (Sql sql = LedgerStore.at(ledger).reader()) {
+      return new Audit(sql, scope).report();
     } catch (SQLException e) {
       throw new LedgerException("cannot audit the ledger " + ledger, e);
     }
   }
 
+  /// The same for all terminals of a ledger in a file of SQLite.
+  ///
+  /// @throws LedgerException as above
+  public static Report run(Path ledger) {
+    return run(new LedgerAddress.Sqlite(ledger), Scope.ALL);
+  }
+
   private Report report() throws SQLException {
-    sql.each(
-        "SELECT org, terminal, key_id, public_key FROM device_key WHERE pinned != 'announced'",
-        row -> keys.put(keyName(row, row.getString(3)), row.getBytes(4)));
-    sql.each(
-        "SELECT org, terminal, epoch, first FROM watermark",
-        row -> firsts.put(Place.of(row), row.getLong("first")));
-    sql.each(
-        """
-        SELECT org, terminal, epoch, number, 0 AS poison, sha256, key_id, signature, document FROM document
-        UNION ALL
-        SELECT org, terminal, epoch, number, 1, sha256, NULL, NULL, document FROM rejected
-          WHERE number IS NOT NULL
-        ORDER BY 1, 2, 3, 4, 5\
-        """,
-        this::look);
-    checkAnchors();
-    checkEpochs();
-    sql.each(
-        "SELECT org, terminal, epoch, number FROM conflict",
-        row -> find(row, "conflict", "another document came for this number"));
-    sql.each(
-        "SELECT org, terminal, ifnull(epoch, '') AS epoch, ifnull(number, 0) AS number, code FROM"
-            + " rejected",
-        row -> find(row, "rejected", "could not be filed: " + row.getString("code")));
-    return new Report(documents, findings);
+    var terminals = new ArrayList<Terminal>();
+    for (Map.Entry<Topics, List<String>> terminal : epochs().entrySet()) {
+      terminals.add(audit(terminal.getKey(), terminal.getValue()));
+    }
+    return new Report(
+        terminals.stream().mapToLong(Terminal::documents).sum(), terminals, findings, found);
   }
 
-  private void look(ResultSet row) throws SQLException {
-    Place here = Place.of(row);
-    long number = row.getLong("number");
-    boolean begins = !place.equals(Optional.of(here));
-    if (!begins && number == lastNumber) {
-      return; // a rejected twin of a document
+  /// The epochs of each terminal in the order in which they came.
+  private Map<Topics, List<String>> epochs() throws SQLException {
+    String where =
+        scope.org().map(_ -> " AND org = ?").orElse("")
+            + scope.terminal().map(_ -> " AND terminal = ?").orElse("");
+    Map<Topics, List<String>> epochs = new TreeMap<>(Comparator.comparing(Topics::toString));
+    List<String> places =
+        List.of(
+            "SELECT org, terminal, epoch, min(id) FROM document WHERE true%s"
+                + " GROUP BY org, terminal, epoch ORDER BY 4",
+            "SELECT DISTINCT org, terminal, epoch FROM rejected WHERE true%s",
+            "SELECT org, terminal, epoch FROM anchor WHERE true%s");
+    Object[] names = Stream.of(scope.org(), scope.terminal()).flatMap(Optional::stream).toArray();
+    for (String place : places) {
+      sql.each(
+          place.formatted(where),
+          row -> {
+            List<String> known =
+                epochs.computeIfAbsent(
+                    new Topics(row.getString(1), row.getString(2)), _ -> new ArrayList<>());
+            String epoch = row.getString(3);
+            if (epoch != null && !known.contains(epoch)) {
+              known.add(epoch);
+            }
+          },
+          names);
     }
-    if (begins) {
-      place = Optional.of(here);
-      lastNumber = 0;
-      lastHash = Chain.genesis(here.org(), here.terminal(), here.epoch());
-    }
-    documents++;
-    boolean follows = number == lastNumber + 1;
-    if (!follows) {
-      findGap(row, here, number);
-    }
-    byte[] bytes = row.getBytes("document");
-    String hash = Chain.hash(bytes);
-    if (!hash.equals(row.getString("sha256"))) {
-      find(row, "hash", "the bytes are not those that were stored");
-    }
-    if (row.getInt("poison") == 0) {
-      lookInside(row, here, bytes, follows);
-    }
-    lastNumber = number;
-    lastHash = hash;
+    return epochs;
   }
 
-  private void findGap(ResultSet row, Place here, long number) throws SQLException {
-    String range =
-        lastNumber + 2 == number
-            ? "document " + (lastNumber + 1)
-            : "documents " + (lastNumber + 1) + " to " + (number - 1);
-    boolean isGone = number <= firsts.getOrDefault(here, 1L);
-    add(
-        new Finding(
-            row.getString("org"),
-            row.getString("terminal"),
-            row.getString("epoch"),
-            lastNumber + 1,
-            "gap",
-            range
-                + (isGone
-                    ? " will never come: the terminal has them no more"
-                    : " did not come yet")));
+  private Terminal audit(Topics terminal, List<String> epochs) throws SQLException {
+    long before = found;
+    Map<String, byte[]> keys = keys(terminal);
+    var succession = new Succession(terminal);
+    long documents = 0;
+    long missing = 0;
+    long gone = 0;
+    long head = 0;
+    var sales = new TreeMap<String, Long>();
+    for (String epoch : epochs) {
+      var chapter = new ChapterAudit(sql, this, terminal, epoch, keys);
+      ChapterAudit.Result result = chapter.run();
+      documents += result.documents();
+      missing += result.missing();
+      gone += result.gone();
+      head = result.head();
+      result
+          .currency()
+          .ifPresent(currency -> sales.merge(currency, result.salesMinor(), Long::sum));
+      succession.add(epoch, result);
+    }
+    lookBeside(terminal);
+    return new Terminal(
+        terminal.org(),
+        terminal.terminal(),
+        documents,
+        epochs.size(),
+        epochs.isEmpty() ? "" : epochs.getLast(),
+        head,
+        missing,
+        gone,
+        sales,
+        found - before);
   }
 
-  private void lookInside(ResultSet row, Place here, byte[] bytes, boolean follows)
-      throws SQLException {
-    var message = new Delivery.Document(new Topics(here.org(), here.terminal()), bytes, Map.of());
-    if (!(Envelope.read(message) instanceof Envelope.Legible legible)) {
-      find(row, "hash", "the bytes are no document of this terminal");
-      return;
-    }
-    if (follows && !legible.prev().equals(lastHash)) {
-      find(row, "chain", "it does not name the document before it");
-    }
-    String keyId = row.getString("key_id");
-    byte[] signature = row.getBytes("signature");
-    if (keyId == null || signature == null) {
-      find(row, "signature", "it is not signed");
-      return;
-    }
-    byte[] key = keys.get(keyName(row, keyId));
-    if (key == null) {
-      find(row, "signature", "signed with the key " + keyId + ", which is not pinned");
-    } else if (!Signatures.verify(key, bytes, signature)) {
-      find(row, "signature", "the signature does not fit the bytes");
-    }
-  }
+  /// How a terminal's epochs follow each other: each another one, and the first of all none.
+  private final class Succession {
 
-  private void checkAnchors() throws SQLException {
-    sql.each(
-        """
-        SELECT a.org, a.terminal, a.epoch, a.number, a.sha256 AS anchored,
-          (SELECT max(number) FROM document d
-            WHERE d.org = a.org AND d.terminal = a.terminal AND d.epoch = a.epoch) AS head,
-          (SELECT sha256 FROM document d WHERE d.org = a.org AND d.terminal = a.terminal
-            AND d.epoch = a.epoch AND d.number = a.number) AS stored
-        FROM anchor a
-        WHERE NOT EXISTS (SELECT 1 FROM conflict c WHERE c.org = a.org AND c.terminal = a.terminal
-          AND c.epoch = a.epoch AND c.number = a.number AND c.sha256 = a.sha256)\
-        """,
-        row -> {
-          long head = row.getLong("head");
-          String stored = row.getString("stored");
-          if (head < row.getLong("number")) {
-            find(row, "anchor", "the terminal had this document, the ledger ends at " + head);
-          } else if (stored != null && !stored.equals(row.getString("anchored"))) {
-            find(row, "anchor", "the terminal said another hash of this document");
-          }
-        });
-  }
+    private final Topics terminal;
+    private final Map<String, String> followers = new HashMap<>();
+    private Optional<String> root = Optional.empty();
 
-  /// Whether each epoch goes on where the one before it ended. A terminal that has lost its journal
-  /// may know less of it than the ledger, but nothing else.
-  private void checkEpochs() throws SQLException {
-    sql.each(
-        """
-        SELECT d.org, d.terminal, d.epoch, d.number, d.document,
-          (SELECT e.epoch FROM document e
-            WHERE e.org = d.org AND e.terminal = d.terminal AND e.epoch != d.epoch AND e.id < d.id
-            ORDER BY e.id DESC LIMIT 1) AS earlier
-        FROM document d WHERE d.number = 1\
-        """,
-        row -> {
-          Optional<Envelope.Named> previous = Envelope.previousEpoch(row.getBytes("document"));
-          String earlier = row.getString("earlier");
-          if (previous.isPresent()) {
-            checkEpoch(row, previous.get());
-          } else if (earlier != null) {
-            find(row, "epoch", "it does not say what it follows; there was epoch " + earlier);
-          }
-        });
-  }
+    Succession(Topics terminal) {
+      this.terminal = terminal;
+    }
 
-  private void checkEpoch(ResultSet row, Envelope.Named previous) throws SQLException {
-    String org = row.getString("org");
-    String terminal = row.getString("terminal");
-    Optional<String> stored =
-        sql.first(
-            "SELECT sha256 FROM document WHERE org = ? AND terminal = ? AND epoch = ? AND number ="
-                + " ?",
-            found -> found.getString(1),
-            org,
-            terminal,
-            previous.epoch(),
-            previous.number());
-    if (stored.isPresent()) {
-      if (!stored.get().equals(previous.hash())) {
+    void add(String epoch, ChapterAudit.Result result) {
+      if (result.follows().isPresent()) {
+        String earlier = result.follows().get().epoch();
+        String other = followers.putIfAbsent(earlier, epoch);
+        if (other != null) {
+          find(terminal, epoch, 1, "epoch", "epoch " + other + " follows " + earlier + " too");
+        }
+      } else if (result.begins() && root.isPresent()) {
         find(
-            row,
-            "epoch",
-            "it follows another document %s/%d than the ledger has%s"
-                .formatted(
-                    previous.epoch(),
-                    previous.number(),
-                    isInConflict(org, terminal, previous)
-                        ? ", and that one is in conflict: the terminal's disk was restored or"
-                            + " copied"
-                        : ""));
-      }
-      return;
-    }
-    long last =
-        sql.first(
-                "SELECT ifnull(max(number), 0) FROM document"
-                    + " WHERE org = ? AND terminal = ? AND epoch = ?",
-                found -> found.getLong(1),
-                org,
-                terminal,
-                previous.epoch())
-            .orElse(0L);
-    if (last < previous.number()) {
-      find(
-          row,
-          "epoch",
-          "it follows %s/%d, and the ledger ends at %d there: look for the rest in the terminal's"
-                  .formatted(previous.epoch(), previous.number(), last)
-              + " quarantine");
-    }
-  }
-
-  private boolean isInConflict(String org, String terminal, Envelope.Named document)
-      throws SQLException {
-    return sql.first(
-            "SELECT 1 FROM conflict WHERE org = ? AND terminal = ? AND epoch = ? AND number = ? AND"
-                + " sha256 = ?",
-            found -> found.getInt(1),
-            org,
             terminal,
-            document.epoch(),
-            document.number(),
-            document.hash())
-        .isPresent();
+            epoch,
+            1,
+            "epoch",
+            "it does not say what it follows; there was epoch " + root.get());
+      } else if (result.begins()) {
+        root = Optional.of(epoch);
+      }
+    }
   }
 
-  private static String keyName(ResultSet row, String keyId) throws SQLException {
-    return row.getString("org") + "/" + row.getString("terminal") + "/" + keyId;
+  private Map<String, byte[]> keys(Topics terminal) throws SQLException {
+    var keys = new HashMap<String, byte[]>();
+    sql.each(
+        "SELECT key_id, public_key FROM device_key"
+            + " WHERE org = ? AND terminal = ? AND pinned != 'announced'",
+        row -> keys.put(row.getString(1), row.getBytes(2)),
+        terminal.org(),
+        terminal.terminal());
+    return keys;
   }
 
-  private void find(ResultSet row, String rule, String text) throws SQLException {
-    add(
-        new Finding(
-            row.getString("org"),
-            row.getString("terminal"),
-            row.getString("epoch"),
-            row.getLong("number"),
-            rule,
-            text));
+  /// What came and is no document of the ledger. Poison whose document came in the end stands in
+  /// nobody's way.
+  private void lookBeside(Topics terminal) throws SQLException {
+    sql.each(
+        "SELECT epoch, number FROM conflict WHERE org = ? AND terminal = ? ORDER BY id",
+        row ->
+            find(
+                terminal,
+                row.getString(1),
+                row.getLong(2),
+                "conflict",
+                "another document came for this number"),
+        terminal.org(),
+        terminal.terminal());
+    sql.each(
+        """
+        SELECT coalesce(r.epoch, ''), coalesce(r.number, 0), r.code FROM rejected r
+        WHERE r.org = ? AND r.terminal = ? AND NOT EXISTS (SELECT 1 FROM document d
+          WHERE d.org = r.org AND d.terminal = r.terminal AND d.epoch = r.epoch AND d.number = r.number)
+        ORDER BY r.id\
+        """,
+        row ->
+            find(
+                terminal,
+                row.getString(1),
+                row.getLong(2),
+                "rejected",
+                "could not be filed: " + row.getString(3)),
+        terminal.org(),
+        terminal.terminal());
   }
 
-  private void add(Finding finding) {
+  void find(Topics terminal, String epoch, long number, String rule, String text) {
+    found++;
     if (findings.size() < FINDINGS_MAX) {
-      findings.add(finding);
+      findings.add(new Finding(terminal.org(), terminal.terminal(), epoch, number, rule, text));
     }
   }
 }

@@ -1,5 +1,6 @@
 package till.fleet;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,9 @@ sealed interface Envelope {
   Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   Pattern KEY_ID = Pattern.compile("[0-9a-f]{16}");
   Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+
+  /// Most characters of a text that is filed.
+  int TEXT_MAX = 1_000;
 
   /// Reads a message from a terminal's journal topic.
   static Envelope read(Delivery.Document message) {
@@ -141,7 +145,7 @@ sealed interface Envelope {
     JsonNode number = document.path("number");
     return text(document, "epoch")
         .filter(epoch -> EPOCH.matcher(epoch).matches())
-        .filter(_ -> number.isIntegralNumber() && number.canConvertToLong() && number.asLong() > 0)
+        .filter(_ -> number.isIntegralNumber() && NUMBER.matcher(number.asString()).matches())
         .map(epoch -> new Slot(epoch, number.asLong()));
   }
 
@@ -160,6 +164,17 @@ sealed interface Envelope {
 
   private static Optional<String> text(JsonNode node, String field) {
     JsonNode value = node.path(field);
-    return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
+    return value.isString() ? Optional.of(fileable(cut(value.stringValue()))) : Optional.empty();
+  }
+
+  private static String cut(String text) {
+    return text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) : text;
+  }
+
+  /// JSON can say what no database takes as text: NUL, and halves of characters. The document's
+  /// bytes are stored as they are; what is filed of them is readable.
+  static String fileable(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+        .replace('\0', '?');
   }
 }

@@ -4,157 +4,199 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import till.fleet.Envelope.Signed;
-import till.journal.Chain;
-import till.trust.DeviceKey;
-import till.trust.Signatures;
+import till.fleet.Reading.KeyName;
+import till.fleet.Reading.Verdict;
 import till.uplink.Ack;
-import till.uplink.StateMessage;
 import till.uplink.Topics;
 
-/// One batch on its way into the ledger, inside one transaction that the ledger commits.
+/// One batch on its way into the ledger, inside one transaction that the ledger commits. However
+/// many documents there are, the number of queries is the same.
 final class Intake {
-
-  /// Keys a terminal may announce; more are not remembered.
-  private static final int KEYS_MAX = 16;
-
-  private static final String IS_TERMINAL = " WHERE org = ? AND terminal = ?";
 
   private final Sql sql;
   private final Watermarks watermarks;
   private final String receivedAt;
-  private final Set<Watermarks.Chapter> touched = new LinkedHashSet<>();
   private final List<News> news = new ArrayList<>();
+  private int documents;
+  private int rejected;
+  private int conflicts;
 
   /// Worth a line in the log, once the batch is committed.
   record News(boolean isAlarm, String text) {}
 
   /// An ack for a terminal, to be published once the batch is committed.
-  record Owed(Topics terminal, Ack ack) {}
+  ///
+  /// @param gap numbers that are missing before others that are there
+  record Owed(Topics terminal, Ack ack, Optional<Ack.Range> gap) {}
+
+  /// What the batch came to.
+  ///
+  /// @param documents how many are new
+  /// @param rejected how many were rejected, and not before
+  /// @param conflicts how many differ from what is there, and did not before
+  record Result(List<Owed> owed, List<News> news, int documents, int rejected, int conflicts) {}
 
   Intake(Sql sql, Instant at) {
     this.sql = sql;
-    watermarks = new Watermarks(sql);
     receivedAt = at.truncatedTo(ChronoUnit.MILLIS).toString();
+    watermarks = new Watermarks(sql, receivedAt);
   }
 
-  List<News> news() {
-    return news;
-  }
-
-  void take(Delivery delivery) throws SQLException {
-    switch (delivery) {
-      case Delivery.Document document -> take(document);
-      case Delivery.State state -> take(state);
+  /// Takes it. The states come first: there may be a key in them.
+  Result take(List<Delivery.State> states, List<Reading> readings) throws SQLException {
+    if (!states.isEmpty()) {
+      new StateNotes(sql, receivedAt, news::add).take(states, watermarks);
     }
-  }
-
-  /// Moves the watermarks of all epochs that something came for, and says what their terminals are
-  /// to hear.
-  List<Owed> settle() throws SQLException {
-    var owed = new ArrayList<Owed>();
-    for (Watermarks.Chapter chapter : touched) {
-      watermarks.advance(chapter).ifPresent(ack -> owed.add(new Owed(chapter.terminal(), ack)));
+    if (!readings.isEmpty()) {
+      file(judged(readings));
     }
-    return owed;
+    return new Result(watermarks.settle(), news, documents, rejected, conflicts);
   }
 
-  private void take(Delivery.Document message) throws SQLException {
-    switch (Envelope.read(message)) {
-      case Envelope.Legible legible -> file(message, legible);
-      case Envelope.Illegible illegible -> reject(message, illegible);
+  /// Numbers of an epoch below this one that are not there will never come.
+  List<Owed> giveUp(Chapter chapter, long number) throws SQLException {
+    watermarks.begin(chapter, number);
+    return watermarks.settle();
+  }
+
+  /// Says once more how far these are.
+  List<Owed> remind(List<Chapter> chapters) throws SQLException {
+    chapters.forEach(watermarks::touch);
+    return watermarks.settle();
+  }
+
+  /// A key that was unknown when the documents were read may be known by now. Who makes it known
+  /// later looks for them.
+  private List<Reading> judged(List<Reading> readings) throws SQLException {
+    List<KeyName> unknown =
+        readings.stream()
+            .filter(reading -> reading.verdict() == Verdict.UNKNOWN_KEY)
+            .flatMap(reading -> reading.keyName().stream())
+            .toList();
+    Map<KeyName, byte[]> keys = new DeviceKeys(sql).pinned(unknown);
+    return keys.isEmpty()
+        ? readings
+        : readings.stream()
+            .map(reading ->
+                reading.verdict() == Verdict.UNKNOWN_KEY ? reading.judged(keys) : reading)
+            .toList();
+  }
+
+  private void file(List<Reading> readings) throws SQLException {
+    Map<Chapter.Place, String> known = known(readings);
+    var rows = new ArrayList<@Nullable Object[]>();
+    for (Reading reading : readings) {
+      switch (reading.envelope()) {
+        case Envelope.Legible legible -> {
+          Chapter.Place place = place(reading.message(), legible.epoch(), legible.number());
+          String first = known.putIfAbsent(place, reading.hash());
+          if (first == null) {
+            rows.add(row(reading, legible));
+          } else if (!first.equals(reading.hash())) {
+            keepConflict(reading, legible);
+          }
+          watermarks.document(
+              place, Objects.requireNonNullElse(first, reading.hash()), first == null);
+        }
+        case Envelope.Illegible illegible -> {
+          reject(reading, illegible);
+          illegible
+              .slot()
+              .ifPresent(slot -> {
+                Chapter.Place place = place(reading.message(), slot.epoch(), slot.number());
+                String first = known.get(place);
+                if (first == null) {
+                  watermarks.rejected(place, reading.hash());
+                } else {
+                  watermarks.document(place, first, false);
+                }
+              });
+        }
+      }
     }
-  }
-
-  private void file(Delivery.Document message, Envelope.Legible legible) throws SQLException {
-    Topics from = message.from();
-    var chapter = new Watermarks.Chapter(from, legible.epoch());
-    String hash = Chain.hash(message.payload());
-    Optional<String> known =
-        sql.first(
-            "SELECT sha256 FROM document" + IS_TERMINAL + " AND epoch = ? AND number = ?",
-            row -> row.getString(1),
-            from.org(),
-            from.terminal(),
-            legible.epoch(),
-            legible.number());
-    if (known.isEmpty()) {
-      insert(message, legible, hash);
-      watermarks.correct(chapter, legible.number(), hash);
-    } else if (!known.get().equals(hash)) {
-      keepConflict(message, legible, hash);
-    }
-    touched.add(chapter);
-  }
-
-  private void insert(Delivery.Document message, Envelope.Legible legible, String hash)
-      throws SQLException {
-    Topics from = message.from();
-    sql.update(
+    sql.batch(
         """
         INSERT INTO document (org, terminal, epoch, number, type, status, business_day, transaction_id,
           total, currency, at, received_at, sha256, key_id, signature, verified, document)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
         """,
-        from.org(),
-        from.terminal(),
-        legible.epoch(),
-        legible.number(),
-        legible.type(),
-        legible.status().orElse(null),
-        legible.businessDay().orElse(null),
-        legible.transactionId().orElse(null),
-        legible.total().isPresent() ? legible.total().getAsLong() : null,
-        legible.currency().orElse(null),
-        legible.at(),
-        receivedAt,
-        hash,
-        legible.signature().map(Signed::keyId).orElse(null),
-        signatureOf(legible),
-        verdict(from, legible, message.payload()),
-        message.payload());
+        rows);
+    documents += rows.size();
+  }
+
+  private static Chapter.Place place(Delivery.Document message, String epoch, long number) {
+    return new Chapter(message.from(), epoch).at(number);
+  }
+
+  /// The hashes of the documents that the ledger has where these belong.
+  private Map<Chapter.Place, String> known(List<Reading> readings) throws SQLException {
+    var places = new LinkedHashSet<Chapter.Place>();
+    for (Reading reading : readings) {
+      switch (reading.envelope()) {
+        case Envelope.Legible legible ->
+            places.add(place(reading.message(), legible.epoch(), legible.number()));
+        case Envelope.Illegible illegible ->
+            illegible
+                .slot()
+                .ifPresent(
+                    slot -> places.add(place(reading.message(), slot.epoch(), slot.number())));
+      }
+    }
+    List<Chapter.Place> list = List.copyOf(places);
+    var known = new HashMap<Chapter.Place, String>();
+    sql.lookup(
+        "org, terminal, epoch, number",
+        list.stream().map(Chapter.Place::key).toList(),
+        """
+        SELECT k.n, d.sha256 FROM k JOIN document d
+          ON d.org = k.org AND d.terminal = k.terminal AND d.epoch = k.epoch AND d.number = k.number\
+        """,
+        (n, row) -> known.put(list.get(n), row.getString(2)));
+    return known;
+  }
+
+  private @Nullable Object[] row(Reading reading, Envelope.Legible legible) {
+    Topics from = reading.message().from();
+    if (reading.verdict() == Verdict.BAD) {
+      alarm(
+          "document %s/%d of %s has a wrong signature"
+              .formatted(legible.epoch(), legible.number(), from));
+    }
+    return new @Nullable Object[] {
+      from.org(),
+      from.terminal(),
+      legible.epoch(),
+      legible.number(),
+      legible.type(),
+      legible.status().orElse(null),
+      legible.businessDay().orElse(null),
+      legible.transactionId().orElse(null),
+      legible.total().isPresent() ? legible.total().getAsLong() : null,
+      legible.currency().orElse(null),
+      legible.at(),
+      receivedAt,
+      reading.hash(),
+      legible.signature().map(Signed::keyId).orElse(null),
+      signatureOf(legible),
+      reading.verdict().word(),
+      reading.message().payload()
+    };
   }
 
   private static byte @Nullable [] signatureOf(Envelope.Legible legible) {
     return legible.signature().map(Signed::signature).orElse(null);
   }
 
-  private String verdict(Topics from, Envelope.Legible legible, byte[] payload)
-      throws SQLException {
-    if (legible.signature().isEmpty()) {
-      return "unsigned";
-    }
-    Signed signed = legible.signature().get();
-    Optional<byte[]> publicKey =
-        sql.first(
-            "SELECT public_key FROM device_key"
-                + IS_TERMINAL
-                + " AND key_id = ? AND pinned != 'announced'",
-            row -> row.getBytes(1),
-            from.org(),
-            from.terminal(),
-            signed.keyId());
-    if (publicKey.isEmpty()) {
-      return "unknown-key";
-    }
-    if (Signatures.verify(publicKey.get(), payload, signed.signature())) {
-      return "good";
-    }
-    alarm(
-        "document %s/%d of %s has a wrong signature"
-            .formatted(legible.epoch(), legible.number(), from));
-    return "bad";
-  }
-
-  private void keepConflict(Delivery.Document message, Envelope.Legible legible, String hash)
-      throws SQLException {
-    Topics from = message.from();
+  private void keepConflict(Reading reading, Envelope.Legible legible) throws SQLException {
+    Topics from = reading.message().from();
     int kept =
         sql.update(
             """
@@ -167,19 +209,20 @@ final class Intake {
             legible.epoch(),
             legible.number(),
             receivedAt,
-            hash,
+            reading.hash(),
             legible.signature().map(Signed::keyId).orElse(null),
             signatureOf(legible),
-            message.payload());
+            reading.message().payload());
     if (kept > 0) {
+      conflicts++;
       alarm(
           "%s sent another document %s/%d than before: the first is kept, this one is in conflict"
               .formatted(from, legible.epoch(), legible.number()));
     }
   }
 
-  private void reject(Delivery.Document message, Envelope.Illegible illegible) throws SQLException {
-    Topics from = message.from();
+  private void reject(Reading reading, Envelope.Illegible illegible) throws SQLException {
+    Topics from = reading.message().from();
     int kept =
         sql.update(
             """
@@ -192,10 +235,10 @@ final class Intake {
             illegible.slot().map(Envelope.Slot::number).orElse(null),
             illegible.code(),
             receivedAt,
-            Chain.hash(message.payload()),
-            message.payload());
-    illegible.slot().ifPresent(slot -> touched.add(new Watermarks.Chapter(from, slot.epoch())));
+            reading.hash(),
+            reading.message().payload());
     if (kept > 0) {
+      rejected++;
       alarm(
           "what %s sent as document %s is rejected (%s); its bytes are kept"
               .formatted(
@@ -206,139 +249,6 @@ final class Intake {
                       .orElse("of no number"),
                   illegible.code()));
     }
-  }
-
-  private void take(Delivery.State state) throws SQLException {
-    Topics from = state.from();
-    StateMessage message = state.message();
-    Optional<Long> known =
-        sql.first(
-            "SELECT conn FROM state" + IS_TERMINAL,
-            row -> row.getLong(1),
-            from.org(),
-            from.terminal());
-    if (known.isPresent() && known.get() > message.conn()) {
-      return;
-    }
-    if (message.standing().isEmpty()) {
-      sql.update(
-          """
-          INSERT INTO state (org, terminal, conn, online, received_at) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT DO UPDATE SET conn = excluded.conn, online = excluded.online,
-            received_at = excluded.received_at\
-          """,
-          from.org(),
-          from.terminal(),
-          message.conn(),
-          message.online() ? 1 : 0,
-          receivedAt);
-      return;
-    }
-    note(state, message.standing().get());
-  }
-
-  private void note(Delivery.State state, StateMessage.Standing standing) throws SQLException {
-    Topics from = state.from();
-    sql.update(
-        """
-        INSERT OR REPLACE INTO state (org, terminal, conn, online, at, version, epoch, head, acked, lane,
-          received_at, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
-        """,
-        from.org(),
-        from.terminal(),
-        state.message().conn(),
-        state.message().online() ? 1 : 0,
-        standing.at(),
-        standing.version(),
-        standing.epoch(),
-        standing.head(),
-        standing.acked(),
-        standing.view().lane(),
-        receivedAt,
-        state.body());
-    if (standing.head() > 0) {
-      sql.update(
-          """
-          INSERT INTO anchor (org, terminal, epoch, number, sha256, seen_at) VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT DO UPDATE SET number = excluded.number, sha256 = excluded.sha256,
-            seen_at = excluded.seen_at WHERE excluded.number > anchor.number\
-          """,
-          from.org(),
-          from.terminal(),
-          standing.epoch(),
-          standing.head(),
-          standing.headHash(),
-          receivedAt);
-    }
-    var chapter = new Watermarks.Chapter(from, standing.epoch());
-    if (watermarks.begin(chapter, standing.first())) {
-      touched.add(chapter);
-    }
-    if (standing.key().isPresent()) {
-      noteKey(from, standing.key().get());
-    }
-  }
-
-  /// The first key that a terminal announces is believed; another one waits for enrolment.
-  private void noteKey(Topics from, StateMessage.Key announced) throws SQLException {
-    byte[] publicKey;
-    try {
-      publicKey = Base64.getDecoder().decode(announced.publicKey());
-    } catch (IllegalArgumentException e) {
-      return;
-    }
-    if (!DeviceKey.keyId(publicKey).equals(announced.kid())) {
-      return;
-    }
-    long known =
-        sql.first(
-                "SELECT count(*) FROM device_key" + IS_TERMINAL,
-                row -> row.getLong(1),
-                from.org(),
-                from.terminal())
-            .orElse(0L);
-    if (known >= KEYS_MAX) {
-      return;
-    }
-    int added =
-        sql.update(
-            """
-            INSERT INTO device_key (org, terminal, key_id, public_key, pinned, pinned_at)
-            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING\
-            """,
-            from.org(),
-            from.terminal(),
-            announced.kid(),
-            publicKey,
-            known == 0 ? "first-use" : "announced",
-            receivedAt);
-    if (added > 0 && known == 0) {
-      news.add(
-          new News(false, "pinned the key %s of %s at first use".formatted(announced.kid(), from)));
-      judgeWaiting(from, announced.kid(), publicKey);
-    } else if (added > 0) {
-      alarm(
-          "%s announces the key %s, which is not the pinned one".formatted(from, announced.kid()));
-    }
-  }
-
-  /// Documents that came before their key.
-  private void judgeWaiting(Topics from, String keyId, byte[] publicKey) throws SQLException {
-    sql.each(
-        "SELECT id, document, signature FROM document"
-            + IS_TERMINAL
-            + " AND key_id = ? AND verified = 'unknown-key'",
-        row -> {
-          boolean good = Signatures.verify(publicKey, row.getBytes(2), row.getBytes(3));
-          sql.update(
-              "UPDATE document SET verified = ? WHERE id = ?",
-              good ? "good" : "bad",
-              row.getLong(1));
-        },
-        from.org(),
-        from.terminal(),
-        keyId);
   }
 
   private void alarm(String text) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.uplink.Ack;
 import till.uplink.Backoff;
 import till.uplink.Bell;
 import till.uplink.Link;
@@ -39,6 +40,7 @@ final class Listener implements Runnable {
   private final CollectorSettings settings;
   private final UplinkSettings.Broker broker;
   private final Ledger ledger;
+  private final DrainShares shares;
   private final InstantSource clock;
   private final Backoff backoff;
   private final Runnable committed;
@@ -48,6 +50,7 @@ final class Listener implements Runnable {
   private volatile boolean listening;
 
   // its own thread only
+  private final Gaps gaps = new Gaps();
   private String failure = "";
   private String refusal = "";
 
@@ -55,12 +58,14 @@ final class Listener implements Runnable {
       CollectorSettings settings,
       UplinkSettings.Broker broker,
       Ledger ledger,
+      DrainShares shares,
       InstantSource clock,
       Backoff backoff,
       Runnable committed) {
     this.settings = settings;
     this.broker = broker;
     this.ledger = ledger;
+    this.shares = shares;
     this.clock = clock;
     this.backoff = backoff;
     this.committed = committed;
@@ -119,6 +124,11 @@ final class Listener implements Runnable {
             .withWill(present(false));
     List<String> filters =
         List.of(Topics.states(settings.org()), Topics.sharedJournals(settings.org()));
+    try {
+      ledger.check(); // who cannot store leaves the documents to others
+    } catch (LedgerException _) {
+      return; // the ledger says so in the log
+    }
     try (Link open = Link.open(link, filters, bell)) {
       open.publish(present(true), 0);
       listening = true;
@@ -126,13 +136,16 @@ final class Listener implements Runnable {
       log.info("collecting from {} at broker {} ({})", settings.org(), broker.id(), broker.url());
       while (!stopping && open.loss().isEmpty()) {
         store(open, batch(open));
+        remind(open);
       }
       if (stopping) {
         open.leave(present(false));
       } else {
         failed("lost broker " + broker.id() + ": " + open.loss().orElse(""));
       }
-    } catch (LinkException | LedgerException e) {
+    } catch (LedgerException _) {
+      // it says so in the log; nothing of the batch was acknowledged: it comes again
+    } catch (LinkException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("while connecting");
       }
@@ -140,11 +153,12 @@ final class Listener implements Runnable {
     }
   }
 
-  /// Gathers what comes together.
+  /// Gathers what comes together; nothing when for a while nothing comes.
   private List<Link.Arrived> batch(Link link) throws InterruptedException {
     var batch = new ArrayList<Link.Arrived>();
     long endNanos = Long.MAX_VALUE;
     long lastNanos = System.nanoTime();
+    long quietNanos = lastNanos + TICK.toNanos();
     while (batch.size() < BATCH_MAX && !stopping && link.loss().isEmpty()) {
       takeAnswers(link);
       Optional<Link.Arrived> arrived = link.arrival();
@@ -153,9 +167,11 @@ final class Listener implements Runnable {
         endNanos = batch.isEmpty() ? nowNanos + BATCH_PATIENCE.toNanos() : endNanos;
         lastNanos = nowNanos;
         batch.add(arrived.get());
-      } else if (batch.isEmpty()) {
-        bell.await(TICK);
-      } else if (nowNanos - endNanos >= 0 || nowNanos - lastNanos >= LULL.toNanos()) {
+      } else if (batch.isEmpty() && nowNanos - quietNanos < 0) {
+        bell.await(Duration.ofNanos(quietNanos - nowNanos));
+      } else if (batch.isEmpty()
+          || nowNanos - endNanos >= 0
+          || nowNanos - lastNanos >= LULL.toNanos()) {
         break;
       } else {
         bell.await(LULL);
@@ -170,14 +186,38 @@ final class Listener implements Runnable {
     if (!deliveries.isEmpty()) {
       List<Intake.Owed> owed = ledger.take(deliveries, clock.instant());
       committed.run();
-      for (Intake.Owed ack : owed) {
-        awaitRoom(link);
-        if (link.loss().isEmpty()) {
-          link.publish(Link.Letter.retained(ack.terminal().ack(), ack.ack().bytes()), 0);
-        }
-      }
+      tell(link, owed, true);
     }
     batch.forEach(link::acknowledge);
+  }
+
+  /// Asks for what is missing where nothing comes that could be answered with it.
+  private void remind(Link link) throws InterruptedException {
+    List<Chapter> due = gaps.due(System.nanoTime());
+    if (!due.isEmpty()) {
+      tell(link, ledger.remind(due, clock.instant()), false);
+    }
+  }
+
+  /// @param always whether also those are told who are not asked for anything
+  private void tell(Link link, List<Intake.Owed> owed, boolean always) throws InterruptedException {
+    for (Intake.Owed one : owed) {
+      Ack ack = one.ack();
+      Optional<Ack.Range> missing =
+          gaps.note(new Chapter(one.terminal(), ack.epoch()), one.gap(), System.nanoTime());
+      awaitRoom(link);
+      if (link.loss().isEmpty() && (always || missing.isPresent())) {
+        Ack whole =
+            new Ack(
+                ack.epoch(),
+                ack.through(),
+                ack.hash(),
+                ack.rejected(),
+                missing,
+                shares.share(one.terminal(), ack.epoch(), ack.through()));
+        link.publish(Link.Letter.retained(one.terminal().ack(), whole.bytes()), 0);
+      }
+    }
   }
 
   private Optional<Delivery> delivery(Link.Arrived message) {
@@ -192,11 +232,11 @@ final class Listener implements Runnable {
       return Optional.empty();
     }
     try {
+      StateMessage state = StateMessage.read(message.payload());
+      shares.saw(from.get(), state);
       return Optional.of(
           new Delivery.State(
-              from.get(),
-              StateMessage.read(message.payload()),
-              new String(message.payload(), StandardCharsets.UTF_8)));
+              from.get(), state, new String(message.payload(), StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
       log.warn(
           "a state of {} that cannot be read is ignored: {}",

@@ -7,12 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// Reads a journal file from outside, wherever it lies: that of a running daemon, or a copy.
 /// Changes nothing.
@@ -69,18 +67,15 @@ public final class JournalReader implements AutoCloseable {
     return read(() -> JournalTables.pruned(connection));
   }
 
+  /// The document at a position, or what is kept of the last that was pruned.
+  Optional<Head> at(long position) {
+    return read(() -> JournalTables.at(connection, position))
+        .or(() -> pruned().filter(last -> last.position() == position));
+  }
+
   /// The public keys its documents are signed with, 32 bytes each, by id.
   public Map<String, byte[]> publicKeys() {
-    return read(() -> {
-      var keys = new TreeMap<String, byte[]>();
-      try (Statement statement = connection.createStatement();
-          ResultSet rows = statement.executeQuery("SELECT key_id, public_key FROM device_key")) {
-        while (rows.next()) {
-          keys.put(rows.getString(1), rows.getBytes(2));
-        }
-      }
-      return keys;
-    });
+    return read(() -> JournalTables.keys(connection));
   }
 
   /// Documents after a position, in order.

@@ -9,7 +9,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import till.trust.DeviceKey;
 
@@ -322,6 +324,18 @@ final class JournalTables {
       insert.setBytes(2, key.publicKey());
       insert.executeUpdate();
     }
+  }
+
+  /// The public keys that this file knows, 32 bytes each, by id.
+  static Map<String, byte[]> keys(Connection connection) throws SQLException {
+    var keys = new TreeMap<String, byte[]>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT key_id, public_key FROM device_key")) {
+      while (rows.next()) {
+        keys.put(rows.getString(1), rows.getBytes(2));
+      }
+    }
+    return keys;
   }
 
   private static void setMeta(Connection connection, String name, String value)

@@ -16,12 +16,6 @@ import java.util.zip.GZIPInputStream;
 /// foreign file is an error and never half a file.
 final class NdjsonLines implements AutoCloseable {
 
-  /// Longest line, in bytes: an item with every field at its longest, several times over.
-  static final int LINE_BYTES_MAX = 64 * 1024;
-
-  /// Longest file, unpacked: two million items of a kilobyte.
-  private static final long FILE_BYTES_MAX = 2L * 1024 * 1024 * 1024;
-
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int GZIP_1 = 0x1F;
   private static final int GZIP_2 = 0x8B;
@@ -31,21 +25,27 @@ final class NdjsonLines implements AutoCloseable {
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int at;
   private int filled;
-  private final byte[] line = new byte[LINE_BYTES_MAX];
+  private final byte[] line;
+  private final long fileBytesMax;
   private long total;
   private int number;
 
-  private NdjsonLines(InputStream in) {
+  private NdjsonLines(InputStream in, int lineBytesMax, long fileBytesMax) {
     this.in = in;
+    line = new byte[lineBytesMax];
+    this.fileBytesMax = fileBytesMax;
   }
 
-  static NdjsonLines open(Path file) throws IOException {
+  /// @param lineBytesMax longest line, in bytes
+  /// @param fileBytesMax longest file, unpacked
+  static NdjsonLines open(Path file, int lineBytesMax, long fileBytesMax) throws IOException {
     InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
     try {
       raw.mark(2);
       boolean gzip = raw.read() == GZIP_1 && raw.read() == GZIP_2;
       raw.reset();
-      return new NdjsonLines(gzip ? new GZIPInputStream(raw, BUFFER_BYTES) : raw);
+      return new NdjsonLines(
+          gzip ? new GZIPInputStream(raw, BUFFER_BYTES) : raw, lineBytesMax, fileBytesMax);
     } catch (IOException e) {
       raw.close();
       throw e;
@@ -68,8 +68,8 @@ final class NdjsonLines implements AutoCloseable {
       if (next == '\n') {
         return Optional.of(text(length));
       }
-      if (length == LINE_BYTES_MAX) {
-        throw new IOException("longer than " + LINE_BYTES_MAX + " bytes");
+      if (length == line.length) {
+        throw new IOException("longer than " + line.length + " bytes");
       }
       line[length++] = next;
     }
@@ -80,8 +80,8 @@ final class NdjsonLines implements AutoCloseable {
     at = 0;
     filled = Math.max(0, in.read(buffer));
     total += filled;
-    if (total > FILE_BYTES_MAX) {
-      throw new IOException("the file is longer than " + FILE_BYTES_MAX + " bytes");
+    if (total > fileBytesMax) {
+      throw new IOException("the file is longer than " + fileBytesMax + " bytes");
     }
     return filled > 0;
   }

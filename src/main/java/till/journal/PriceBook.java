@@ -47,6 +47,12 @@ public final class PriceBook implements AutoCloseable {
   /// How many bad lines are worth naming.
   private static final int PROBLEMS_MAX = 20;
 
+  /// Longest line, in bytes: an item with every field at its longest, several times over.
+  static final int LINE_BYTES_MAX = 64 * 1024;
+
+  /// Longest source, unpacked: two million items of a kilobyte.
+  private static final long SOURCE_BYTES_MAX = 2L * 1024 * 1024 * 1024;
+
   /// Words of a search that are looked at; the rest is ignored.
   private static final int WORDS_MAX = 8;
 
@@ -204,7 +210,7 @@ public final class PriceBook implements AutoCloseable {
                 "INSERT INTO item (id, item_id, words, quick_key, body) VALUES (?, ?, ?, ?, ?)");
         PreparedStatement code =
             connection.prepareStatement("INSERT INTO code (code, item) VALUES (?, ?)");
-        NdjsonLines lines = NdjsonLines.open(source)) {
+        NdjsonLines lines = NdjsonLines.open(source, LINE_BYTES_MAX, SOURCE_BYTES_MAX)) {
       while (problems.size() < PROBLEMS_MAX) {
         try {
           Optional<String> line = lines.next();

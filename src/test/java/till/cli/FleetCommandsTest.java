@@ -16,11 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.fleet.Ledger;
+import till.journal.Journal;
 import till.journal.Outbox;
 import till.uplink.Link;
 import till.uplink.Mosquitto;
 import till.uplink.Peer;
 import till.uplink.TestJournal;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class FleetCommandsTest {
 
@@ -115,13 +118,7 @@ final class FleetCommandsTest {
           "till: there is no ledger at " + nothing,
           prompt.run("fleet", command, "--store", "sqlite:" + nothing).fails(74));
       assertTrue(
-          prompt
-              .run("fleet", command, "--store", "postgresql://db/till")
-              .fails(69)
-              .contains("not built in this version"));
-      assertEquals(
-          "till: a store is sqlite:FILE, not " + nothing,
-          prompt.run("fleet", command, "--store", nothing).fails(64));
+          prompt.run("fleet", command, "--store", nothing).fails(64).endsWith("not " + nothing));
     }
   }
 
@@ -135,7 +132,7 @@ final class FleetCommandsTest {
         prompt.run("fleet", "audit", "--store", store).succeeds().out());
     assertEquals("", prompt.run("fleet", "export", "--store", store).succeeds().out());
     assertTrue(
-        prompt.run("fleet", "status", "--store", store).succeeds().out().startsWith("terminal "));
+        prompt.run("fleet", "status", "--store", store).succeeds().out().startsWith("TERMINAL "));
   }
 
   @Test
@@ -191,10 +188,88 @@ final class FleetCommandsTest {
       terminal.nextWith("{\"online\":false}");
       assertFalse(ended.get(60, TimeUnit.SECONDS).err().contains("Unmatched"));
     }
-    String exported = prompt.run("fleet", "export", "--store", store).succeeds().out();
-    assertEquals(1, exported.lines().count());
+    List<String> exported =
+        prompt.run("fleet", "export", "--store", store).succeeds().out().lines().toList();
+    assertEquals(1, exported.size());
+    String cursor =
+        JsonMapper.builder().build().readTree(exported.getFirst()).path("cursor").asString();
     assertEquals(
-        "", prompt.run("fleet", "export", "--store", store, "--after", 1).succeeds().out());
+        "", prompt.run("fleet", "export", "--store", store, "--after", cursor).succeeds().out());
+    String csv =
+        prompt.run("fleet", "export", "--store", store, "--format", "csv").succeeds().out();
+    assertTrue(csv.startsWith("cursor,org,terminal,"), csv);
+    assertEquals(2, csv.lines().count());
+    assertTrue(
+        prompt
+            .run("fleet", "export", "--store", store, "--after", "r1000")
+            .fails(64)
+            .contains("which ends at " + cursor));
+    assertTrue(
+        prompt
+            .run("fleet", "export", "--store", store, "--after", "1041")
+            .fails(64)
+            .contains("a cursor is what the last line of an export named"));
+  }
+
+  /// A ledger that has all but what was saved, and the export that has it.
+  private Path rescue(int sales) throws Exception {
+    Path state = Files.createDirectory(folder.resolve("state"));
+    try (TestJournal journal = TestJournal.open(state)) {
+      journal.sell(sales);
+    }
+    Path export = folder.resolve("rescue.ndjson");
+    prompt
+        .run("journal", "export", "--db", state.resolve(Journal.FILE), "--out", export)
+        .succeeds();
+    return export;
+  }
+
+  @Test
+  void whatAnImportTakesAndWhatTheAuditFindsIsShown() throws Exception {
+    Path file = folder.resolve("ledger.db");
+    String store = "sqlite:" + file;
+    Path export = rescue(3);
+    assertEquals(
+        """
+        acme/0042-03: 3 new, 0 known, 0 conflicting, 0 rejected; 0 lines refused
+        3 of the new ones are signed by no key that is pinned
+        """,
+        prompt.run("fleet", "import", export, "--store", store).succeeds().out());
+    Prompt.Result audit = prompt.run("fleet", "audit", "--store", store);
+    assertTrue(audit.fails(74).contains(" has 3 findings"));
+    List<String> lines = audit.out().lines().toList();
+    assertEquals(
+        "TERMINAL      DOCUMENTS  EPOCHS  HEAD  MISSING  GONE     SALES  FINDINGS", lines.get(0));
+    assertEquals(
+        "acme/0042-03          3       1     3        0     0  3.03 EUR         3", lines.get(1));
+    assertTrue(lines.get(3).startsWith("signature: acme/0042-03 "), lines.get(3));
+    JsonNode json =
+        JsonMapper.builder()
+            .build()
+            .readTree(prompt.run("fleet", "audit", "--store", store, "--json").out());
+    assertEquals(3, json.path("found").asInt());
+    assertEquals(303, json.path("terminals").get(0).path("sales").path("EUR").asLong());
+    assertEquals("signature", json.path("findings").get(0).path("rule").asString());
+    assertEquals(
+        file + ": 0 documents, nothing found\n",
+        prompt.run("fleet", "audit", "--store", store, "--terminal", "0042-04").succeeds().out());
+  }
+
+  @Test
+  void aTornExportIsTakenAsFarAsItGoesAndSaysSo() throws Exception {
+    Path export = rescue(3);
+    List<String> lines = Files.readAllLines(export);
+    Files.write(export, List.of(lines.get(0), lines.get(1), "garbage", lines.get(3)));
+    String store = "sqlite:" + folder.resolve("ledger.db");
+    Prompt.Result result = prompt.run("fleet", "import", export, "--store", store);
+    assertTrue(result.fails(74).contains("cut off or torn"));
+    assertTrue(result.out().startsWith("refused: line 3: no JSON, or only a part of it\n"));
+    assertTrue(result.out().contains("/2 is still missing"), result::out);
+    assertTrue(
+        prompt
+            .run("fleet", "import", folder.resolve("none"), "--store", store)
+            .fails(74)
+            .contains("there is no export at"));
   }
 
   @Test

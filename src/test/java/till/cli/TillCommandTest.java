@@ -115,7 +115,6 @@ final class TillCommandTest {
         "encode zvt-serial 060f00",
         "device watch counter",
         "device check printer --json",
-        "fleet import x.ndjson",
         "simulate devices --dir /tmp/x"
       })
   void whatIsNotBuiltSaysSo(String command) {

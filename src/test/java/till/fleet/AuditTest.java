@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +24,9 @@ import till.journal.Chain;
 import till.journal.Journal;
 import till.journal.Outbox;
 import till.uplink.TestJournal;
+import till.uplink.Topics;
 
-/// What the fleet finds in its ledger, and what it hands on.
+/// What the fleet finds in its ledger.
 final class AuditTest {
 
   private static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
@@ -122,6 +127,15 @@ final class AuditTest {
 
   /// What the terminal sends when it has lost its journal after as many sales as the ledger has.
   private void loseTheJournal(UnaryOperator<String> change) throws Exception {
+    loseTheJournalAnd(after -> {
+      for (Outbox.Outgoing document : after) {
+        String text = change.apply(new String(document.document(), StandardCharsets.UTF_8));
+        store(Sender.document(document, text.getBytes(StandardCharsets.UTF_8)));
+      }
+    });
+  }
+
+  private void loseTheJournalAnd(Consumer<List<Outbox.Outgoing>> send) throws Exception {
     storeAllBut(0, 0);
     journal.close();
     Path state = directory.resolve("state");
@@ -130,10 +144,7 @@ final class AuditTest {
     }
     Files.writeString(state.resolve(Journal.FILE), "garbage ".repeat(1_000));
     journal = TestJournal.open(state).sell(2);
-    for (Outbox.Outgoing document : journal.documents()) {
-      String text = change.apply(new String(document.document(), StandardCharsets.UTF_8));
-      store(Sender.document(document, text.getBytes(StandardCharsets.UTF_8)));
-    }
+    send.accept(journal.documents());
   }
 
   private List<Audit.Finding> epochFindings() {
@@ -193,36 +204,149 @@ final class AuditTest {
     byte[] poison = "poison".getBytes(StandardCharsets.UTF_8);
     store(Sender.document(documents.getFirst(), other), Sender.document(documents.get(2), poison));
     assertEquals(List.of("chain 4", "conflict 1", "rejected 3"), findings());
+    store(Sender.document(documents.get(2)));
+    assertEquals(List.of("conflict 1"), findings(), "the real one came in the end");
+  }
+
+  /// Documents that were changed from one of them on by who has the device's key.
+  private Delivery[] rewritten(List<Outbox.Outgoing> from, UnaryOperator<String> change) {
+    var deliveries = new ArrayList<Delivery>();
+    Optional<String> before = Optional.empty();
+    for (Outbox.Outgoing document : from) {
+      String text = change.apply(new String(document.document(), StandardCharsets.UTF_8));
+      if (before.isPresent()) {
+        text = text.replaceFirst("\"prev\":\"[0-9a-f]{64}", "\"prev\":\"" + before.get());
+      }
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      before = Optional.of(Chain.hash(bytes));
+      deliveries.add(
+          Sender.document(
+              new Outbox.Outgoing(
+                  document.epoch(),
+                  document.position(),
+                  document.number(),
+                  bytes,
+                  journal.key().sign(bytes),
+                  document.keyId())));
+    }
+    return deliveries.toArray(Delivery[]::new);
   }
 
   @Test
-  void anExportGoesOnWhereItEndedAndMissesNothing() throws Exception {
-    store(Sender.document(documents.get(0)), Sender.document(documents.get(2)));
-    var first = new ByteArrayOutputStream();
-    long cursor = Export.run(file(), 0, first);
-    store(Sender.document(documents.get(1)), Sender.document(documents.get(2)));
-    var second = new ByteArrayOutputStream();
-    long end = Export.run(file(), cursor, second);
-    List<String> lines = first.toString(StandardCharsets.UTF_8).lines().toList();
-    assertEquals(2, lines.size());
-    assertTrue(
-        lines
-            .getFirst()
-            .startsWith(
-                "{\"cursor\":1,\"org\":\"acme\",\"terminal\":\"0042-03\",\"epoch\":\""
-                    + journal.epoch()
-                    + "\",\"number\":1,\"receivedAt\":\"2026-11-24T11:00:00Z\",\"sha256\":\""),
-        lines.getFirst());
-    assertTrue(
-        lines
-            .getFirst()
-            .endsWith(
-                "\"document\":"
-                    + new String(documents.getFirst().document(), StandardCharsets.UTF_8)
-                    + "}"));
-    List<String> more = second.toString(StandardCharsets.UTF_8).lines().toList();
-    assertEquals(1, more.size());
-    assertTrue(more.getFirst().contains("\"number\":2,"), more::toString);
-    assertEquals(end, Export.run(file(), end, new ByteArrayOutputStream()));
+  void totalsThatDoNotAddUpAreFoundThoughTheDeviceSignedThem() {
+    store(Sender.state(journal, 1, 1, 0));
+    store(
+        rewritten(
+            documents,
+            text ->
+                text.replace("\"grandTotals\":{\"sales\":303", "\"grandTotals\":{\"sales\":203")));
+    assertEquals(List.of("totals 3", "totals 4"), findings());
+  }
+
+  @Test
+  void aMissingDocumentDoesNotMakeTheTotalsBehindItWrong() {
+    storeAllBut(3, 0);
+    assertEquals(List.of("gap 3"), findings());
+  }
+
+  @Test
+  void anEpochMayGoOnWithTheTotalsOfTheOneItFollowsAndNoOthers() throws Exception {
+    loseTheJournalAnd(documents -> {
+      store(rewritten(documents, text -> continued(text, 510)));
+    });
+    assertEquals(List.of(), Audit.run(file()).findings());
+  }
+
+  @Test
+  void anEpochThatBeginsWithTotalsOfNobodyIsFound() throws Exception {
+    loseTheJournalAnd(documents -> {
+      store(rewritten(documents, text -> continued(text, 410)));
+    });
+    assertEquals(List.of("totals 1"), findings());
+  }
+
+  /// Lets a document's totals go on from an earlier sum.
+  private static String continued(String text, long earlier) {
+    Matcher sums =
+        Pattern.compile("(?<=\"sales\":|\"byTaxGroup\":\\{\"A\":|\"Cash\":)[0-9]+").matcher(text);
+    return sums.replaceAll(sum -> Long.toString(Long.parseLong(sum.group()) + earlier));
+  }
+
+  @Test
+  void aTerminalThatWentBackToACopyIsFound() throws Exception {
+    String hash = Chain.hash(documents.get(2).document());
+    loseTheJournal(text ->
+        text.replaceFirst(
+            "\"number\":5,\"hash\":\"[0-9a-f]{64}", "\"number\":3,\"hash\":\"" + hash));
+    assertEquals(1, epochFindings().size());
+    String text = epochFindings().getFirst().text();
+    assertTrue(text.contains("has that epoch up to 5"), text);
+  }
+
+  @Test
+  void anEpochThatCameBackFromAnExportAfterItsFollowerIsNoFinding() throws Exception {
+    Path other = directory.resolve("other.db");
+    loseTheJournal(UnaryOperator.identity());
+    try (Ledger ledger = Ledger.open(other)) {
+      ledger.take(List.of(Sender.state(journal, 1, 1, 0)), NOON);
+      ledger.take(journal.documents().stream().map(Sender::document).toList(), NOON);
+      assertEquals(1, Audit.run(other).findings().size(), "the old epoch is not there");
+      ledger.take(documents.stream().map(Sender::document).toList(), NOON);
+    }
+    assertEquals(List.of(), Audit.run(other).findings());
+  }
+
+  @Test
+  void aDocumentOfAKindThatIsNotKnownHangsInTheChain() {
+    store(Sender.state(journal, 1, 1, 0));
+    store(
+        rewritten(
+            documents,
+            text ->
+                text.contains("\"number\":3,")
+                    ? text.replace(
+                        "\"type\":\"RetailTransaction\"", "\"type\":\"TenderControlTransaction\"")
+                    : text));
+    assertEquals(List.of(), findings());
+  }
+
+  @Test
+  void whatTheLedgerHasOfEachTerminalIsReported() {
+    store(Sender.state(journal, 1, 2, 5));
+    storeAllBut(4, 0);
+    byte[] theirs =
+        Sender.altered(
+            documents.getFirst(), "\"terminal\":\"0042-03\"", "\"terminal\":\"0042-04\"");
+    store(
+        new Delivery.Document(
+            new Topics("acme", "0042-04"),
+            theirs,
+            Sender.document(documents.getFirst()).properties()));
+    Audit.Report report = Audit.run(file());
+    Audit.Terminal terminal = report.terminals().getFirst();
+    assertEquals(
+        new Audit.Terminal(
+            "acme",
+            "0042-03",
+            4,
+            1,
+            journal.epoch(),
+            5,
+            1,
+            0,
+            Map.of("EUR", 100L + 101 + 102 + 104),
+            1 + 1),
+        terminal);
+    assertEquals(2, report.terminals().size());
+    assertEquals(5, report.documents());
+    assertEquals(
+        List.of("0042-04"),
+        Audit.run(
+                new LedgerAddress.Sqlite(file()),
+                new Audit.Scope(Optional.of("acme"), Optional.of("0042-04")))
+            .terminals()
+            .stream()
+            .map(Audit.Terminal::terminal)
+            .toList());
   }
 }

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import till.journal.Chain;
 import till.journal.Outbox;
 import till.uplink.Access;
@@ -32,12 +35,16 @@ import till.uplink.Topics;
 import till.uplink.UplinkSettings;
 
 /// Collectors at a real broker; the terminal is played by the test.
+@ParameterizedClass
+@EnumSource
 final class CollectorTest {
 
   private static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
   private static final Topics TOPICS = TestJournal.TOPICS;
 
+  @Parameter TestStore store = TestStore.SQLITE;
   @TempDir Path directory;
+  private LedgerAddress address;
   private TestJournal journal;
   private List<Outbox.Outgoing> documents;
   private Mosquitto mosquitto;
@@ -50,7 +57,8 @@ final class CollectorTest {
     documents = journal.documents();
     mosquitto = Mosquitto.start(Files.createDirectory(directory.resolve("broker")));
     broker = mosquitto.broker("a");
-    ledger = Ledger.open(directory.resolve("ledger.db"));
+    address = store.in(directory);
+    ledger = Ledger.open(address);
   }
 
   @AfterEach
@@ -84,7 +92,7 @@ final class CollectorTest {
   }
 
   private List<String> rows(String sql) {
-    return LedgerRows.of(directory.resolve("ledger.db"), sql);
+    return LedgerRows.of(address, sql);
   }
 
   @Test

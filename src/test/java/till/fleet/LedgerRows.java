@@ -16,8 +16,8 @@ public final class LedgerRows {
   private LedgerRows() {}
 
   /// The rows of a query, the columns of each joined by a blank.
-  public static List<String> of(Path ledger, String sql) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
+  public static List<String> of(LedgerAddress ledger, String sql) {
+    try (Connection connection = connect(ledger);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       var found = new ArrayList<String>();
@@ -34,13 +34,34 @@ public final class LedgerRows {
     }
   }
 
+  public static List<String> of(Path ledger, String sql) {
+    return of(new LedgerAddress.Sqlite(ledger), sql);
+  }
+
   /// Does to it what nobody should.
-  static void tamper(Path ledger, String sql) {
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
+  static void tamper(LedgerAddress ledger, String sql) {
+    try (Connection connection = connect(ledger);
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }
+  }
+
+  static void tamper(Path ledger, String sql) {
+    tamper(new LedgerAddress.Sqlite(ledger), sql);
+  }
+
+  static Connection connect(LedgerAddress ledger) throws SQLException {
+    return switch (ledger) {
+      case LedgerAddress.Sqlite sqlite ->
+          DriverManager.getConnection("jdbc:sqlite:" + sqlite.file());
+      case LedgerAddress.Postgres postgres ->
+          DriverManager.getConnection(
+              "jdbc:postgresql://%s:%d/%s"
+                  .formatted(postgres.host(), postgres.port(), postgres.database()),
+              postgres.user().orElseThrow(),
+              postgres.password().orElseThrow());
+    };
   }
 }

@@ -1,7 +1,7 @@
 package till.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -13,14 +13,17 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import till.journal.Chain;
 import till.journal.Outbox;
 import till.trust.DeviceKey;
@@ -29,11 +32,15 @@ import till.uplink.StateMessage;
 import till.uplink.TestJournal;
 import till.uplink.Topics;
 
+@ParameterizedClass
+@EnumSource
 final class LedgerTest {
 
   private static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
 
+  @Parameter TestStore store = TestStore.SQLITE;
   @TempDir Path directory;
+  private LedgerAddress address;
   private TestJournal journal;
   private List<Outbox.Outgoing> documents;
   private Ledger ledger;
@@ -42,7 +49,8 @@ final class LedgerTest {
   void sell() throws Exception {
     journal = TestJournal.open(Files.createDirectory(directory.resolve("state"))).sell(5);
     documents = journal.documents();
-    ledger = Ledger.open(file());
+    address = store.in(directory);
+    ledger = Ledger.open(address);
   }
 
   @AfterEach
@@ -51,12 +59,8 @@ final class LedgerTest {
     journal.close();
   }
 
-  private Path file() {
-    return directory.resolve("ledger.db");
-  }
-
   private List<String> rows(String sql) {
-    return LedgerRows.of(file(), sql);
+    return LedgerRows.of(address, sql);
   }
 
   private List<Intake.Owed> take(Delivery... deliveries) {
@@ -131,8 +135,8 @@ final class LedgerTest {
     assertEquals(3, ack.through());
     assertEquals(List.of(new Ack.Rejection(2, code)), ack.rejected());
     assertEquals(
-        List.of("2 " + code + " " + payload),
-        rows("SELECT number, code, CAST(document AS TEXT) FROM rejected"));
+        List.of("2 " + code + " " + Chain.hash(poison)),
+        rows("SELECT number, code, sha256 FROM rejected"));
     assertEquals(3, through(Sender.document(documents.get(1), poison)));
     assertEquals(List.of("1"), rows("SELECT count(*) FROM rejected"), "each only once");
   }
@@ -255,9 +259,6 @@ final class LedgerTest {
     assertEquals(List.of("6 0 0.1.0 5"), rows(sql), "what it last said is kept");
     take(Sender.state(journal, 6, 1, 3));
     assertEquals(List.of("5"), rows("SELECT number FROM anchor"), "the highest head");
-    FleetStatus.Terminal terminal = FleetStatus.read(file()).getFirst();
-    assertTrue(terminal.online());
-    assertEquals(Optional.of("READY"), terminal.lane());
   }
 
   @Test
@@ -278,14 +279,14 @@ final class LedgerTest {
   void everythingIsThereAfterItIsOpenedAgain() {
     take(document(1), document(2));
     ledger.close();
-    ledger = Ledger.open(file());
+    ledger = Ledger.open(address);
     assertEquals(3, through(document(3)));
   }
 
   @Test
   void twoCollectorsMayShareALedger() {
     var acks = new ArrayList<Long>();
-    try (Ledger other = Ledger.open(file())) {
+    try (Ledger other = Ledger.open(address)) {
       for (int n = 1; n <= 5; n++) {
         Ledger one = n % 2 == 0 ? ledger : other;
         acks.add(one.take(List.of(document(n)), NOON).getFirst().ack().through());
@@ -295,15 +296,129 @@ final class LedgerTest {
   }
 
   @Test
-  void aLedgerOfANewerVersionAndAFileThatIsNoneAreRefused() throws Exception {
-    LedgerRows.tamper(file(), "PRAGMA user_version = 99");
-    assertTrue(refusal(() -> Ledger.open(file())).contains("version 99"));
-    assertTrue(refusal(() -> Audit.run(directory.resolve("none.db"))).contains("no ledger at"));
-    Path letter = Files.writeString(directory.resolve("letter.db"), "Dear ledger, how are you?");
-    assertTrue(refusal(() -> Ledger.open(letter)).contains(letter.toString()));
+  void theWatermarkMovesOverWhatTheTerminalNoLongerHasAndTheLedgerRemembersTheGap() {
+    take(Sender.state(journal, 1, 4, 5), document(4));
+    assertEquals(
+        List.of("acme 0042-03 " + journal.epoch() + " 1 3 2026-11-24T11:00:00Z"),
+        rows("SELECT * FROM gap"));
+    assertEquals(5, through(document(5)));
+    assertEquals(5, through(document(2)), "it came after all");
+    assertEquals(List.of("1 3"), rows("SELECT from_number, to_number FROM gap"));
   }
 
-  private static String refusal(org.junit.jupiter.api.function.Executable attempt) {
-    return Objects.requireNonNull(assertThrows(LedgerException.class, attempt).getMessage());
+  @Test
+  void aTerminalCannotSayThatItsDocumentsBeginWhereItHasNone() {
+    take(document(1));
+    take(Sender.state(journal, 1, 5_000, 5), document(4));
+    assertEquals(List.of("1 1"), rows("SELECT through, first FROM watermark"));
+    take(Sender.state(journal, 1, 6, 5));
+    take(Sender.state(journal, 1, 2, 5));
+    assertEquals(List.of("4 6"), rows("SELECT through, first FROM watermark"), "never back");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, 4_102_444_801L, Long.MIN_VALUE})
+  void anAbsurdConnectionNumberShutsNobodyOut(long absurd) {
+    take(Sender.state(journal, 7, 1, 5));
+    take(Sender.state(journal, absurd, 1, 6));
+    assertEquals(List.of("6"), rows("SELECT head FROM state"));
+    take(Sender.state(journal, 8, 1, 7));
+    take(Sender.state(journal, 7, 1, 6));
+    assertEquals(List.of("8 7"), rows("SELECT conn, head FROM state"));
+  }
+
+  @Test
+  void whatJsonCanSayAndADatabaseCannotIsFiledAllTheSame() {
+    byte[] odd =
+        Sender.altered(
+            documents.getFirst(), "\"status\":\"completed\"", "\"status\":\"a\\u0000b\\ud800c\"");
+    assertEquals(1, through(Sender.document(documents.getFirst(), odd)));
+    assertEquals(List.of("a?b?c " + Chain.hash(odd)), rows("SELECT status, sha256 FROM document"));
+  }
+
+  @Test
+  void aKeyOrSignatureThatIsNoneMakesADocumentAnUnsignedOne() {
+    Delivery.Document document = document(1);
+    for (Map<String, String> properties :
+        List.of(
+            Map.of("kid", "\0", "sig", "AAAA"),
+            Map.of("kid", "00".repeat(8), "sig", "%%%"),
+            Map.of("kid", "00".repeat(8)))) {
+      assertEquals(
+          1, through(new Delivery.Document(document.from(), document.payload(), properties)));
+    }
+    assertEquals(List.of("unsigned"), rows("SELECT verified FROM document"));
+  }
+
+  @Test
+  void anEpochIsReleasedInItsOrderAndEachDocumentOnce() {
+    take(document(3), document(1));
+    take(document(4));
+    take(document(2), document(1));
+    take(Sender.document(documents.get(4), "poison".getBytes(StandardCharsets.UTF_8)));
+    take(document(5));
+    assertEquals(
+        List.of("1", "2", "3", "4", "5"),
+        rows(
+            "SELECT d.number FROM released r JOIN document d ON d.id = r.document_id ORDER BY"
+                + " r.id"));
+  }
+
+  @Test
+  void aGapIsNamedFromItsFirstNumberToItsLast() {
+    assertEquals(Optional.empty(), take(document(1)).getFirst().gap());
+    Optional<Ack.Range> gap = Optional.of(new Ack.Range(2, 3));
+    assertEquals(gap, take(document(4), document(5)).getFirst().gap());
+    assertEquals(gap, ledger.remind(List.of(chapter()), NOON).getFirst().gap());
+    assertEquals(
+        Optional.of(new Ack.Range(3, 3)),
+        take(Sender.state(journal, 1, 3, 5)).getFirst().gap(),
+        "the other will not come");
+    assertEquals(Optional.empty(), take(document(3)).getFirst().gap());
+    assertEquals(List.of(), ledger.remind(List.of(new Chapter(TestJournal.TOPICS, "none")), NOON));
+  }
+
+  private Chapter chapter() {
+    return new Chapter(TestJournal.TOPICS, journal.epoch());
+  }
+
+  /// A database refuses one document, for a reason that nobody has thought of.
+  @Test
+  void aDocumentThatTheDatabaseDoesNotTakeIsRejectedAndHoldsNobodyUp() {
+    refuseNumber(2);
+    Ack ack = take(document(1), document(2), document(3)).getLast().ack();
+    assertEquals(3, ack.through());
+    assertEquals(List.of(new Ack.Rejection(2, "unstorable")), ack.rejected());
+    assertEquals(List.of("1", "3"), rows("SELECT number FROM document ORDER BY number"));
+    assertEquals(
+        List.of(Chain.hash(documents.get(1).document())), rows("SELECT sha256 FROM rejected"));
+  }
+
+  private void refuseNumber(int number) {
+    switch (store) {
+      case SQLITE ->
+          LedgerRows.tamper(
+              address,
+              "CREATE TRIGGER refuse BEFORE INSERT ON document WHEN new.number = "
+                  + number
+                  + " BEGIN SELECT RAISE(ABORT, 'no'); END");
+      case POSTGRESQL ->
+          LedgerRows.tamper(
+              address,
+              "ALTER TABLE document ADD CONSTRAINT refuse CHECK (number != " + number + ")");
+    }
+  }
+
+  /// More keys than one query asks about.
+  @Test
+  void aLargeBatchIsABatch() {
+    journal.sell(495);
+    documents = journal.documents();
+    var batch = new ArrayList<Delivery>();
+    documents.reversed().forEach(document -> batch.add(Sender.document(document)));
+    assertEquals(documents.size(), through(batch.toArray(Delivery[]::new)));
+    assertTrue(documents.size() > 256, documents::toString);
+    assertEquals(List.of("" + documents.size()), rows("SELECT count(*) FROM document"));
+    assertFalse(rows("SELECT id FROM released").isEmpty());
   }
 }

@@ -10,6 +10,7 @@ import till.journal.Outbox;
 import till.uplink.StateMessage;
 import till.uplink.StateView;
 import till.uplink.TestJournal;
+import till.uplink.Topics;
 
 /// What a terminal sends, for the ledger's tests.
 final class Sender {
@@ -39,6 +40,16 @@ final class Sender {
       throw new AssertionError(from + " is not in " + text);
     }
     return text.replace(from, to).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The same, told by another terminal; its signature is wrong then.
+  static Delivery.Document as(String terminal, Delivery.Document document) {
+    String text = new String(document.payload(), StandardCharsets.UTF_8);
+    return new Delivery.Document(
+        new Topics(TestJournal.ORG, terminal),
+        text.replace("\"" + TestJournal.TERMINAL + "\"", "\"" + terminal + "\"")
+            .getBytes(StandardCharsets.UTF_8),
+        document.properties());
   }
 
   static Delivery.Document without(Delivery.Document document, String... properties) {

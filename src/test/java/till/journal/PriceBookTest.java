@@ -317,7 +317,7 @@ final class PriceBookTest {
   void whatIsNotTextIsRefused() {
     write(new byte[] {'{', (byte) 0xE4, '}'});
     assertTrue(refusal().contains("line 1: the file ends or breaks here: not UTF-8"));
-    write(("{\"a\":\"" + "x".repeat(NdjsonLines.LINE_BYTES_MAX)).getBytes(StandardCharsets.UTF_8));
+    write(("{\"a\":\"" + "x".repeat(PriceBook.LINE_BYTES_MAX)).getBytes(StandardCharsets.UTF_8));
     assertTrue(refusal().contains("line 1: the file ends or breaks here: longer than"));
   }
 

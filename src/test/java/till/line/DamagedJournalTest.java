@@ -4,21 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.cli.Shell;
+import till.cli.TillCommand;
 import till.fleet.Audit;
 import till.fleet.Collector;
 import till.fleet.Ledger;
-import till.journal.JournalReader;
 import till.journal.JournalVerifier;
 import till.uplink.Mosquitto;
 import tools.jackson.databind.JsonNode;
@@ -124,13 +131,39 @@ final class DamagedJournalTest {
         findings.getFirst().text().contains("/" + head + ", and the ledger ends at " + sent),
         findings::toString);
 
-    try (Stream<Path> kept = Files.list(state.resolve("quarantine"));
-        JournalReader reader =
-            JournalReader.open(kept.findFirst().orElseThrow().resolve("journal.db"))) {
-      var saved = new ArrayList<Long>();
-      reader.salvage(sent, document -> saved.add(document.number()));
-      assertEquals(List.of(sent + 1, sent + 2, head), saved);
+    Path kept;
+    try (Stream<Path> sets = Files.list(state.resolve("quarantine"))) {
+      kept = sets.findFirst().orElseThrow().resolve("journal.db");
     }
+    Path export = folder.resolve("rescue.ndjson");
+    till(74, "journal", "export", "--db", kept.toString(), "--out", export.toString());
+    String store = "sqlite:" + ledgerFile;
+    String out = till(0, "fleet", "import", export.toString(), "--store", store);
+    assertTrue(out.contains(": 3 new, "), out);
+    assertTrue(!out.contains("gap"), out);
+    assertTrue(
+        till(0, "fleet", "import", export.toString(), "--store", store).contains(" 0 new, "));
+    till(0, "fleet", "audit", "--store", store);
+  }
+
+  /// Runs a command as in a shell; what it prints.
+  private static String till(int exitCode, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    var shell =
+        new Shell(
+            Map.of(),
+            InputStream.nullInputStream(),
+            print,
+            print,
+            () -> false,
+            InstantSource.system(),
+            () -> true,
+            new SecureRandom(),
+            "test",
+            _ -> 0);
+    assertEquals(exitCode, TillCommand.run(shell, arguments), out::toString);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static void overwriteTheMiddle(Path database) throws IOException {
