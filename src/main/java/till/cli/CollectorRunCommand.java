@@ -127,11 +127,18 @@ final class CollectorRunCommand implements Callable<Integer> {
   private static InetSocketAddress listen(String metrics) {
     int colon = metrics.lastIndexOf(':');
     try {
-      return new InetSocketAddress(
-          metrics.substring(0, Math.max(0, colon)), Integer.parseInt(metrics.substring(colon + 1)));
+      var address =
+          new InetSocketAddress(
+              metrics.substring(0, Math.max(0, colon)),
+              Integer.parseInt(metrics.substring(colon + 1)));
+      if (colon > 0 && !address.isUnresolved()) {
+        return address;
+      }
     } catch (IllegalArgumentException _) {
-      throw new CommandException(ExitCode.USAGE, "--metrics is HOST:PORT, not " + metrics);
+      // said below
     }
+    throw new CommandException(
+        ExitCode.USAGE, "--metrics is HOST:PORT of this machine, not " + metrics);
   }
 
   /// Keeps the process alive until the collector has said goodbye.

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.fleet.Ledger;
@@ -120,6 +122,25 @@ final class FleetCommandsTest {
       assertTrue(
           prompt.run("fleet", command, "--store", nothing).fails(64).endsWith("not " + nothing));
     }
+  }
+
+  @Test
+  void aCollectorWithoutItsStoreSaysSoAndNotThePassword() {
+    Object[] run = {
+      "collector", "run", "--org", "acme", "--broker", "mqtt://127.0.0.1:1", "--store"
+    };
+    String away = prompt.run(with(run, "postgresql://till:secret@127.0.0.1:1/fleet")).fails(69);
+    assertTrue(away.contains("postgresql://till@127.0.0.1:1/fleet"), away);
+    assertFalse(away.contains("secret"), away);
+    String wrong = prompt.run(with(run, "mysql://till:secret@db/fleet")).fails(64);
+    assertFalse(wrong.contains("secret"), wrong);
+    String file = "sqlite:" + folder.resolve("ledger.db");
+    prompt.run(with(run, file, "--metrics", "9180")).fails(64);
+    prompt.run(with(run, file, "--drain-per-second", "0")).fails(64);
+  }
+
+  private static Object[] with(Object[] command, Object... more) {
+    return Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray();
   }
 
   @Test

@@ -26,7 +26,7 @@ final class LedgerSpeedTest {
   private static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
   private static final int BATCH = 100;
   private static final int TERMINALS = 20;
-  private static final int EACH = Boolean.getBoolean("tilld.long") ? 200 : 20;
+  private static final int EACH = Boolean.getBoolean("tilld.long") ? 500 : 20;
 
   @TempDir Path directory;
 
