@@ -245,6 +245,10 @@ final class FleetBench {
     if (report.documents() != sales || !report.findings().isEmpty()) {
       throw new IllegalStateException("%d sold, and the ledger has %s".formatted(sales, report));
     }
-    add("fleet: documents in the ledger", "", report.documents(), "each one once, audited");
+    add(
+        "fleet: documents in the ledger",
+        "",
+        (double) report.documents(),
+        "each one once, audited");
   }
 }

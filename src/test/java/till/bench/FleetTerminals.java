@@ -72,6 +72,8 @@ final class FleetTerminals {
     }
   }
 
+  /// Runs until it is killed.
+  ///
   /// @param arguments the folder, number of the first terminal, how many, and the brokers' ports
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
@@ -122,8 +124,10 @@ final class FleetTerminals {
               Optional.empty(),
               outbox,
               _ -> {},
+              _ -> {},
               () -> VIEW,
               InstantSource.system(),
+              () -> true,
               new Random());
       journal.onAppend(uplink::wake);
       uplinks.add(uplink);

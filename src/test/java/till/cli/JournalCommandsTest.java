@@ -122,7 +122,7 @@ final class JournalCommandsTest {
             .lines()
             .map(json::readTree)
             .toList();
-    assertEquals(head.path("pruned").path("hash"), export.getFirst().path("pruned").path("hash"));
+    assertEquals(head.path("pruned").path("hash"), export.getFirst().path("before").path("hash"));
     assertEquals(3, export.get(1).path("number").asInt());
     assertEquals(SALES, export.getLast().path("head").path("number").asInt());
   }

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.fleet.Export;
 import till.kiosk.Role;
 
 final class ScriptedSaleTest {
@@ -32,7 +33,7 @@ final class ScriptedSaleTest {
       new ScriptedSale(console, shop, Assortment.load(), Duration.ofMinutes(5)).run();
 
       List<String> sales =
-          shop.desk().rows(0).stream()
+          shop.desk().rows(Export.Cursor.BEGINNING).stream()
               .map(FleetDesk.Row::what)
               .filter(what -> what.startsWith("sale"))
               .toList();

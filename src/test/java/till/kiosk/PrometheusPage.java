@@ -3,6 +3,7 @@ package till.kiosk;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -88,8 +89,8 @@ final class PrometheusPage {
     if (type.equals("histogram")) {
       require(lastBound.getOrDefault(name, 0.0).isInfinite(), name + " ends before +Inf");
       require(
-          samples.get(name + "_count") != null
-              && samples.get(name + "_count").equals(lastCount.get(name)),
+          samples.containsKey(name + "_count")
+              && Objects.equals(samples.get(name + "_count"), lastCount.get(name)),
           name + " counts another number than its buckets");
       require(samples.containsKey(name + "_sum"), name + " has no sum");
     }

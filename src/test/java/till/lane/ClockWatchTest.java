@@ -32,7 +32,7 @@ final class ClockWatchTest {
   @Test
   void aClockThatIsLedIsNoNews() {
     for (int minute = 1; minute < 1_000; minute++) {
-      assertEquals(Optional.empty(), look(seconds(60 * minute), seconds(minute)));
+      assertEquals(Optional.empty(), look(seconds(60L * minute), seconds(minute)));
     }
   }
 

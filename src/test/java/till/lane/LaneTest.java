@@ -548,7 +548,7 @@ final class LaneTest {
       assertEquals("clock-stepped", counter.control(before + 1));
       assertEquals("lane-pause", counter.control(before + 2));
       Map<String, String> facts = counter.facts(before + 1);
-      assertEquals(86_400, Long.parseLong(facts.get("seconds")), 30, facts::toString);
+      assertTrue(Math.abs(86_400 - Long.parseLong(facts.get("seconds"))) <= 30, facts::toString);
       assertEquals("true", facts.get("synchronised"));
       counter.now = Till.NOON;
       counter.does(new Input.OpenLane());

@@ -2,7 +2,6 @@ package till.uplink;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import till.fleet.CollectorSettings;
 import till.fleet.Ledger;
 import till.fleet.LedgerAddress;
 import till.fleet.LedgerRows;
-import till.fleet.Postgres;
 import till.fleet.TestStore;
 import till.uplink.UplinkSettings.Acknowledgement;
 import till.uplink.UplinkSettings.Broker;
@@ -216,28 +214,6 @@ final class CollectorsTest {
       TestUplink terminal = TestUplink.start(journal, broker);
       watcher.nextWith(part);
       return terminal;
-    }
-  }
-
-  @Test
-  void aStoreThatGoesAwayAndComesBackHasEverything() throws Exception {
-    assumeTrue(store == TestStore.POSTGRESQL, "a file does not restart");
-    try (Postgres server = Postgres.start();
-        TestJournal journal = TestJournal.open(room("state")).sell(3);
-        Mosquitto broker = Mosquitto.start(room("broker"))) {
-      LedgerAddress address = server.database();
-      try (Ledger ledger = Ledger.open(address);
-          Collector collector =
-              collector(settings("c-1", OptionalInt.empty(), broker.broker("a")), ledger, CLOCK);
-          TestUplink terminal = TestUplink.start(journal, broker.broker("a"))) {
-        terminal.awaitAcked(3);
-        server.kill();
-        journal.sell(40);
-        Eventually.isSo(() -> !collector.isListening(), () -> "it still takes documents");
-        server.restart();
-        terminal.awaitAcked(43);
-        assertLedgerHas(address, 43);
-      }
     }
   }
 }

@@ -67,7 +67,8 @@ public final class TestUplink implements AutoCloseable {
     this(journal, settings, timing, NOON);
   }
 
-  TestUplink(TestJournal journal, UplinkSettings settings, Timing timing, Instant now) {
+  TestUplink(TestJournal journal, UplinkSettings settings, Timing timing, Instant begin) {
+    now = begin;
     outbox = journal.outbox();
     uplink =
         Uplink.start(
@@ -78,7 +79,7 @@ public final class TestUplink implements AutoCloseable {
             letter -> reader.accept(letter),
             contradictions::add,
             () -> view,
-            () -> now,
+            () -> this.now,
             () -> true,
             new Random(journal.origin().terminal().hashCode()),
             timing);
