@@ -47,13 +47,12 @@ final class BrokerOptions {
 
   private static Broker broker(URI url) {
     boolean tls = "mqtts".equals(url.getScheme());
-    if (!(tls || "mqtt".equals(url.getScheme()))
-        || url.getHost() == null
-        || url.getRawUserInfo() != null) {
+    boolean mayHoldPassword = String.valueOf(url.getRawAuthority()).contains("@");
+    if (!(tls || "mqtt".equals(url.getScheme())) || url.getHost() == null || mayHoldPassword) {
       throw new CommandException(
           ExitCode.USAGE,
-          "a broker is mqtts://host:port or mqtt://host:port without user and password, not "
-              + url);
+          "a broker is mqtts://host:port or mqtt://host:port without user and password"
+              + (mayHoldPassword ? "" : ", not " + url));
     }
     int port = url.getPort() > 0 ? url.getPort() : tls ? MQTTS_PORT : MQTT_PORT;
     String place = url.getHost() + ":" + port;

@@ -23,6 +23,9 @@ interface Kind<T> {
 
   int LINE_CHARACTERS_MAX = 96;
 
+  /// A user of an address and, perhaps, a password: neither is repeated in a message.
+  Pattern USER_INFO = Pattern.compile("//[^/]*@");
+
   /// Turns a value into what it stands for.
   ///
   /// @throws IllegalArgumentException saying what it must be: `must be true or false, not "yes"`
@@ -30,7 +33,7 @@ interface Kind<T> {
 
   /// The sentence for a value that is not what it must be.
   static IllegalArgumentException not(String wanted, Value value) {
-    String shown = value.shown();
+    String shown = USER_INFO.matcher(value.shown()).replaceFirst("//...@");
     return new IllegalArgumentException(
         "must be "
             + wanted

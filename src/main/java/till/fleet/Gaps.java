@@ -17,8 +17,12 @@ final class Gaps {
   /// How long a gap stays before somebody asks.
   static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /// How often one epoch is asked at most.
+  /// How long one epoch is left alone after it was asked for the first time; twice as long after
+  /// the next, and so on: a terminal that was thrown away never answers.
   static final Duration PAUSE = Duration.ofSeconds(10);
+
+  /// What that grows to.
+  static final Duration PAUSE_MAX = Duration.ofHours(1);
 
   /// Most numbers that are asked for at once; the rest is asked for when they are there.
   static final int NUMBERS_MAX = 1_000;
@@ -30,7 +34,15 @@ final class Gaps {
 
   /// @param from the first missing number
   /// @param dueNanos when to ask next
-  private record Waiting(long from, long dueNanos) {}
+  /// @param pause after that
+  private record Waiting(long from, long dueNanos, Duration pause) {
+
+    Waiting asked(long nowNanos) {
+      Duration twice = pause.multipliedBy(2);
+      return new Waiting(
+          from, nowNanos + pause.toNanos(), twice.compareTo(PAUSE_MAX) < 0 ? twice : PAUSE_MAX);
+    }
+  }
 
   /// What is missing of an epoch now.
   ///
@@ -44,14 +56,14 @@ final class Gaps {
     Waiting before = waiting.get(chapter);
     if (before == null || before.from() != from) {
       if (waiting.size() < EPOCHS_MAX || before != null) {
-        waiting.put(chapter, new Waiting(from, nowNanos + PATIENCE.toNanos()));
+        waiting.put(chapter, new Waiting(from, nowNanos + PATIENCE.toNanos(), PAUSE));
       }
       return Optional.empty();
     }
     if (nowNanos - before.dueNanos() < 0) {
       return Optional.empty();
     }
-    waiting.put(chapter, new Waiting(from, nowNanos + PAUSE.toNanos()));
+    waiting.put(chapter, before.asked(nowNanos));
     return Optional.of(new Ack.Range(from, Math.min(gap.get().to(), from + NUMBERS_MAX - 1)));
   }
 

@@ -166,10 +166,18 @@ public final class Ledger implements AutoCloseable {
     for (Delivery.State state : states) {
       log.error("a state of {} cannot be stored: {}", state.from(), failure.getMessage());
     }
-    return readings.stream()
-        .filter(reading -> !(reading.envelope() instanceof Envelope.Illegible))
-        .map(reading -> intake(List.of(), List.of(reading.rejected("unstorable")), at))
-        .toList();
+    var results = new ArrayList<Intake.Result>();
+    for (Reading reading : readings) {
+      if (reading.envelope() instanceof Envelope.Illegible) {
+        log.error(
+            "what {} sent cannot even be kept as bytes: {}; it is not acknowledged",
+            reading.message().from(),
+            failure.getMessage());
+      } else {
+        results.add(intake(List.of(), List.of(reading.rejected("unstorable")), at));
+      }
+    }
+    return results;
   }
 
   private Intake.Result intake(List<Delivery.State> states, List<Reading> readings, Instant at) {

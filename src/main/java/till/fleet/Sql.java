@@ -50,14 +50,15 @@ final class Sql implements AutoCloseable {
     T run() throws SQLException;
   }
 
-  /// Does the work and commits it, or does nothing.
+  /// Does the work and commits it, or does nothing, whatever happens: the next transaction must not
+  /// carry half of this one with it.
   <T> T inTransaction(Work<T> work) throws SQLException {
     begin();
     try {
       T result = work.run();
       commit();
       return result;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       try {
         rollback();
       } catch (SQLException alreadyOver) {

@@ -11,13 +11,14 @@ import till.journal.Outbox;
 /// connections. The uplink's thread.
 final class AckReader {
 
-  /// How many rejected numbers are remembered, to tell new ones from those told before.
+  /// How many rejected numbers of an epoch are remembered, to tell new ones from those told before.
   private static final int REJECTED_MAX = 1_000;
 
   private static final Logger log = LoggerFactory.getLogger(AckReader.class);
 
   private final Outbox outbox;
   private final TreeSet<Long> rejectedNumbers = new TreeSet<>();
+  private String rejectedEpoch = "";
   private boolean malformed;
   private long rejected;
 
@@ -46,6 +47,10 @@ final class AckReader {
     Outbox.Receipt receipt = outbox.acknowledge(ack.epoch(), ack.through(), ack.hash());
     if (receipt instanceof Outbox.Receipt.Contradiction) {
       return Optional.empty(); // the outbox has noted it
+    }
+    if (!ack.rejected().isEmpty() && !ack.epoch().equals(rejectedEpoch)) {
+      rejectedNumbers.clear();
+      rejectedEpoch = ack.epoch();
     }
     ack.rejected().forEach(this::count);
     return Optional.of(new Wishes(ack.epoch(), ack.missing(), ack.drainPerSecond()));

@@ -177,6 +177,7 @@ final class DocumentPump {
   }
 
   /// The one behind it is tried at once, and alone too: it may be the broker and not the document.
+  /// Where none is there yet, nothing is under trial, and those passed over get their turns.
   private void passOver(long position, long nowNanos) {
     OptionalLong back = passedOver.refuse(position, nowNanos);
     if (back.isPresent()) {
@@ -186,7 +187,7 @@ final class DocumentPump {
       sent = position;
       quietUntilNanos = nowNanos;
     }
-    probe(sent + 1);
+    probe(sent < outbox.head().position() ? sent + 1 : 0);
   }
 
   private void taken(long position, long nowNanos) {

@@ -26,7 +26,7 @@ final class Session {
   /// Letters that are read before the documents get their turn again.
   private static final int LETTERS_PER_ROUND_MAX = 32;
 
-  /// How often other rooms are asked how they are.
+  /// How often other rooms are asked how they are, and how long a round waits at most.
   private static final Duration TICK = Duration.ofSeconds(1);
 
   /// What the session shares with the uplink.
@@ -53,6 +53,7 @@ final class Session {
   private final StateReports reports;
   private final long beganNanos = System.nanoTime();
   private final long bookmarkAtBegin;
+  private long askedNanos = beganNanos - TICK.toNanos();
   private byte @Nullable [] reportedSent;
 
   Session(
@@ -157,9 +158,14 @@ final class Session {
   }
 
   private void tellState(Head head) {
+    long nowNanos = System.nanoTime();
+    if (nowNanos - askedNanos < TICK.toNanos() || link.room() <= 0) {
+      return;
+    }
+    askedNanos = nowNanos;
     StateView view = withOwnProblems(around.state().get());
     Outbox.Bookmark bookmark = around.outbox().bookmark();
-    if (link.room() > 0 && reports.isDue(view, head.position(), bookmark, System.nanoTime())) {
+    if (reports.isDue(view, head.position(), bookmark, nowNanos)) {
       var key =
           new StateMessage.Key(
               around.origin().keyId(),

@@ -105,11 +105,17 @@ final class FleetCommandsTest {
             .run("fleet", "push", "--broker", "mqtt://127.0.0.1:1", command)
             .fails(64)
             .contains("this version pushes till-config"));
+    Path letter = letter();
     assertTrue(
         prompt
-            .run("fleet", "push", "--broker", "http://127.0.0.1:1", letter())
+            .run("fleet", "push", "--broker", "http://127.0.0.1:1", letter)
             .fails(64)
             .contains("a broker is mqtts://host:port"));
+    assertFalse(
+        prompt
+            .run("fleet", "push", "--broker", "mqtt://me:secret@127.0.0.1:1", letter)
+            .fails(64)
+            .contains("secret"));
   }
 
   @Test

@@ -300,7 +300,7 @@ final class ConfigReaderTest {
             new Case(
                 "[uplink]\nbrokers = [{ id = \"a\", url = \"mqtt://me:secret@b\" }]",
                 "uplink.brokers[0].url",
-                "without user and password"),
+                "without user and password, not \"mqtt://...@b\""),
             new Case(
                 "[uplink]\nbrokers = [{ id = \"a\", url = \"mqtt://b\", weight = 0 }]",
                 "uplink.brokers[0].weight",

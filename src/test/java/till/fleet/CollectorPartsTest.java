@@ -34,15 +34,19 @@ final class CollectorPartsTest {
   }
 
   @Test
-  void aGapIsAskedForWhenItStaysAndThenOnceInAWhile() {
+  void aGapIsAskedForWhenItStaysAndThenWithPausesThatGrowToAnHour() {
     var gaps = new Gaps();
     assertEquals(Optional.empty(), gaps.note(CHAPTER, range(2, 3), 0));
     assertEquals(Optional.empty(), gaps.note(CHAPTER, range(2, 3), PATIENCE - 1));
     assertEquals(List.of(), gaps.due(PATIENCE - 1));
     assertEquals(List.of(CHAPTER), gaps.due(PATIENCE));
     assertEquals(range(2, 3), gaps.note(CHAPTER, range(2, 3), PATIENCE));
-    assertEquals(Optional.empty(), gaps.note(CHAPTER, range(2, 3), PATIENCE + PAUSE - 1));
-    assertEquals(range(2, 3), gaps.note(CHAPTER, range(2, 3), PATIENCE + PAUSE));
+    long now = PATIENCE;
+    for (int pauses : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360}) {
+      now += pauses * PAUSE;
+      assertEquals(Optional.empty(), gaps.note(CHAPTER, range(2, 3), now - 1));
+      assertEquals(range(2, 3), gaps.note(CHAPTER, range(2, 3), now));
+    }
   }
 
   @Test

@@ -146,6 +146,24 @@ final class LedgerStoreTest {
     }
   }
 
+  /// Another broker's listener goes on with the same connection.
+  @ParameterizedTest
+  @EnumSource
+  void whatEndsInAnErrorLeavesNothingForTheNextTransaction(TestStore store) throws Exception {
+    LedgerAddress address = store.in(directory);
+    try (Sql writer = LedgerStore.at(address).writer(true)) {
+      assertThrows(
+          StackOverflowError.class,
+          () ->
+              writer.inTransaction(() -> {
+                writer.update("INSERT INTO released (document_id) VALUES (1)");
+                throw new StackOverflowError();
+              }));
+      release(writer, 2);
+    }
+    assertEquals(List.of("2"), LedgerRows.of(address, "SELECT document_id FROM released"));
+  }
+
   /// Two write at once, and the one with the lower id commits later: whoever exported what he saw
   /// in between, and went on behind the highest id, would miss it for ever.
   @Test

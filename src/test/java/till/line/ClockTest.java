@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import till.journal.Journal;
+import till.uplink.Authority;
 import till.uplink.Eventually;
 import till.uplink.Mosquitto;
 import tools.jackson.databind.JsonNode;
@@ -75,8 +76,9 @@ final class ClockTest {
 
   @Test
   void aBoardThatWakesUpIn1970SellsAndConnectsOnceItsClockIsRight() throws Exception {
-    TestAuthority authority = TestAuthority.in(folder);
-    try (Mosquitto broker = Mosquitto.start(folder, authority.mosquitto());
+    Authority authority = Authority.found(folder);
+    Authority.Pem server = authority.sign("server", "san=ip:127.0.0.1", "-1d", 90);
+    try (Mosquitto broker = Mosquitto.start(folder, server.mosquitto());
         DaemonProcess _ =
             DaemonProcess.collector(
                 ledger, "c1", List.of(tls(broker), "--ca", authority.certificate().toString()));

@@ -20,7 +20,13 @@ public final class Authority {
   private final Pem own;
 
   /// PEM files.
-  public record Pem(Path certificate, Path key) {}
+  public record Pem(Path certificate, Path key) {
+
+    /// The lines that a mosquitto needs to show it.
+    public String[] mosquitto() {
+      return new String[] {"certfile " + certificate, "keyfile " + key};
+    }
+  }
 
   private Authority(Path directory, Pem own) {
     this.directory = directory;

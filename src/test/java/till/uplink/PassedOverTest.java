@@ -140,6 +140,27 @@ final class PassedOverTest {
     }
   }
 
+  /// At night nothing comes behind the last one.
+  @Test
+  void theLastOneIsTriedAgainAlthoughNothingComesBehindIt() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(4);
+        FakeBroker broker = FakeBroker.start()) {
+      int last = journal.documents().size();
+      broker.pubackCode = message -> isDocument(message, last) ? 0x97 : 0;
+      try (TestUplink terminal =
+          uplink(journal, broker, Acknowledgement.BROKER, Duration.ofHours(1))) {
+        for (int tries = 0; tries < PassedOver.TRIES + 2; ) {
+          tries += number(broker.next(JOURNAL)) == last ? 1 : 0;
+        }
+        awaitProblems(terminal, Problems.REFUSED);
+        broker.pubackCode = _ -> 0;
+        terminal.awaitAcked(last);
+        awaitProblems(terminal);
+        assertEquals(1, broker.connections.size());
+      }
+    }
+  }
+
   @Test
   void theNextConnectionTriesItAgain() throws Exception {
     try (TestJournal journal = TestJournal.open(directory).sell(4);

@@ -114,8 +114,7 @@ final class TlsTest {
       throws Exception {
     Path folder = Files.createDirectory(directory.resolve("at" + from));
     Pem other = authority.sign("other" + from.replaceAll("\\W", ""), "san=ip:127.0.0.1", from, 365);
-    try (Mosquitto broker =
-        Mosquitto.start(folder, "certfile " + other.certificate(), "keyfile " + other.key())) {
+    try (Mosquitto broker = Mosquitto.start(folder, other.mosquitto())) {
       Access access =
           new Access(
               Optional.empty(),
