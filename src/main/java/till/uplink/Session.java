@@ -1,6 +1,7 @@
 package till.uplink;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -179,6 +180,7 @@ final class Session {
               head.number(),
               head.hash(),
               Uplink.acked(around.outbox(), head),
+              backlog(head, bookmark),
               view,
               Optional.of(key));
       link.publish(
@@ -186,6 +188,13 @@ final class Session {
               around.topics().state(), new StateMessage(true, conn, Optional.of(standing)).bytes()),
           STATE_TAG);
     }
+  }
+
+  private StateMessage.Backlog backlog(Head head, Outbox.Bookmark bookmark) {
+    long documents = head.position() - bookmark.position();
+    return new StateMessage.Backlog(
+        documents,
+        documents > 0 ? around.outbox().oldest().map(Instant::toString) : Optional.empty());
   }
 
   private StateView withOwnProblems(StateView view) {

@@ -30,6 +30,7 @@ public record StateMessage(boolean online, long conn, Optional<Standing> standin
   /// @param first lowest number of this epoch that the terminal still has
   /// @param head number and hash of the newest document; 0 when the epoch has none
   /// @param acked number up to which an ack was taken
+  /// @param backlog what is not acknowledged yet, over all epochs
   /// @param key the public key that its documents are signed with
   public record Standing(
       String at,
@@ -39,8 +40,15 @@ public record StateMessage(boolean online, long conn, Optional<Standing> standin
       long head,
       String headHash,
       long acked,
+      Backlog backlog,
       StateView view,
       Optional<Key> key) {}
+
+  /// Documents that wait for their acknowledgement.
+  ///
+  /// @param oldest when the first of them was made, by the terminal's clock, RFC 3339; nothing when
+  ///   none waits, or the terminal does not say
+  public record Backlog(long documents, Optional<String> oldest) {}
 
   /// A device's public key.
   ///
@@ -65,6 +73,8 @@ public record StateMessage(boolean online, long conn, Optional<Standing> standin
     state.put("first", now.first());
     state.putObject("head").put("number", now.head()).put("hash", now.headHash());
     state.put("acked", now.acked());
+    state.put("backlog", now.backlog().documents());
+    now.backlog().oldest().ifPresent(at -> state.put("oldestUnacked", at));
     state.put("lane", now.view().lane());
     var problems = state.putArray("problems");
     now.view().problems().forEach(problems::add);
@@ -102,11 +112,19 @@ public record StateMessage(boolean online, long conn, Optional<Standing> standin
         Wire.number(state.path("head"), "number"),
         Wire.text(state.path("head"), "hash"),
         state.path("acked").asLong(0),
+        backlog(state),
         new StateView(
             state.path("lane").asString(""),
             strings(state.path("problems")),
             numbers(state.path("revisions"))),
         key(state.path("key")));
+  }
+
+  private static Backlog backlog(JsonNode state) {
+    JsonNode oldest = state.path("oldestUnacked");
+    return new Backlog(
+        Math.max(0, state.path("backlog").asLong(0)),
+        oldest.isString() ? Optional.of(oldest.stringValue()) : Optional.empty());
   }
 
   private static Optional<Key> key(JsonNode key) {

@@ -79,6 +79,7 @@ final class CollectorPartsTest {
                 head,
                 "",
                 acked,
+                new StateMessage.Backlog(head - acked, Optional.empty()),
                 new StateView("", List.of(), Map.of()),
                 Optional.empty())));
   }

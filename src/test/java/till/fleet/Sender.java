@@ -86,6 +86,7 @@ final class Sender {
                     head,
                     "ab".repeat(32),
                     0,
+                    new StateMessage.Backlog(head, Optional.empty()),
                     new StateView("READY", List.of(), Map.of()),
                     key))));
   }

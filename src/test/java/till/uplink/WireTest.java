@@ -24,7 +24,7 @@ final class WireTest {
   private static final String BIRTH =
       """
       {"online":true,"conn":9,"at":"2026-11-24T09:15:02.123Z","version":"0.1.0","epoch":"01K","first":1,\
-      "head":{"number":1041,"hash":"ab12"},"acked":1000,"lane":"READY","problems":["printer-away"],\
+      "head":{"number":1041,"hash":"ab12"},"acked":1000,"backlog":41,"oldestUnacked":"2026-11-24T09:00:00Z","lane":"READY","problems":["printer-away"],\
       "revisions":{"fleet":7},"key":{"kid":"0011223344556677","publicKey":"AAAA"}}\
       """;
 
@@ -125,6 +125,7 @@ final class WireTest {
                     1041,
                     "ab12",
                     1000,
+                    new StateMessage.Backlog(41, Optional.of("2026-11-24T09:00:00Z")),
                     new StateView("READY", List.of("printer-away"), Map.of("fleet", 7L)),
                     Optional.of(new StateMessage.Key("0011223344556677", "AAAA")))));
     assertEquals(BIRTH, text(birth.bytes()));
