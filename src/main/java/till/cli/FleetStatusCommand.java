@@ -150,8 +150,12 @@ final class FleetStatusCommand implements Callable<Integer> {
     shell
         .out()
         .printf(
-            "%n%d terminals: %d online, %d offline, %d behind%n",
-            terminals.size(), online, terminals.size() - online, behind);
+            "%n%d terminal%s: %d online, %d offline, %d behind%n",
+            terminals.size(),
+            terminals.size() == 1 ? "" : "s",
+            online,
+            terminals.size() - online,
+            behind);
   }
 
   private static String name(Terminal terminal) {

@@ -133,7 +133,7 @@ final class FleetStatusCommandTest {
         status("--org", "acme", "--terminal", "0042-07").succeeds().out().lines().toList();
     assertEquals(1 + 1 + 2, lines.size());
     assertTrue(lines.get(1).startsWith("acme/0042-07 "), lines.get(1));
-    assertEquals("1 terminals: 1 online, 0 offline, 1 behind", lines.getLast());
+    assertEquals("1 terminal: 1 online, 0 offline, 1 behind", lines.getLast());
     status("--terminal", "0042-06", "--behind", 199).succeeds();
     assertTrue(status("--org", "other").succeeds().out().contains("0 terminals"));
   }
