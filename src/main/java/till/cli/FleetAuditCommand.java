@@ -1,7 +1,6 @@
 package till.cli;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -34,17 +33,7 @@ final class FleetAuditCommand implements Callable<Integer> {
 
   @Mixin private StoreOptions store = new StoreOptions();
 
-  @Option(
-      names = "--org",
-      paramLabel = "ORG",
-      description = "Of this organisation's terminals alone.")
-  private Optional<String> org = Optional.empty();
-
-  @Option(
-      names = "--terminal",
-      paramLabel = "TERMINAL",
-      description = "Of the terminal of this name alone.")
-  private Optional<String> terminal = Optional.empty();
+  @Mixin private TerminalOptions terminals = new TerminalOptions();
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean asJson;
@@ -58,7 +47,7 @@ final class FleetAuditCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LedgerAddress ledger = store.address();
-    Audit.Report report = Audit.run(ledger, new Audit.Scope(org, terminal));
+    Audit.Report report = Audit.run(ledger, terminals.scope());
     if (asJson) {
       shell.out().println(json(report));
     } else {

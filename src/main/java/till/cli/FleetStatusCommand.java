@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import till.fleet.Audit;
 import till.fleet.FleetStatus;
 import till.fleet.FleetStatus.Terminal;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +40,7 @@ final class FleetStatusCommand implements Callable<Integer> {
   private static final int BEYOND = 1;
 
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private TerminalOptions which = new TerminalOptions();
 
   @Option(
       names = "--behind",
@@ -66,7 +68,11 @@ final class FleetStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Terminal> terminals = FleetStatus.read(store.address());
+    Audit.Scope scope = which.scope();
+    List<Terminal> terminals =
+        FleetStatus.read(store.address()).stream()
+            .filter(one -> scope.has(one.org(), one.terminal()))
+            .toList();
     Instant now = shell.clock().instant();
     if (asJson) {
       shell.out().println(json(terminals));
@@ -144,8 +150,12 @@ final class FleetStatusCommand implements Callable<Integer> {
     shell
         .out()
         .printf(
-            "%n%d terminals: %d online, %d offline, %d behind%n",
-            terminals.size(), online, terminals.size() - online, behind);
+            "%n%d terminal%s: %d online, %d offline, %d behind%n",
+            terminals.size(),
+            terminals.size() == 1 ? "" : "s",
+            online,
+            terminals.size() - online,
+            behind);
   }
 
   private static String name(Terminal terminal) {

@@ -32,6 +32,11 @@ public final class Audit {
 
     /// All.
     public static final Scope ALL = new Scope(Optional.empty(), Optional.empty());
+
+    /// Whether a terminal is one of them.
+    public boolean has(String ofOrg, String name) {
+      return org.orElse(ofOrg).equals(ofOrg) && terminal.orElse(name).equals(name);
+    }
   }
 
   /// One terminal.

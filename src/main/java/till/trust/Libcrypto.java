@@ -37,6 +37,9 @@ final class Libcrypto {
 
   private static final int SUCCESS = 1;
 
+  /// What `EVP_DigestVerify` says of a signature that is none; below it is an error.
+  private static final int NO = 0;
+
   private static final Logger log = LoggerFactory.getLogger(Libcrypto.class);
 
   private static final CompletableFuture<Optional<Libcrypto>> LINKED =
@@ -100,7 +103,7 @@ final class Libcrypto {
             .key(pair.getPrivate())
             .sign(message)
             .filter(own -> Arrays.equals(own, signature))
-            .filter(own -> library.verify(publicKey, message, own));
+            .filter(own -> library.verify(publicKey, message, own).orElse(false));
     if (same.isEmpty()) {
       throw new IllegalStateException(FILE + " does not sign as Java does");
     }
@@ -142,11 +145,11 @@ final class Libcrypto {
     }
   }
 
-  /// Whether this key signed this message; also false when the library cannot tell.
+  /// Whether this key signed this message; nothing when the library cannot tell.
   ///
   /// @param publicKey the 32 bytes
   /// @param signature the 64 bytes
-  boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+  Optional<Boolean> verify(byte[] publicKey, byte[] message, byte[] signature) {
     return call(memory -> {
       MemorySegment raw = memory.allocateFrom(JAVA_BYTE, publicKey);
       MemorySegment text = memory.allocateFrom(JAVA_BYTE, message);
@@ -154,9 +157,11 @@ final class Libcrypto {
       var made = (MemorySegment) newPublicKey.invokeExact(ED25519, NULL, raw, raw.byteSize());
       MemorySegment key = owned(made, memory, freeKey);
       MemorySegment context = context(memory);
-      return (int) beginVerify.invokeExact(context, NULL, NULL, NULL, key) == SUCCESS
-          && (int) verify.invokeExact(context, said, said.byteSize(), text, text.byteSize())
-              == SUCCESS;
+      if ((int) beginVerify.invokeExact(context, NULL, NULL, NULL, key) != SUCCESS) {
+        return Optional.empty();
+      }
+      int answer = (int) verify.invokeExact(context, said, said.byteSize(), text, text.byteSize());
+      return answer == SUCCESS || answer == NO ? Optional.of(answer == SUCCESS) : Optional.empty();
     });
   }
 

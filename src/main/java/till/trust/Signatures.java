@@ -23,10 +23,9 @@ public final class Signatures {
       return false;
     }
     return Libcrypto.linked()
-            .getNow(Optional.empty())
-            .filter(library -> library.verify(publicKey, message, signature))
-            .isPresent()
-        || verifyInJava(publicKey, message, signature);
+        .getNow(Optional.empty())
+        .flatMap(library -> library.verify(publicKey, message, signature))
+        .orElseGet(() -> verifyInJava(publicKey, message, signature));
   }
 
   static boolean verifyInJava(byte[] publicKey, byte[] message, byte[] signature) {

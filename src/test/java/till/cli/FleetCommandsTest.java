@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.fleet.Ledger;
+import till.fleet.LedgerAddress;
+import till.fleet.Postgres;
 import till.journal.Journal;
 import till.journal.Outbox;
 import till.uplink.Link;
@@ -162,6 +165,66 @@ final class FleetCommandsTest {
         prompt.run("fleet", "status", "--store", store).succeeds().out().startsWith("TERMINAL "));
   }
 
+  private static Thread collect(
+      Prompt prompt, Mosquitto broker, String store, CompletableFuture<Prompt.Result> ended) {
+    Object[] run = {
+      "collector", "run", "--broker", broker.url(), "--org", "acme", "--id", "one", "--store", store
+    };
+    return Thread.ofPlatform().daemon().start(() -> ended.complete(prompt.run(run)));
+  }
+
+  @Test
+  void aCollectorThatLosesAThreadWantsToBeStartedAgain() throws Exception {
+    InstantSource broken =
+        () -> {
+          throw new IllegalStateException("this clock has stopped");
+        };
+    var ended = new CompletableFuture<Prompt.Result>();
+    try (Mosquitto broker = Mosquitto.start(folder);
+        Peer terminal = Peer.join(broker.broker("a"), "terminal", "till/v1/acme/srv/#")) {
+      collect(new Prompt().by(broken), broker, "sqlite:" + folder.resolve("ledger.db"), ended);
+      terminal.nextWith("{\"online\":true}");
+      terminal.publish(
+          new Link.Letter(
+              "till/v1/acme/0042-03/up/journal",
+              "poison".getBytes(StandardCharsets.UTF_8),
+              false,
+              Optional.empty(),
+              Map.of()));
+      String failure = ended.get(60, TimeUnit.SECONDS).fails(75);
+      assertTrue(
+          failure.endsWith("has died: java.lang.IllegalStateException: this clock has stopped"),
+          failure);
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotLetOneInIsSaidInOneLineWithWhatToDo() throws Exception {
+    LedgerAddress.Postgres there = Postgres.shared().database();
+    Path right = Files.writeString(folder.resolve("right"), there.password().orElseThrow());
+    Path wrong = Files.writeString(folder.resolve("wrong"), "swordfish");
+    String nothing = there.toString().replace("/" + there.database(), "/nothing");
+    String nowhere = there.toString().replace(there.host(), "nowhere.invalid");
+    for (String command : List.of("status", "audit", "export")) {
+      String password = refusal(command, there.toString(), wrong);
+      assertTrue(password.contains("password authentication failed for user \"tilld\""), password);
+      assertTrue(
+          password.contains("look at the user's name, and at --store-password-file"), password);
+      assertFalse(password.contains("swordfish"), password);
+      String database = refusal(command, nothing, right);
+      assertTrue(database.contains("database \"nothing\" does not exist (create it"), database);
+      String host = refusal(command, nowhere, right);
+      assertTrue(host.contains("nowhere.invalid:" + there.port()), host);
+      assertTrue(host.contains("no such host is known here"), host);
+    }
+  }
+
+  private String refusal(String command, String store, Path password) {
+    return prompt
+        .run("fleet", command, "--store", store, "--store-password-file", password)
+        .fails(69);
+  }
+
   @Test
   void aCollectorStoresWhatComesAndSaysGoodbye() throws Exception {
     String store = "sqlite:" + folder.resolve("ledger.db");
@@ -173,23 +236,7 @@ final class FleetCommandsTest {
                 "till/v1/acme/srv/#",
                 "till/v1/acme/0042-03/dn/ack")) {
       var ended = new CompletableFuture<Prompt.Result>();
-      Thread collector =
-          Thread.ofPlatform()
-              .daemon()
-              .start(() ->
-                  ended.complete(
-                      new Prompt()
-                          .run(
-                              "collector",
-                              "run",
-                              "--broker",
-                              broker.url(),
-                              "--org",
-                              "acme",
-                              "--id",
-                              "one",
-                              "--store",
-                              store)));
+      Thread collector = collect(new Prompt(), broker, store, ended);
       terminal.nextWith("{\"online\":true}");
       Outbox.Outgoing sale;
       try (TestJournal journal = TestJournal.open(Files.createDirectory(folder.resolve("state")))) {

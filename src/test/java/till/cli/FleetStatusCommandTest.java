@@ -128,6 +128,17 @@ final class FleetStatusCommandTest {
   }
 
   @Test
+  void thoseThatAreAskedForAreShownAndCounted() {
+    List<String> lines =
+        status("--org", "acme", "--terminal", "0042-07").succeeds().out().lines().toList();
+    assertEquals(1 + 1 + 2, lines.size());
+    assertTrue(lines.get(1).startsWith("acme/0042-07 "), lines.get(1));
+    assertEquals("1 terminal: 1 online, 0 offline, 1 behind", lines.getLast());
+    status("--terminal", "0042-06", "--behind", 199).succeeds();
+    assertTrue(status("--org", "other").succeeds().out().contains("0 terminals"));
+  }
+
+  @Test
   void whoIsBeyondALimitIsNamedAndEndsItWith1() {
     status("--behind", 200, "--offline-for", 90).succeeds();
     assertTrue(status("--behind", 199).fails(1).endsWith("for too long: acme/0042-07"));

@@ -25,7 +25,7 @@ final class Prompt {
   private byte[] input = {};
   private boolean terminal;
   private boolean diskFull;
-  private Instant now = NOW;
+  private InstantSource clock = InstantSource.fixed(NOW);
   private boolean clockSynchronised = true;
 
   private static final class FullDisk extends OutputStream {
@@ -69,8 +69,13 @@ final class Prompt {
   }
 
   Prompt at(Instant instant, boolean synchronised) {
-    now = instant;
+    clock = InstantSource.fixed(instant);
     clockSynchronised = synchronised;
+    return this;
+  }
+
+  Prompt by(InstantSource other) {
+    clock = other;
     return this;
   }
 
@@ -89,7 +94,7 @@ final class Prompt {
             new PrintStream(diskFull ? new FullDisk() : out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             () -> terminal,
-            InstantSource.fixed(now),
+            clock,
             () -> clockSynchronised,
             new Random(7),
             "0.1.0-test",

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import till.fleet.Export.Cursor;
 import till.fleet.Export.Format;
 import till.journal.Chain;
@@ -30,13 +33,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What the ledger hands on to other systems.
+@ParameterizedClass
+@EnumSource
 final class ExportTest {
 
   private static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Topics NEIGHBOUR = new Topics("acme", "0042-04");
 
+  @Parameter TestStore store = TestStore.SQLITE;
   @TempDir Path directory;
+  private LedgerAddress ledger;
   private TestJournal journal;
   private List<Outbox.Outgoing> documents;
 
@@ -44,6 +51,7 @@ final class ExportTest {
   void sell() throws Exception {
     journal = TestJournal.open(Files.createDirectory(directory.resolve("state"))).sell(5);
     documents = journal.documents();
+    ledger = store.in(directory);
   }
 
   @AfterEach
@@ -51,13 +59,9 @@ final class ExportTest {
     journal.close();
   }
 
-  private LedgerAddress address() {
-    return new LedgerAddress.Sqlite(directory.resolve("ledger.db"));
-  }
-
   private void store(Delivery... deliveries) {
-    try (Ledger ledger = Ledger.open(address())) {
-      ledger.take(List.of(deliveries), NOON);
+    try (Ledger open = Ledger.open(ledger)) {
+      open.take(List.of(deliveries), NOON);
     }
   }
 
@@ -73,7 +77,7 @@ final class ExportTest {
     /// The numbers that have come since the last time.
     List<Long> fetch() throws IOException {
       var out = new ByteArrayOutputStream();
-      cursor = Export.run(address(), cursor, Format.NDJSON, out);
+      cursor = Export.run(ledger, cursor, Format.NDJSON, out);
       List<JsonNode> lines =
           out.toString(StandardCharsets.UTF_8).lines().map(JSON::readTree).toList();
       if (!lines.isEmpty()) {
@@ -87,7 +91,7 @@ final class ExportTest {
   void aDocumentIsHandedOnAsItIs() throws Exception {
     store(document(1));
     var out = new ByteArrayOutputStream();
-    Cursor cursor = Export.run(address(), Cursor.BEGINNING, Format.NDJSON, out);
+    Cursor cursor = Export.run(ledger, Cursor.BEGINNING, Format.NDJSON, out);
     String text = new String(documents.getFirst().document(), StandardCharsets.UTF_8);
     assertEquals(
         "{\"cursor\":\"%s\",\"org\":\"acme\",\"terminal\":\"0042-03\",\"epoch\":\"%s\",\"number\":1,"
@@ -171,7 +175,7 @@ final class ExportTest {
       assertEquals(
           List.of("1", "2", "3", "4", "5"),
           LedgerRows.of(
-              directory.resolve("ledger.db"),
+              ledger,
               "SELECT number FROM released r JOIN document d ON d.id = r.document_id"
                   + " WHERE terminal = '%s' ORDER BY r.id".formatted(terminal)));
     }
@@ -194,7 +198,7 @@ final class ExportTest {
     return Objects.requireNonNull(
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Export.run(address(), cursor, Format.CSV, new ByteArrayOutputStream()))
+                () -> Export.run(ledger, cursor, Format.CSV, new ByteArrayOutputStream()))
             .getMessage());
   }
 
@@ -205,7 +209,7 @@ final class ExportTest {
             documents.getFirst(), "\"operator\":\"self\"", "\"operator\":\"Smith, \\\"Al\\\"\"");
     store(Sender.document(documents.getFirst(), odd));
     var out = new ByteArrayOutputStream();
-    Cursor cursor = Export.run(address(), Cursor.BEGINNING, Format.CSV, out);
+    Cursor cursor = Export.run(ledger, Cursor.BEGINNING, Format.CSV, out);
     List<String> rows = Arrays.asList(out.toString(StandardCharsets.UTF_8).split("\r\n"));
     assertEquals(2, rows.size());
     assertEquals(String.join(",", Export.COLUMNS), rows.getFirst());

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import till.journal.Chain;
 import till.journal.Journal;
 import till.journal.JournalExport;
@@ -27,12 +30,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What an export brings back into a ledger.
+@ParameterizedClass
+@EnumSource
 final class FleetImportTest {
 
   private static final Instant NOON = Instant.parse("2026-11-24T11:00:00Z");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  @Parameter TestStore store = TestStore.SQLITE;
   @TempDir Path directory;
+  private LedgerAddress ledger;
   private TestJournal journal;
   private List<Outbox.Outgoing> documents;
   private List<String> lines;
@@ -43,6 +50,7 @@ final class FleetImportTest {
     Path state = Files.createDirectory(directory.resolve("state"));
     journal = TestJournal.open(state).sell(5);
     documents = journal.documents();
+    ledger = store.in(directory);
     var out = new ByteArrayOutputStream();
     try (JournalReader reader = JournalReader.open(state.resolve(Journal.FILE))) {
       JournalExport.write(reader, 0, out);
@@ -55,13 +63,9 @@ final class FleetImportTest {
     journal.close();
   }
 
-  private Path file() {
-    return directory.resolve("ledger.db");
-  }
-
   private void store(Delivery... deliveries) {
-    try (Ledger ledger = Ledger.open(file())) {
-      ledger.take(List.of(deliveries), NOON);
+    try (Ledger open = Ledger.open(ledger)) {
+      open.take(List.of(deliveries), NOON);
     }
   }
 
@@ -69,11 +73,7 @@ final class FleetImportTest {
     Path export = Files.write(directory.resolve("export.ndjson"), lines);
     refused.clear();
     return FleetImport.run(
-        new LedgerAddress.Sqlite(file()),
-        export,
-        giveUp,
-        NOON,
-        line -> refused.add(line.line() + " " + line.why()));
+        ledger, export, giveUp, NOON, line -> refused.add(line.line() + " " + line.why()));
   }
 
   private static String counts(FleetImport.Report report) {
@@ -92,14 +92,14 @@ final class FleetImportTest {
         Sender.state(journal, 1, 1, 0),
         Sender.document(documents.get(0)),
         Sender.document(documents.get(3)));
-    assertFalse(Audit.run(file()).findings().isEmpty());
+    assertFalse(Audit.run(ledger, Audit.Scope.ALL).findings().isEmpty());
     FleetImport.Report report = take(false);
     assertEquals("3 new, 2 known, 0 conflicting, 0 rejected, 0 refused", counts(report));
     assertEquals("acme/0042-03", report.terminal());
     assertTrue(report.isComplete());
     assertEquals(0, report.unverified());
     assertEquals(List.of(), report.gaps());
-    assertEquals(List.of(), Audit.run(file()).findings());
+    assertEquals(List.of(), Audit.run(ledger, Audit.Scope.ALL).findings());
   }
 
   @Test
@@ -107,7 +107,7 @@ final class FleetImportTest {
     take(false);
     FleetImport.Report again = take(false);
     assertEquals("0 new, 5 known, 0 conflicting, 0 rejected, 0 refused", counts(again));
-    assertEquals(List.of("5"), LedgerRows.of(file(), "SELECT count(*) FROM document"));
+    assertEquals(List.of("5"), LedgerRows.of(ledger, "SELECT count(*) FROM document"));
   }
 
   @Test
@@ -115,8 +115,8 @@ final class FleetImportTest {
     FleetImport.Report report = take(false);
     assertEquals(5, report.unverified());
     assertEquals(
-        List.of("unknown-key"), LedgerRows.of(file(), "SELECT DISTINCT verified FROM document"));
-    assertEquals(List.of(), LedgerRows.of(file(), "SELECT * FROM device_key"));
+        List.of("unknown-key"), LedgerRows.of(ledger, "SELECT DISTINCT verified FROM document"));
+    assertEquals(List.of(), LedgerRows.of(ledger, "SELECT * FROM device_key"));
   }
 
   /// An export's line with another document in it, signed by somebody.
@@ -136,7 +136,7 @@ final class FleetImportTest {
     FleetImport.Report report = take(false);
     assertEquals("4 new, 0 known, 1 conflicting, 0 rejected, 0 refused", counts(report));
     assertFalse(report.isComplete());
-    assertEquals(List.of("2"), LedgerRows.of(file(), "SELECT number FROM conflict"));
+    assertEquals(List.of("2"), LedgerRows.of(ledger, "SELECT number FROM conflict"));
   }
 
   @Test
@@ -144,7 +144,7 @@ final class FleetImportTest {
     put(3, "poison".getBytes(StandardCharsets.UTF_8), journal.key());
     FleetImport.Report report = take(false);
     assertEquals("4 new, 0 known, 0 conflicting, 1 rejected, 0 refused", counts(report));
-    assertEquals(List.of("3 not-json"), LedgerRows.of(file(), "SELECT number, code FROM rejected"));
+    assertEquals(List.of("3 not-json"), LedgerRows.of(ledger, "SELECT number, code FROM rejected"));
   }
 
   @Test
@@ -164,7 +164,7 @@ final class FleetImportTest {
             "5 the document is not the one whose hash stands beside it"),
         refused);
     assertEquals(List.of(new FleetImport.Gap(journal.epoch(), 2, 4)), report.gaps());
-    assertEquals(List.of(), LedgerRows.of(file(), "SELECT * FROM rejected"));
+    assertEquals(List.of(), LedgerRows.of(ledger, "SELECT * FROM rejected"));
   }
 
   @Test
@@ -184,7 +184,7 @@ final class FleetImportTest {
   void anExportThatDoesNotSayWhoseItIsIsTakenByWhatItsDocumentsSay() throws Exception {
     lines.set(0, "{\"v\":1,\"unknown\":\"the first page is damaged\"}");
     assertEquals("acme/0042-03", take(false).terminal());
-    assertEquals(List.of("5"), LedgerRows.of(file(), "SELECT count(*) FROM document"));
+    assertEquals(List.of("5"), LedgerRows.of(ledger, "SELECT count(*) FROM document"));
   }
 
   @Test
@@ -197,7 +197,7 @@ final class FleetImportTest {
     }
     lines = new ArrayList<>(out.toString(StandardCharsets.UTF_8).lines().toList());
     assertEquals(705, take(false).fresh());
-    assertEquals("705", LedgerRows.of(file(), "SELECT through FROM watermark").getFirst());
+    assertEquals("705", LedgerRows.of(ledger, "SELECT through FROM watermark").getFirst());
   }
 
   @Test
@@ -207,10 +207,10 @@ final class FleetImportTest {
     lines.add(2, torn);
     assertFalse(take(true).gaveUp(), "a better export may have it");
     lines.remove(2);
-    assertEquals(List.of("1"), LedgerRows.of(file(), "SELECT through FROM watermark"));
+    assertEquals(List.of("1"), LedgerRows.of(ledger, "SELECT through FROM watermark"));
     assertTrue(take(true).gaveUp());
-    assertEquals(List.of("5"), LedgerRows.of(file(), "SELECT through FROM watermark"));
-    Audit.Terminal terminal = Audit.run(file()).terminals().getFirst();
+    assertEquals(List.of("5"), LedgerRows.of(ledger, "SELECT through FROM watermark"));
+    Audit.Terminal terminal = Audit.run(ledger, Audit.Scope.ALL).terminals().getFirst();
     assertEquals(1, terminal.gone());
     assertEquals(0, terminal.missing());
   }
