@@ -200,9 +200,13 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /// Up to where everything is safe at the other end, as the file of bookmarks beside the journal
-  /// says; nothing where there is none.
+  /// says, or what was pruned; nothing where there is neither. A bookmark counts only in the
+  /// journal it was put into.
   public Optional<Outbox.Bookmark> bookmark() {
-    return beside(Outbox::lastKnown);
+    Optional<Outbox.Bookmark> stored = beside(Outbox::lastKnown);
+    return stored
+        .filter(mark -> at(mark.position()).map(Outbox::bookmark).equals(stored))
+        .or(() -> pruned().map(Outbox::bookmark));
   }
 
   /// Why the fleet and this journal disagree, as the file of bookmarks beside the journal says;

@@ -641,7 +641,7 @@ public final class Outbox implements AutoCloseable {
     return JournalTables.pruned(journal).map(Outbox::bookmark);
   }
 
-  private static Bookmark bookmark(Head head) {
+  static Bookmark bookmark(Head head) {
     return new Bookmark(head.epoch(), head.position(), head.number(), head.hash());
   }
 

@@ -276,6 +276,9 @@ final class PruningTest {
       Files.delete(directory.resolve(Outbox.FILE));
       try (Outbox outbox = Outbox.open(directory)) {
         assertEquals(25, outbox.bookmark().number(), "what has left was acknowledged");
+        try (JournalReader reader = JournalReader.open(disk.file())) {
+          assertEquals(outbox.bookmark(), reader.bookmark().orElseThrow());
+        }
         assertEquals(26, outbox.after(outbox.bookmark().position(), 1).getFirst().number());
       }
     }
