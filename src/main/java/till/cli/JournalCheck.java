@@ -93,11 +93,8 @@ final class JournalCheck {
   }
 
   private static Finding backlog(JournalReader journal) {
-    long done =
-        Math.max(
-            journal.bookmark().map(Outbox.Bookmark::position).orElse(0L),
-            journal.pruned().map(Head::position).orElse(0L));
-    long backlog = Math.max(0, journal.head().position() - done);
+    long done = journal.bookmark().map(Outbox.Bookmark::position).orElse(0L);
+    long backlog = journal.head().position() - done;
     return backlog <= BACKLOG_GOOD
         ? Finding.ok("backlog", backlog + " documents wait for the fleet")
         : Finding.warn(

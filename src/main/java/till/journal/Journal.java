@@ -143,6 +143,7 @@ public final class Journal implements AutoCloseable {
       succeed(quarantine, kept, journal);
       return journal;
     } catch (SQLException e) {
+      makeRoom(space, e);
       throw Sqlite.failure("cannot open the journal " + file, e);
     } catch (IOException e) {
       throw Sqlite.failure("cannot open the journal " + file, file, e);
@@ -324,6 +325,13 @@ public final class Journal implements AutoCloseable {
     List<Numbered> write() throws SQLException;
   }
 
+  /// Who opens the journal next has the reserve's room.
+  private static void makeRoom(Space space, SQLException e) {
+    if (Sqlite.isFull(e)) {
+      space.giveBack();
+    }
+  }
+
   private List<Numbered> commit(Writing writing) {
     if (failed) {
       throw new JournalException(
@@ -334,6 +342,7 @@ public final class Journal implements AutoCloseable {
     try {
       numbered = writing.write();
     } catch (SQLException e) {
+      makeRoom(space, e);
       throw Sqlite.failure("cannot write to the journal in " + directory, e);
     }
     failed = false;
@@ -477,7 +486,6 @@ public final class Journal implements AutoCloseable {
     boolean more;
     try {
       more = pruner.step(head, now.minus(retention), limits);
-      connection.commit();
     } catch (SQLException e) {
       if (!Sqlite.isFull(e)) {
         throw Sqlite.failure("cannot prune the journal in " + directory, e);
@@ -488,8 +496,11 @@ public final class Journal implements AutoCloseable {
     return more;
   }
 
+  /// SQLite may have ended the transaction itself, and then has none to roll back: a savepoint is
+  /// one in any case.
   private boolean rollBackPruning() {
-    try {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SAVEPOINT pruning");
       connection.rollback();
       return false;
     } catch (SQLException e) {

@@ -37,6 +37,7 @@ public final class JournalExport {
   }
 
   private Salvage write(long after) throws IOException {
+    journal.hold();
     write(first(after));
     Salvage salvage = journal.salvage(after, document -> write(line(document)));
     ObjectNode last = json.createObjectNode().put("documents", salvage.read());

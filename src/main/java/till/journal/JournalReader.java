@@ -78,6 +78,15 @@ public final class JournalReader implements AutoCloseable {
     return read(() -> JournalTables.keys(connection));
   }
 
+  /// Reads on in one view of the file: neither what comes nor what is pruned meanwhile shows. Until
+  /// this is closed, the writer's `-wal` grows.
+  void hold() {
+    read(() -> {
+      connection.setAutoCommit(false);
+      return connection;
+    });
+  }
+
   /// Documents after a position, in order.
   public List<Outbox.Outgoing> after(long position, int max) {
     return read(() -> {
@@ -134,9 +143,8 @@ public final class JournalReader implements AutoCloseable {
     long lost = 0;
     long inARow = 0;
     long pruned =
-        attempt(() -> JournalTables.pruned(connection))
-            .flatMap(last -> last)
-            .map(Head::position)
+        attempt(() -> JournalTables.pruned(connection).map(Head::position).orElse(0L))
+            .or(() -> attempt(() -> JournalTables.beforeFirst(connection)))
             .orElse(0L);
     long begin = Math.max(after, pruned) + 1;
     for (long position = begin; position <= due && inARow < LOST_MAX; position++) {
@@ -192,9 +200,13 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /// Up to where everything is safe at the other end, as the file of bookmarks beside the journal
-  /// says; nothing where there is none.
+  /// says, or what was pruned; nothing where there is neither. A bookmark counts only in the
+  /// journal it was put into.
   public Optional<Outbox.Bookmark> bookmark() {
-    return beside(Outbox::lastKnown);
+    Optional<Outbox.Bookmark> stored = beside(Outbox::lastKnown);
+    return stored
+        .filter(mark -> at(mark.position()).map(Outbox::bookmark).equals(stored))
+        .or(() -> pruned().map(Outbox::bookmark));
   }
 
   /// Why the fleet and this journal disagree, as the file of bookmarks beside the journal says;

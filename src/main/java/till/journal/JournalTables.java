@@ -256,6 +256,11 @@ final class JournalTables {
                 values.getOrDefault("pruned_hash", "")));
   }
 
+  /// The position before the oldest document that is here; 0 where there is none.
+  static long beforeFirst(Connection connection) throws SQLException {
+    return number(connection, "SELECT ifnull(min(position), 1) - 1 FROM document");
+  }
+
   /// When the newest document was written; nothing before the first.
   static Optional<Instant> newestAt(Connection connection) throws SQLException {
     return text(connection, "SELECT at FROM document ORDER BY position DESC LIMIT 1")

@@ -172,16 +172,21 @@ public final class Outbox implements AutoCloseable {
           || !bookmark.equals(JournalTables.at(journal, bookmark.get().position()))) {
         return 0;
       }
-      long proven = bookmark.get().position();
-      for (Dispute dispute : disputes(stateDirectory)) {
-        if (JournalTables.hasAfter(journal, dispute.epoch(), dispute.proven())) {
-          proven = Math.min(proven, dispute.proven());
-        }
-      }
-      return proven;
+      return proven(journal, bookmark.get().position(), disputes(stateDirectory));
     } catch (SQLException | IOException _) {
       return 0; // damaged, or being made: the uplink says so
     }
+  }
+
+  private static long proven(Connection journal, long bookmark, Collection<Dispute> disputes)
+      throws SQLException {
+    long proven = bookmark;
+    for (Dispute dispute : disputes) {
+      if (JournalTables.hasAfter(journal, dispute.epoch(), dispute.proven())) {
+        proven = Math.min(proven, dispute.proven());
+      }
+    }
+    return proven;
   }
 
   /// Why the fleet and the journal disagree, read from beside; nothing as long as they do not.
@@ -384,14 +389,7 @@ public final class Outbox implements AutoCloseable {
   /// never will be proven it stands still; what may go there says `disputes`.
   public long provenPosition() {
     try {
-      long proven = bookmark.position();
-      for (Dispute dispute : disputes.values()) {
-        Optional<Bookmark> last = last(dispute.epoch());
-        if (last.isPresent() && last.get().position() > dispute.proven()) {
-          proven = Math.min(proven, dispute.proven());
-        }
-      }
-      return proven;
+      return proven(journal, bookmark.position(), disputes.values());
     } catch (SQLException e) {
       throw Sqlite.failure("cannot tell what the fleet has", e);
     }
@@ -643,7 +641,7 @@ public final class Outbox implements AutoCloseable {
     return JournalTables.pruned(journal).map(Outbox::bookmark);
   }
 
-  private static Bookmark bookmark(Head head) {
+  static Bookmark bookmark(Head head) {
     return new Bookmark(head.epoch(), head.position(), head.number(), head.hash());
   }
 

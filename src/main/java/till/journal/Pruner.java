@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /// One leaves only when all of this holds: the fleet has proven that it has it; it is older than
 /// the retention; it is not among the newest 1,000; all before it have left. The age of a document
 /// is that of the first one, from it on, that was written by a synchronised clock: what a board
-/// that woke up in 1970 has written counts as young as what came after it.
+/// that woke up in 1970 has written counts as young as what came after it, and so does one whose
+/// bytes have rotted.
 ///
 /// Works in steps that are small enough not to be noticed. The lane's thread.
 final class Pruner {
@@ -37,7 +38,7 @@ final class Pruner {
   // was written by a synchronised clock
   private long old;
   private long seen;
-  private boolean begun;
+  private Optional<Head> untold = Optional.empty();
 
   /// @param connection the journal's writer
   Pruner(Path directory, Connection connection) {
@@ -45,7 +46,7 @@ final class Pruner {
     this.connection = connection;
   }
 
-  /// Looks at some documents, and deletes some. The caller commits.
+  /// Looks at some documents, deletes some, and commits.
   ///
   /// @param before what is older than this has outlived the retention
   /// @return whether there is more to do at once
@@ -53,16 +54,17 @@ final class Pruner {
     long gone = JournalTables.pruned(connection).map(Head::position).orElse(0L);
     long bound =
         Math.min(head.position() - limits.kept(), Outbox.provenPosition(directory, connection));
-    if (bound <= gone) {
-      return end();
-    }
-    boolean undecided = old <= gone && look(gone, before, limits.step());
+    boolean undecided = bound > gone && old <= gone && look(gone, before, limits.step());
     long due = Math.min(old, bound);
     long next = Math.min(due, gone + limits.step());
-    if (next > gone) {
-      delete(next);
+    Optional<Head> last = next > gone ? Optional.of(delete(next)) : Optional.empty();
+    connection.commit();
+    untold = last.or(() -> untold);
+    boolean more = next < due || (undecided && old < bound);
+    if (!more) {
+      tell();
     }
-    return next < due || (undecided && old < bound) || end();
+    return more;
   }
 
   /// Looks for documents that are old enough.
@@ -74,7 +76,8 @@ final class Pruner {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT position, at, json_extract(CAST(document AS TEXT), '$.clock') = 'synchronised'
+            SELECT position, at, CASE WHEN json_valid(CAST(document AS TEXT))
+              THEN json_extract(CAST(document AS TEXT), '$.clock') = 'synchronised' END
             FROM document WHERE position > ? ORDER BY position LIMIT ?\
             """)) {
       select.setLong(1, seen);
@@ -95,25 +98,18 @@ final class Pruner {
     return rest == 0;
   }
 
-  private void delete(long position) throws SQLException {
-    Optional<Head> last = JournalTables.at(connection, position);
-    JournalTables.prune(
-        connection,
-        last.orElseThrow(() -> new IllegalStateException("no document at " + position)));
-    begun = true;
+  private Head delete(long position) throws SQLException {
+    Head last =
+        JournalTables.at(connection, position)
+            .orElseThrow(() -> new IllegalStateException("no document at " + position));
+    JournalTables.prune(connection, last);
+    return last;
   }
 
-  /// Nothing more to do for now.
-  private boolean end() throws SQLException {
-    if (begun) {
-      begun = false;
-      JournalTables.pruned(connection)
-          .ifPresent(last ->
-              log.info(
-                  "pruned: documents up to {}/{}, which the fleet has",
-                  last.epoch(),
-                  last.number()));
-    }
-    return false;
+  private void tell() {
+    untold.ifPresent(last ->
+        log.info(
+            "pruned: documents up to {}/{}, which the fleet has", last.epoch(), last.number()));
+    untold = Optional.empty();
   }
 }

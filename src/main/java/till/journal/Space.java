@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// Whatever tilld itself writes here beside sales is small or needed: configurations, the bookmark,
 /// the price book. Logs go to standard error and telemetry to nobody's disk, so there is nothing to
-/// throw away first. Instead there is a reserve: a file that takes room while there is enough, and
-/// gives it back when the lane closes, so that the open sale can be paid and the day be closed even
-/// when another program has taken the rest.
+/// throw away first. Instead there is a reserve: a file that takes room while there is enough, so
+/// that the open sale can be paid and the day be closed even when another program has taken the
+/// rest. It is given back as late as can be, because that program may go on: below 4 MiB, or when
+/// something could not be written. The latter ends the process, and the next start has the room.
 ///
 /// The lane's thread; `free` any.
 public final class Space {
@@ -32,6 +33,9 @@ public final class Space {
 
   /// Below it no new sale starts.
   public static final long CLOSED_BYTES = 32L * 1024 * 1024;
+
+  /// Below it the reserve is given back: what is written between two looks has room in it.
+  static final long NEARLY_GONE_BYTES = 4L * 1024 * 1024;
 
   /// The reserve's name in the state directory.
   public static final String RESERVE = "reserve";
@@ -61,6 +65,9 @@ public final class Space {
   private final Path reserve;
   private Room room = Room.AMPLE;
   private boolean growing = true;
+
+  /// The reserve may be there.
+  private boolean held = true;
 
   private Space(Path directory) {
     this.directory = directory;
@@ -95,9 +102,9 @@ public final class Space {
       room = now;
       growing = true;
       say(free);
-      if (now == Room.CLOSED) {
-        giveBack();
-      }
+    }
+    if (free < NEARLY_GONE_BYTES) {
+      giveBack();
     }
     return now;
   }
@@ -123,9 +130,16 @@ public final class Space {
     }
   }
 
-  private void giveBack() {
+  /// Makes room: something was not written, or will not be.
+  void giveBack() {
+    if (!held) {
+      return;
+    }
+    held = false;
     try {
-      Files.deleteIfExists(reserve);
+      if (Files.deleteIfExists(reserve)) {
+        log.warn("the disk is full: {} is given back", reserve);
+      }
     } catch (IOException e) {
       log.error("cannot give back {}: delete it by hand: {}", reserve, e.toString());
     }
@@ -138,10 +152,12 @@ public final class Space {
       return;
     }
     try {
+      held = true;
       growing = grow() < RESERVE_BYTES;
     } catch (IOException e) {
       growing = false;
       log.warn("cannot make {}: {}", reserve, e.toString());
+      giveBack(); // it would hold the last there is
     }
   }
 

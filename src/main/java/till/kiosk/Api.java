@@ -149,7 +149,11 @@ final class Api {
     byte[] job =
         lane.receipts()
             .bytes(number)
-            .orElseThrow(() -> Fault.NOT_FOUND.because("document " + number + " has no receipt"));
+            .orElseThrow(() ->
+                Fault.NOT_FOUND.because(
+                    "document "
+                        + number
+                        + " is no completed sale, or not on this device any more"));
     return switch (receipt.group(2)) {
       case ".txt" -> Answer.text(200, "text/plain; charset=utf-8", paper(job).text());
       case ".png" -> Answer.of(200, "image/png", paper(job).png());

@@ -50,6 +50,20 @@ final class JournalReaderTest {
   }
 
   @Test
+  void anotherJournalsBookmarkSaysNothing(@TempDir Path elsewhere) throws Exception {
+    var disk = new JournalOnDisk(folder);
+    disk.fill(2);
+    new JournalOnDisk(elsewhere).fill(2);
+    try (Outbox outbox = Outbox.open(elsewhere)) {
+      outbox.acknowledge(2);
+    }
+    Files.copy(elsewhere.resolve(Outbox.FILE), folder.resolve(Outbox.FILE));
+    try (JournalReader reader = JournalReader.open(disk.file())) {
+      assertEquals(Optional.empty(), reader.bookmark());
+    }
+  }
+
+  @Test
   void aCopyIsReadWhereverItLies() throws Exception {
     var disk = new JournalOnDisk(folder);
     disk.fill(2);

@@ -10,12 +10,17 @@ import static till.journal.JournalOnDisk.refusal;
 import static till.journal.JournalOnDisk.sale;
 
 import java.io.BufferedReader;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -271,6 +276,9 @@ final class PruningTest {
       Files.delete(directory.resolve(Outbox.FILE));
       try (Outbox outbox = Outbox.open(directory)) {
         assertEquals(25, outbox.bookmark().number(), "what has left was acknowledged");
+        try (JournalReader reader = JournalReader.open(disk.file())) {
+          assertEquals(outbox.bookmark(), reader.bookmark().orElseThrow());
+        }
         assertEquals(26, outbox.after(outbox.bookmark().position(), 1).getFirst().number());
       }
     }
@@ -356,5 +364,140 @@ final class PruningTest {
       }
     }
     assertGenuine();
+  }
+
+  @Test
+  void anExportThatIsOvertakenByPruningIsWhole() throws Exception {
+    try (Journal journal = disk.open();
+        JournalReader reader = JournalReader.open(disk.file())) {
+      disk.remember(journal, KEPT + 50, LONG_AGO, ClockState.SYNCHRONISED);
+      acknowledge(40);
+      Path export = directory.resolve("export");
+      try (OutputStream file = Files.newOutputStream(export)) {
+        var pruning =
+            new FilterOutputStream(file) {
+              private int lines;
+
+              @Override
+              public void write(byte[] bytes) throws IOException {
+                if (++lines == 3) {
+                  prune(journal);
+                }
+                out.write(bytes);
+              }
+            };
+        JournalReader.Salvage salvage = JournalExport.write(reader, 0, pruning);
+        assertTrue(salvage.isWhole(), salvage::toString);
+        assertEquals(KEPT + 50, salvage.read());
+      }
+      assertEquals(41, oldest());
+      assertEquals(List.of(), JournalVerifier.verify(export).findings());
+    }
+  }
+
+  @Test
+  void aDocumentWhoseBytesHaveRottedLeavesWithItsNeighbours() {
+    try (Journal journal = disk.open()) {
+      disk.remember(journal, KEPT + 20, LONG_AGO, ClockState.SYNCHRONISED);
+    }
+    acknowledge(20);
+    disk.tamper(
+        "UPDATE document SET document = CAST('{\"clock\": \"synchr' AS BLOB) WHERE position = 5");
+    try (Journal journal = disk.open()) {
+      prune(journal);
+    }
+    assertEquals(21, oldest());
+    assertGenuine();
+  }
+
+  @Test
+  void aPrunedJournalThatIsPutAwayIsNamedAndItsDocumentsAreSaved() throws Exception {
+    Head head;
+    try (Journal journal = disk.open()) {
+      disk.remember(journal, KEPT + 60, LONG_AGO, ClockState.SYNCHRONISED);
+      acknowledge(50);
+      prune(journal);
+      head = journal.head();
+    }
+    overwritePageOf("meta");
+    try (Journal journal = disk.open()) {
+      Path kept = journal.quarantined().orElseThrow().folder().resolve(Journal.FILE);
+      append(journal, sale(Till.open(), 100));
+      try (Documents documents = Documents.open(directory)) {
+        Head named = documents.byNumber(1).orElseThrow().previousEpoch().orElseThrow();
+        assertEquals(head.epoch(), named.epoch());
+        assertEquals(head.number(), named.number());
+        assertEquals(head.hash(), named.hash());
+      }
+      try (JournalReader reader = JournalReader.open(kept)) {
+        JournalReader.Salvage salvage = reader.salvage(0, _ -> {});
+        assertEquals(KEPT + 10, salvage.read());
+        assertEquals(0, salvage.lost(), "what was pruned is not lost");
+      }
+    }
+    assertEquals(List.of(), JournalVerifier.verify(disk.file()).findings());
+  }
+
+  private void overwritePageOf(String table) throws Exception {
+    long page;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + disk.file());
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT (rootpage - 1) * (SELECT page_size FROM pragma_page_size) FROM"
+                    + " sqlite_schema WHERE name = '"
+                    + table
+                    + "'")) {
+      page = rows.getLong(1);
+    }
+    try (var file = new RandomAccessFile(disk.file().toFile(), "rw")) {
+      file.seek(page);
+      file.write(new byte[512]);
+    }
+  }
+
+  @Test
+  void whatIsDisputedStaysAndWhatWasProvenBeforeLeaves() throws Exception {
+    try (Journal journal = disk.open()) {
+      disk.remember(journal, 40, LONG_AGO, ClockState.SYNCHRONISED);
+      String disputed = journal.head().epoch();
+      try (Outbox outbox = Outbox.open(directory)) {
+        outbox.acknowledge(30);
+        outbox.acknowledge(disputed, 35, "0".repeat(64));
+        JournalOnDisk.beginEpoch(journal, disk.till);
+        disk.remember(journal, KEPT + 20, LONG_AGO, ClockState.SYNCHRONISED);
+        outbox.acknowledge(40);
+        outbox.acknowledge(journal.head().epoch(), KEPT + 21, journal.head().hash());
+        assertEquals(KEPT + 61, outbox.bookmark().position());
+        prune(journal);
+        assertEquals(31, oldest());
+        assertEquals(1, outbox.firstNumber());
+        assertGenuine();
+      }
+      Files.delete(directory.resolve(Outbox.FILE));
+      try (Outbox outbox = Outbox.open(directory)) {
+        assertEquals(30, outbox.bookmark().position(), "what is left is sent again");
+        outbox.acknowledge(disputed, 35, "0".repeat(64));
+        assertEquals(30, outbox.provenPosition());
+      }
+    }
+    disk.open().close();
+  }
+
+  @Test
+  void theFirstNumberIsThatOfTheEpochThatIsWritten() {
+    try (Journal journal = disk.open();
+        Outbox outbox = Outbox.open(directory)) {
+      disk.remember(journal, 40, LONG_AGO, ClockState.SYNCHRONISED);
+      outbox.acknowledge(40);
+      outbox.acknowledge(journal.head().epoch(), 41, "0".repeat(64));
+      JournalOnDisk.beginEpoch(journal, disk.till);
+      disk.remember(journal, KEPT + 20, LONG_AGO, ClockState.SYNCHRONISED);
+      outbox.acknowledge(KEPT + 61);
+      prune(journal, Till.NOON.plus(RETENTION).plusSeconds(1), true);
+      assertEquals(62, oldest(), "the epoch before has left, and the beginning of this one");
+      assertEquals(22, outbox.firstNumber());
+      assertGenuine();
+    }
   }
 }

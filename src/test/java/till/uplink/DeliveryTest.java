@@ -39,6 +39,7 @@ final class DeliveryTest {
 
   @BeforeEach
   void makeRooms() throws Exception {
+    address = TestStore.SQLITE.in(directory);
     Files.createDirectory(directory.resolve("state"));
     Files.createDirectory(directory.resolve("broker"));
   }
