@@ -22,14 +22,10 @@ import till.uplink.UplinkSettings;
 /// broker's; who dies in between makes somebody send twice, and nothing is lost.
 final class Listener implements Runnable {
 
-  /// Most messages in one transaction, and most that the broker may send unacknowledged.
-  private static final int BATCH_MAX = 100;
+  /// Most messages in one transaction, and most that the broker may send unacknowledged. A commit
+  /// costs the same whatever is in it; 500 of the largest documents are what the heap can hold.
+  private static final int BATCH_MAX = 500;
 
-  /// How long the first message of a batch waits for more, and after how long without one it does
-  /// not.
-  private static final Duration BATCH_PATIENCE = Duration.ofMillis(50);
-
-  private static final Duration LULL = Duration.ofMillis(10);
   private static final Duration TICK = Duration.ofSeconds(1);
 
   /// A connection that stood this long was a good one.
@@ -153,29 +149,27 @@ final class Listener implements Runnable {
     }
   }
 
-  /// Gathers what comes together; nothing when for a while nothing comes.
+  /// Takes what has come; nothing when for a while nothing comes. What comes while a batch is
+  /// stored is the next one: the busier, the larger.
   private List<Link.Arrived> batch(Link link) throws InterruptedException {
-    var batch = new ArrayList<Link.Arrived>();
-    long endNanos = Long.MAX_VALUE;
-    long lastNanos = System.nanoTime();
-    long quietNanos = lastNanos + TICK.toNanos();
-    while (batch.size() < BATCH_MAX && !stopping && link.loss().isEmpty()) {
+    List<Link.Arrived> batch = arrived(link);
+    long endNanos = System.nanoTime() + TICK.toNanos();
+    for (long left = TICK.toNanos();
+        left > 0 && batch.isEmpty() && !stopping && link.loss().isEmpty();
+        left = endNanos - System.nanoTime()) {
+      bell.await(Duration.ofNanos(left));
       takeAnswers(link);
-      Optional<Link.Arrived> arrived = link.arrival();
-      long nowNanos = System.nanoTime();
-      if (arrived.isPresent()) {
-        endNanos = batch.isEmpty() ? nowNanos + BATCH_PATIENCE.toNanos() : endNanos;
-        lastNanos = nowNanos;
-        batch.add(arrived.get());
-      } else if (batch.isEmpty() && nowNanos - quietNanos < 0) {
-        bell.await(Duration.ofNanos(quietNanos - nowNanos));
-      } else if (batch.isEmpty()
-          || nowNanos - endNanos >= 0
-          || nowNanos - lastNanos >= LULL.toNanos()) {
-        break;
-      } else {
-        bell.await(LULL);
-      }
+      batch = arrived(link);
+    }
+    return batch;
+  }
+
+  private static List<Link.Arrived> arrived(Link link) {
+    var batch = new ArrayList<Link.Arrived>();
+    for (Optional<Link.Arrived> next = link.arrival();
+        next.isPresent();
+        next = batch.size() < BATCH_MAX ? link.arrival() : Optional.empty()) {
+      batch.add(next.get());
     }
     return batch;
   }

@@ -261,7 +261,7 @@ final class DrainBench {
   private static ChildJvm collector(Mosquitto broker, Path ledger, Path place) throws IOException {
     return ChildJvm.start(
         place.resolve("collector.log"),
-        List.of("-Xmx256m"),
+        List.of("-Xmx512m"),
         "till.Main",
         List.of(
             "collector",
