@@ -223,7 +223,7 @@ public final class Journal implements AutoCloseable {
 
   private static Optional<Head> acknowledged(Path directory) throws IOException {
     try {
-      return Outbox.lastKnown(directory)
+      return OutboxFile.bookmark(directory)
           .filter(mark -> mark.number() > 0)
           .map(mark -> new Head(mark.epoch(), mark.position(), mark.number(), mark.hash()));
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package till.journal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.journal.Outbox.Bookmark;
 
 /// Lets the oldest documents leave the device.
 ///
@@ -52,8 +54,7 @@ final class Pruner {
   /// @return whether there is more to do at once
   boolean step(Head head, Instant before, Limits limits) throws SQLException {
     long gone = JournalTables.pruned(connection).map(Head::position).orElse(0L);
-    long bound =
-        Math.min(head.position() - limits.kept(), Outbox.provenPosition(directory, connection));
+    long bound = Math.min(head.position() - limits.kept(), provenPosition());
     boolean undecided = bound > gone && old <= gone && look(gone, before, limits.step());
     long due = Math.min(old, bound);
     long next = Math.min(due, gone + limits.step());
@@ -65,6 +66,23 @@ final class Pruner {
       tell();
     }
     return more;
+  }
+
+  /// Up to which position the fleet has proven that it has everything; 0 when nobody knows. The
+  /// bookmark may be one of another journal.
+  private long provenPosition() {
+    try {
+      Optional<Bookmark> bookmark = OutboxFile.bookmark(directory);
+      if (bookmark.isEmpty()
+          || !bookmark.equals(
+              JournalTables.at(connection, bookmark.get().position()).map(Bookmark::of))) {
+        return 0;
+      }
+      return Disputes.provenPosition(
+          connection, bookmark.get().position(), OutboxFile.disputes(directory));
+    } catch (SQLException | IOException _) {
+      return 0; // damaged, or being made: the uplink says so
+    }
   }
 
   /// Looks for documents that are old enough.
