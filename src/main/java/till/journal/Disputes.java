@@ -83,7 +83,8 @@ final class Disputes {
     return provenPosition(journal, bookmark, byEpoch.values());
   }
 
-  /// When an epoch began, by the clock of then; nothing as long as no other one was ever disputed.
+  /// When an epoch began, by the clock of then; nothing as long as no other one was ever disputed,
+  /// or when that is unknown.
   Optional<Instant> begunAfterOne(String epoch) throws SQLException {
     if (byEpoch.keySet().stream().allMatch(epoch::equals)) {
       return Optional.empty();
@@ -92,7 +93,7 @@ final class Disputes {
         journal.prepareStatement("SELECT at FROM document WHERE epoch = ? AND number = 1")) {
       select.setString(1, epoch);
       try (ResultSet rows = select.executeQuery()) {
-        return rows.next() ? Optional.of(Instant.parse(rows.getString(1))) : Optional.empty();
+        return rows.next() ? JournalTables.time(rows.getString(1)) : Optional.empty();
       }
     }
   }

@@ -543,7 +543,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /// When the newest document was written; nothing before the first.
+  /// When the newest document was written; nothing before the first, or when that is unknown.
   public Optional<Instant> newestAt() {
     return newestAt;
   }

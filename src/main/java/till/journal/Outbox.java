@@ -251,13 +251,14 @@ public final class Outbox implements AutoCloseable {
     return new Receipt.Moved(next);
   }
 
-  /// When the first document behind the bookmark was made, by the terminal's clock.
+  /// When the first document behind the bookmark was made, by the terminal's clock; nothing when
+  /// there is none, or that is unknown.
   public Optional<Instant> oldest() {
     if (oldest.isEmpty()) {
       try {
         selectOldest.setLong(1, bookmark.position());
         try (ResultSet rows = selectOldest.executeQuery()) {
-          oldest = rows.next() ? Optional.of(Instant.parse(rows.getString(1))) : Optional.empty();
+          oldest = rows.next() ? JournalTables.time(rows.getString(1)) : Optional.empty();
         }
       } catch (SQLException e) {
         throw Sqlite.failure("cannot read the first document behind the bookmark", e);
@@ -304,7 +305,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   /// When the epoch that is being written began, by the clock of then; nothing as long as no other
-  /// one was ever disputed.
+  /// one was ever disputed, or when that is unknown.
   public Optional<Instant> begunInDispute(Head head) {
     try {
       return disputes.begunAfterOne(head.epoch());

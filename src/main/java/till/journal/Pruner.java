@@ -18,7 +18,7 @@ import till.journal.Outbox.Bookmark;
 /// the retention; it is not among the newest 1,000; all before it have left. The age of a document
 /// is that of the first one, from it on, that was written by a synchronised clock: what a board
 /// that woke up in 1970 has written counts as young as what came after it, and so does one whose
-/// bytes have rotted.
+/// bytes, or whose time, have rotted.
 ///
 /// Works in steps that are small enough not to be noticed. The lane's thread.
 final class Pruner {
@@ -103,8 +103,10 @@ final class Pruner {
       try (ResultSet found = select.executeQuery()) {
         while (found.next()) {
           rest--;
-          if (found.getBoolean(3)) {
-            if (!Instant.parse(found.getString(2)).isBefore(before)) {
+          Optional<Instant> at =
+              found.getBoolean(3) ? JournalTables.time(found.getString(2)) : Optional.empty();
+          if (at.isPresent()) {
+            if (!at.get().isBefore(before)) {
               return false;
             }
             old = found.getLong(1);
