@@ -110,15 +110,7 @@ final class JournalTables {
   /// Refuses a file that this version cannot read.
   static void checkVersion(Connection connection, Path file) throws SQLException {
     long version = number(connection, "PRAGMA user_version");
-    if (version > VERSION) {
-      throw new JournalException(
-          file
-              + " is of version "
-              + version
-              + ", this tilld knows "
-              + VERSION
-              + ": install the newer tilld again");
-    }
+    Sqlite.refuseNewer(file, version, VERSION);
     if (version < 1) {
       throw new JournalException(
           file + " is a database, but not a journal of tilld: correct [state] directory");

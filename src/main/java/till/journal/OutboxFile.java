@@ -108,15 +108,7 @@ final class OutboxFile implements AutoCloseable {
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       int version = version(connection);
-      if (version > VERSION) {
-        throw new JournalException(
-            file
-                + " is of version "
-                + version
-                + ", this tilld knows "
-                + VERSION
-                + ": install the newer tilld again");
-      }
+      Sqlite.refuseNewer(file, version, VERSION);
       if (version < VERSION) {
         connection.setAutoCommit(false);
         if (version == 0) {
