@@ -223,7 +223,7 @@ public final class Journal implements AutoCloseable {
 
   private static Optional<Head> acknowledged(Path directory) throws IOException {
     try {
-      return Outbox.lastKnown(directory)
+      return OutboxFile.bookmark(directory)
           .filter(mark -> mark.number() > 0)
           .map(mark -> new Head(mark.epoch(), mark.position(), mark.number(), mark.hash()));
     } catch (SQLException e) {
@@ -543,7 +543,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /// When the newest document was written; nothing before the first.
+  /// When the newest document was written; nothing before the first, or when that is unknown.
   public Optional<Instant> newestAt() {
     return newestAt;
   }

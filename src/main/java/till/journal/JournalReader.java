@@ -203,16 +203,16 @@ public final class JournalReader implements AutoCloseable {
   /// says, or what was pruned; nothing where there is neither. A bookmark counts only in the
   /// journal it was put into.
   public Optional<Outbox.Bookmark> bookmark() {
-    Optional<Outbox.Bookmark> stored = beside(Outbox::lastKnown);
+    Optional<Outbox.Bookmark> stored = beside(OutboxFile::bookmark);
     return stored
-        .filter(mark -> at(mark.position()).map(Outbox::bookmark).equals(stored))
-        .or(() -> pruned().map(Outbox::bookmark));
+        .filter(mark -> at(mark.position()).map(Outbox.Bookmark::of).equals(stored))
+        .or(() -> pruned().map(Outbox.Bookmark::of));
   }
 
   /// Why the fleet and this journal disagree, as the file of bookmarks beside the journal says;
   /// nothing as long as they do not.
   public Optional<String> contradiction() {
-    return beside(Outbox::contradiction);
+    return Disputes.contradiction(beside(OutboxFile::disputes));
   }
 
   private interface Beside<T> {

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -109,15 +110,7 @@ final class JournalTables {
   /// Refuses a file that this version cannot read.
   static void checkVersion(Connection connection, Path file) throws SQLException {
     long version = number(connection, "PRAGMA user_version");
-    if (version > VERSION) {
-      throw new JournalException(
-          file
-              + " is of version "
-              + version
-              + ", this tilld knows "
-              + VERSION
-              + ": install the newer tilld again");
-    }
+    Sqlite.refuseNewer(file, version, VERSION);
     if (version < 1) {
       throw new JournalException(
           file + " is a database, but not a journal of tilld: correct [state] directory");
@@ -261,10 +254,19 @@ final class JournalTables {
     return number(connection, "SELECT ifnull(min(position), 1) - 1 FROM document");
   }
 
-  /// When the newest document was written; nothing before the first.
+  /// When a document was written, as its row says; nothing where the row has rotted.
+  static Optional<Instant> time(String at) {
+    try {
+      return Optional.of(Instant.parse(at));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// When the newest document was written; nothing before the first, and where its row has rotted.
   static Optional<Instant> newestAt(Connection connection) throws SQLException {
     return text(connection, "SELECT at FROM document ORDER BY position DESC LIMIT 1")
-        .map(Instant::parse);
+        .flatMap(JournalTables::time);
   }
 
   /// The key that signed the newest document; nothing before the first.

@@ -1,5 +1,6 @@
 package till.journal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.journal.Outbox.Bookmark;
 
 /// Lets the oldest documents leave the device.
 ///
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// the retention; it is not among the newest 1,000; all before it have left. The age of a document
 /// is that of the first one, from it on, that was written by a synchronised clock: what a board
 /// that woke up in 1970 has written counts as young as what came after it, and so does one whose
-/// bytes have rotted.
+/// bytes, or whose time, have rotted.
 ///
 /// Works in steps that are small enough not to be noticed. The lane's thread.
 final class Pruner {
@@ -52,8 +54,7 @@ final class Pruner {
   /// @return whether there is more to do at once
   boolean step(Head head, Instant before, Limits limits) throws SQLException {
     long gone = JournalTables.pruned(connection).map(Head::position).orElse(0L);
-    long bound =
-        Math.min(head.position() - limits.kept(), Outbox.provenPosition(directory, connection));
+    long bound = Math.min(head.position() - limits.kept(), provenPosition());
     boolean undecided = bound > gone && old <= gone && look(gone, before, limits.step());
     long due = Math.min(old, bound);
     long next = Math.min(due, gone + limits.step());
@@ -65,6 +66,23 @@ final class Pruner {
       tell();
     }
     return more;
+  }
+
+  /// Up to which position the fleet has proven that it has everything; 0 when nobody knows. The
+  /// bookmark may be one of another journal.
+  private long provenPosition() {
+    try {
+      Optional<Bookmark> bookmark = OutboxFile.bookmark(directory);
+      if (bookmark.isEmpty()
+          || !bookmark.equals(
+              JournalTables.at(connection, bookmark.get().position()).map(Bookmark::of))) {
+        return 0;
+      }
+      return Disputes.provenPosition(
+          connection, bookmark.get().position(), OutboxFile.disputes(directory));
+    } catch (SQLException | IOException _) {
+      return 0; // damaged, or being made: the uplink says so
+    }
   }
 
   /// Looks for documents that are old enough.
@@ -85,8 +103,10 @@ final class Pruner {
       try (ResultSet found = select.executeQuery()) {
         while (found.next()) {
           rest--;
-          if (found.getBoolean(3)) {
-            if (!Instant.parse(found.getString(2)).isBefore(before)) {
+          Optional<Instant> at =
+              found.getBoolean(3) ? JournalTables.time(found.getString(2)) : Optional.empty();
+          if (at.isPresent()) {
+            if (!at.get().isBefore(before)) {
               return false;
             }
             old = found.getLong(1);

@@ -128,6 +128,19 @@ final class Sqlite {
     }
   }
 
+  /// Refuses a file of a version that this tilld does not know yet.
+  static void refuseNewer(Path file, long version, int known) {
+    if (version > known) {
+      throw new JournalException(
+          file
+              + " is of version "
+              + version
+              + ", this tilld knows "
+              + known
+              + ": install the newer tilld again");
+    }
+  }
+
   /// Whether a file is damaged or no database at all.
   static boolean isDamage(SQLException e) {
     return is(e, SQLiteErrorCode.SQLITE_NOTADB) || is(e, SQLiteErrorCode.SQLITE_CORRUPT);

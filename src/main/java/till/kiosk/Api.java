@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import till.lane.Lane;
+import till.lane.Receipts;
 import till.paper.EscPosReader;
 import till.paper.Paper;
 import till.sale.Item;
@@ -138,27 +139,26 @@ final class Api {
   }
 
   private Answer receipt(String name, Map<String, String> query) {
-    Matcher receipt = RECEIPT.matcher(name);
-    if (!receipt.matches()) {
+    Matcher asked = RECEIPT.matcher(name);
+    if (!asked.matches()) {
       throw Fault.NOT_FOUND.because("a receipt is asked for by its number");
     }
     if (query.containsKey("part")) {
       throw Fault.NOT_BUILT.because("the parts of a receipt cannot be asked for yet");
     }
-    long number = Long.parseLong(receipt.group(1));
-    byte[] job =
+    long number = Long.parseLong(asked.group(1));
+    Receipts.Receipt receipt =
         lane.receipts()
-            .bytes(number)
+            .byNumber(number)
             .orElseThrow(() ->
                 Fault.NOT_FOUND.because(
                     "document "
                         + number
                         + " is no completed sale, or not on this device any more"));
-    return switch (receipt.group(2)) {
-      case ".txt" -> Answer.text(200, "text/plain; charset=utf-8", paper(job).text());
-      case ".png" -> Answer.of(200, "image/png", paper(job).png());
-      case null, default ->
-          Answer.of(200, Answer.JSON, lane.receipts().document(number).orElseThrow());
+    return switch (asked.group(2)) {
+      case ".txt" -> Answer.text(200, "text/plain; charset=utf-8", paper(receipt.job()).text());
+      case ".png" -> Answer.of(200, "image/png", paper(receipt.job()).png());
+      case null, default -> Answer.of(200, Answer.JSON, receipt.document());
     };
   }
 

@@ -17,17 +17,21 @@ public final class Receipts {
     this.layout = layout;
   }
 
-  /// What the printer gets for the document with this number; nothing when it is no completed sale.
-  public Optional<byte[]> bytes(long number) {
-    return documents.byNumber(number).flatMap(this::print);
+  /// The receipt of a sale that was completed.
+  ///
+  /// @param document of the journal, as it was stored
+  /// @param job what the printer gets
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+  public record Receipt(byte[] document, byte[] job) {}
+
+  /// Of the document with this number; nothing when it is no completed sale.
+  public Optional<Receipt> byNumber(long number) {
+    return documents
+        .byNumber(number)
+        .flatMap(document -> print(document).map(job -> new Receipt(document.bytes(), job)));
   }
 
-  /// The journal document with this number, as it was stored.
-  public Optional<byte[]> document(long number) {
-    return documents.byNumber(number).map(Document::bytes);
-  }
-
-  /// Characters of the printer's font A in one line: what `bytes` was laid out for.
+  /// Characters of the printer's font A in one line: what a job was laid out for.
   public int columns() {
     return layout.columns();
   }

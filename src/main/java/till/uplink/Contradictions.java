@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import till.journal.Dispute;
 import till.journal.Head;
 import till.journal.Outbox;
 
@@ -51,7 +52,7 @@ final class Contradictions {
     outbox.disputeOf(head).ifPresent(dispute -> ask(dispute, head, nowNanos));
   }
 
-  private void ask(Outbox.Dispute dispute, Head head, long nowNanos) {
+  private void ask(Dispute dispute, Head head, long nowNanos) {
     if (!dispute.epoch().equals(seen)) {
       seen = dispute.epoch();
       dueNanos = nowNanos + rest(head).toNanos();

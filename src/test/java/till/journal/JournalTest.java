@@ -436,4 +436,21 @@ final class JournalTest {
     disk.open().close();
     assertFalse(Files.exists(directory.resolve(Journal.FILE + "-wal")), "closed without a -wal");
   }
+
+  @Test
+  void aTimeThatHasRottedIsUnknown() {
+    disk.fill(3);
+    disk.tamper("UPDATE document SET at = 'soup' || at");
+    try (Journal journal = disk.open();
+        Outbox outbox = Outbox.open(directory)) {
+      assertEquals(Optional.empty(), journal.newestAt());
+      assertEquals(Optional.empty(), outbox.oldest());
+      append(journal, sale(disk.till, 100));
+      assertTrue(journal.newestAt().isPresent());
+      outbox.acknowledge(outbox.head().epoch(), 1, "0".repeat(64));
+      beginEpoch(journal, disk.till);
+      disk.tamper("UPDATE document SET at = 'soup' WHERE position = 5");
+      assertEquals(Optional.empty(), outbox.begunInDispute(outbox.head()));
+    }
+  }
 }

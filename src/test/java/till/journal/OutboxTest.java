@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import till.journal.Outbox.Dispute;
 import till.journal.Outbox.Outgoing;
 import till.journal.Outbox.Receipt;
 import till.sale.Input;

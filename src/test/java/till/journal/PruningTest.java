@@ -411,6 +411,20 @@ final class PruningTest {
   }
 
   @Test
+  void aDocumentWhoseTimeHasRottedLeavesWithItsNeighbours() {
+    try (Journal journal = disk.open()) {
+      disk.remember(journal, 20, LONG_AGO, ClockState.SYNCHRONISED);
+      disk.remember(journal, KEPT + 20, LATELY, ClockState.SYNCHRONISED);
+    }
+    acknowledge(40);
+    disk.tamper("UPDATE document SET at = substr(at, 1, 9) WHERE position IN (5, 20)");
+    try (Journal journal = disk.open()) {
+      prune(journal);
+    }
+    assertEquals(20, oldest(), "as young as the one behind it");
+  }
+
+  @Test
   void aPrunedJournalThatIsPutAwayIsNamedAndItsDocumentsAreSaved() throws Exception {
     Head head;
     try (Journal journal = disk.open()) {

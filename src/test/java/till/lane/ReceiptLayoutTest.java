@@ -122,7 +122,7 @@ final class ReceiptLayoutTest {
       try (Documents documents = Documents.open(state)) {
         var receipts =
             new Receipts(documents, new ReceiptLayout(SETTINGS, languages, BERLIN, profile));
-        return EscPosReader.decode(receipts.bytes(1).orElseThrow(), columns);
+        return EscPosReader.decode(receipts.byNumber(1).orElseThrow().job(), columns);
       }
     }
   }
