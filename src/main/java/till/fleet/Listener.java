@@ -51,6 +51,7 @@ final class Listener implements Runnable {
 
   // its own thread only
   private final Gaps gaps = new Gaps();
+  private final UnreadableStates unreadable = new UnreadableStates();
   private String failure = "";
   private String refusal = "";
 
@@ -233,15 +234,16 @@ final class Listener implements Runnable {
     }
     try {
       StateMessage state = StateMessage.read(message.payload());
+      unreadable.end(from.get());
       shares.saw(from.get(), state);
       return Optional.of(
           new Delivery.State(
               from.get(), state, new String(message.payload(), StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
-      log.warn(
-          "a state of {} that cannot be read is ignored: {}",
-          from.get().terminal(),
-          e.getMessage());
+      String reason = String.valueOf(e.getMessage());
+      if (unreadable.isNews(from.get(), reason)) {
+        log.warn("states of {} that cannot be read are ignored: {}", from.get().terminal(), reason);
+      }
       return Optional.empty();
     }
   }

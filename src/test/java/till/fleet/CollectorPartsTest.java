@@ -1,6 +1,7 @@
 package till.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import till.uplink.Ack;
 import till.uplink.StateMessage;
@@ -107,6 +109,35 @@ final class CollectorPartsTest {
     var shares = new DrainShares(OptionalInt.empty());
     shares.saw(TestJournal.TOPICS, state(true, 5_000, 0));
     assertEquals(OptionalInt.empty(), shares.share(TestJournal.TOPICS, "e", 1));
+  }
+
+  @Test
+  void whatCannotBeReadIsToldOncePerTerminalAndReasonUntilSomethingCan() {
+    var unreadable = new UnreadableStates();
+    var one = new Topics("acme", "one");
+    var two = new Topics("acme", "two");
+    assertTrue(unreadable.isNews(one, "not JSON"));
+    assertFalse(unreadable.isNews(one, "not JSON"));
+    assertTrue(unreadable.isNews(one, "no number in conn"));
+    assertFalse(unreadable.isNews(one, "not JSON"), "however they alternate");
+    assertTrue(unreadable.isNews(two, "not JSON"));
+    unreadable.end(one);
+    assertTrue(unreadable.isNews(one, "not JSON"));
+    assertFalse(unreadable.isNews(two, "not JSON"), "that was another terminal");
+  }
+
+  @Test
+  void garbageThatIsNewEachTimeFillsNeitherLogNorMemory() {
+    var unreadable = new UnreadableStates();
+    var rogue = new Topics("acme", "rogue");
+    assertEquals(
+        UnreadableStates.REASONS_MAX,
+        IntStream.range(0, 1_000).filter(n -> unreadable.isNews(rogue, "at byte " + n)).count());
+    assertEquals(
+        UnreadableStates.TERMINALS_MAX - 1,
+        IntStream.range(0, 2 * UnreadableStates.TERMINALS_MAX)
+            .filter(n -> unreadable.isNews(new Topics("acme", "t" + n), "not JSON"))
+            .count());
   }
 
   @Test
