@@ -185,9 +185,10 @@ final class Listener implements Runnable {
     var deliveries = new ArrayList<Delivery>();
     batch.forEach(message -> delivery(message).ifPresent(deliveries::add));
     if (!deliveries.isEmpty()) {
-      List<Intake.Owed> owed = ledger.take(deliveries, clock.instant());
+      Ledger.Taken taken = ledger.take(deliveries, clock.instant());
       committed.run();
-      tell(link, owed, true);
+      taken.newest().forEach(state -> shares.saw(state.from(), state.message()));
+      tell(link, taken.owed(), true);
     }
     batch.forEach(link::acknowledge);
   }
@@ -235,7 +236,6 @@ final class Listener implements Runnable {
     try {
       StateMessage state = StateMessage.read(message.payload());
       unreadable.end(from.get());
-      shares.saw(from.get(), state);
       return Optional.of(
           new Delivery.State(
               from.get(), state, new String(message.payload(), StandardCharsets.UTF_8)));

@@ -143,7 +143,7 @@ final class CollectorPartsTest {
   @Test
   void itsMetricsAreServedAsPrometheusReadsThem() throws Exception {
     var tally = new Tally();
-    tally.count(new Intake.Result(List.of(), List.of(), 7, 2, 1));
+    tally.count(new Intake.Result(List.of(), List.of(), List.of(), 7, 2, 1));
     tally.took(0.02);
     tally.took(20);
     tally.saw("0042-03", Instant.ofEpochSecond(1_796_000_000));
