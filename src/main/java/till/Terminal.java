@@ -135,13 +135,14 @@ final class Terminal {
                           settings,
                           origin(config.terminal(), board, key),
                           settings.passwordFile().map(credentials::read),
-                          parts.add(Outbox.open(state)),
-                          letters,
-                          contradiction -> lane.offer(heard(contradiction)),
-                          () -> stateView(lane.view(), shelf.revisions()),
-                          board.clock(),
-                          board.clockSynchronised(),
-                          board.chance())));
+                          new Uplink.House(
+                              parts.add(Outbox.open(state)),
+                              letters,
+                              contradiction -> lane.offer(heard(contradiction)),
+                              () -> stateView(lane.view(), shelf.revisions()),
+                              board.clock(),
+                              board.clockSynchronised(),
+                              board.chance()))));
       uplink.ifPresent(way -> {
         journal.onAppend(way::wake);
         way.report(shelf.reported());

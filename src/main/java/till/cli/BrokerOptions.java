@@ -2,6 +2,7 @@ package till.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,23 +41,38 @@ final class BrokerOptions {
       description = "A file with the password, which never stands on a command line.")
   private Optional<Path> passwordFile = Optional.empty();
 
-  /// The brokers at these addresses.
-  static List<Broker> brokers(List<URI> urls) {
+  /// The brokers at these addresses. They are read here, since picocli shows what it cannot read,
+  /// and there may be a password in it.
+  ///
+  /// @throws CommandException when one is not the address of a broker
+  static List<Broker> brokers(List<String> urls) {
     return urls.stream().map(BrokerOptions::broker).toList();
   }
 
-  private static Broker broker(URI url) {
+  private static Broker broker(String text) {
+    URI url;
+    try {
+      url = new URI(text);
+    } catch (URISyntaxException _) {
+      throw noBroker(text); // without the cause, which quotes it
+    }
     boolean tls = "mqtts".equals(url.getScheme());
-    boolean mayHoldPassword = String.valueOf(url.getRawAuthority()).contains("@");
-    if (!(tls || "mqtt".equals(url.getScheme())) || url.getHost() == null || mayHoldPassword) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "a broker is mqtts://host:port or mqtt://host:port without user and password"
-              + (mayHoldPassword ? "" : ", not " + url));
+    if (!(tls || "mqtt".equals(url.getScheme()))
+        || url.getHost() == null
+        || url.getRawUserInfo() != null) {
+      throw noBroker(text);
     }
     int port = url.getPort() > 0 ? url.getPort() : tls ? MQTTS_PORT : MQTT_PORT;
     String place = url.getHost() + ":" + port;
     return new Broker(place, URI.create(url.getScheme() + "://" + place), 1);
+  }
+
+  private static CommandException noBroker(String text) {
+    boolean mayHoldPassword = text.contains("@");
+    return new CommandException(
+        ExitCode.USAGE,
+        "a broker is mqtts://host:port or mqtt://host:port without user and password"
+            + (mayHoldPassword ? "" : ", not " + text));
   }
 
   Access access() throws IOException {

@@ -3,7 +3,6 @@ package till.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +47,7 @@ final class CollectorRunCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "URL",
       description = "mqtts://host:port or mqtt://host:port, of each broker of the fleet.")
-  private List<URI> brokers = new ArrayList<>();
+  private List<String> brokers = new ArrayList<>();
 
   @Mixin private BrokerOptions access = new BrokerOptions();
 

@@ -1,7 +1,6 @@
 package till.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ final class FleetPushCommand implements Callable<Integer> {
       required = true,
       paramLabel = "URL",
       description = "mqtts://host:port or mqtt://host:port; once for each broker of the fleet.")
-  private List<URI> brokers = new ArrayList<>();
+  private List<String> brokers = new ArrayList<>();
 
   @Mixin private BrokerOptions access = new BrokerOptions();
 

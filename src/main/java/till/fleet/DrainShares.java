@@ -27,7 +27,7 @@ final class DrainShares {
     this.perSecond = perSecond;
   }
 
-  /// A terminal says how it stands.
+  /// A terminal says how it stands: what the ledger took for the newest that it said.
   synchronized void saw(Topics terminal, StateMessage state) {
     boolean isDraining =
         state.online()

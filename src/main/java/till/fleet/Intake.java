@@ -39,10 +39,17 @@ final class Intake {
 
   /// What the batch came to.
   ///
+  /// @param newest the states that were news: no death older than the last birth among them
   /// @param documents how many are new
   /// @param rejected how many were rejected, and not before
   /// @param conflicts how many differ from what is there, and did not before
-  record Result(List<Owed> owed, List<News> news, int documents, int rejected, int conflicts) {}
+  record Result(
+      List<Owed> owed,
+      List<Delivery.State> newest,
+      List<News> news,
+      int documents,
+      int rejected,
+      int conflicts) {}
 
   Intake(Sql sql, Instant at) {
     this.sql = sql;
@@ -52,13 +59,14 @@ final class Intake {
 
   /// Takes it. The states come first: there may be a key in them.
   Result take(List<Delivery.State> states, List<Reading> readings) throws SQLException {
-    if (!states.isEmpty()) {
-      new StateNotes(sql, receivedAt, news::add).take(states, watermarks);
-    }
+    List<Delivery.State> newest =
+        states.isEmpty()
+            ? List.of()
+            : new StateNotes(sql, receivedAt, news::add).take(states, watermarks);
     if (!readings.isEmpty()) {
       file(judged(readings));
     }
-    return new Result(watermarks.settle(), news, documents, rejected, conflicts);
+    return new Result(watermarks.settle(), newest, news, documents, rejected, conflicts);
   }
 
   /// Numbers of an epoch below this one that are not there will never come.

@@ -64,11 +64,16 @@ public final class Ledger implements AutoCloseable {
     return open(new LedgerAddress.Sqlite(file));
   }
 
+  /// What a batch came to.
+  ///
+  /// @param owed what the terminals are to be told
+  /// @param newest the states that say how their terminals stand now; others came too late
+  record Taken(List<Intake.Owed> owed, List<Delivery.State> newest) {}
+
   /// Stores a batch. A document that the database does not take is kept among the rejected.
   ///
-  /// @return what the terminals are to be told
   /// @throws LedgerException when the store is away
-  List<Intake.Owed> take(List<? extends Delivery> batch, Instant at) {
+  Taken take(List<? extends Delivery> batch, Instant at) {
     long beganNanos = System.nanoTime();
     var states = new ArrayList<Delivery.State>();
     var documents = new ArrayList<Delivery.Document>();
@@ -80,14 +85,16 @@ public final class Ledger implements AutoCloseable {
     }
     List<Reading> readings = read(documents);
     var owed = new ArrayList<Intake.Owed>();
+    var newest = new ArrayList<Delivery.State>();
     for (Intake.Result result : store(states, readings, at)) {
       tally.count(result);
       result.news().forEach(Ledger::tell);
       owed.addAll(result.owed());
+      newest.addAll(result.newest());
     }
     batch.forEach(delivery -> tally.saw(delivery.from().terminal(), at));
     tally.took((System.nanoTime() - beganNanos) * 1e-9);
-    return owed;
+    return new Taken(owed, newest);
   }
 
   /// Says once more how far these are.

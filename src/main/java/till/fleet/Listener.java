@@ -47,6 +47,7 @@ final class Listener implements Runnable {
 
   // its own thread only
   private final Gaps gaps = new Gaps();
+  private final UnreadableStates unreadable = new UnreadableStates();
   private String failure = "";
   private String refusal = "";
 
@@ -178,9 +179,10 @@ final class Listener implements Runnable {
     var deliveries = new ArrayList<Delivery>();
     batch.forEach(message -> delivery(message).ifPresent(deliveries::add));
     if (!deliveries.isEmpty()) {
-      List<Intake.Owed> owed = ledger.take(deliveries, clock.instant());
+      Ledger.Taken taken = ledger.take(deliveries, clock.instant());
       committed.run();
-      tell(link, owed, true);
+      taken.newest().forEach(state -> shares.saw(state.from(), state.message()));
+      tell(link, taken.owed(), true);
     }
     batch.forEach(link::acknowledge);
   }
@@ -227,15 +229,15 @@ final class Listener implements Runnable {
     }
     try {
       StateMessage state = StateMessage.read(message.payload());
-      shares.saw(from.get(), state);
+      unreadable.end(from.get());
       return Optional.of(
           new Delivery.State(
               from.get(), state, new String(message.payload(), StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
-      log.warn(
-          "a state of {} that cannot be read is ignored: {}",
-          from.get().terminal(),
-          e.getMessage());
+      String reason = String.valueOf(e.getMessage());
+      if (unreadable.isNews(from.get(), reason)) {
+        log.warn("states of {} that cannot be read are ignored: {}", from.get().terminal(), reason);
+      }
       return Optional.empty();
     }
   }

@@ -45,18 +45,24 @@ final class StateNotes {
   }
 
   /// Notes a batch. A death that is older than the last birth is no news.
-  void take(List<Delivery.State> states, Watermarks watermarks) throws SQLException {
+  ///
+  /// @return those that were news
+  List<Delivery.State> take(List<Delivery.State> states, Watermarks watermarks)
+      throws SQLException {
     Map<Topics, Long> conns = conns(states.stream().map(Delivery.State::from).distinct().toList());
+    var newest = new ArrayList<Delivery.State>();
     for (Delivery.State state : states) {
       long conn = bounded(state.message().conn());
       long known = conns.getOrDefault(state.from(), Long.MIN_VALUE);
       if (conn >= known || state.message().conn() != conn) {
         take(state, conn > known, watermarks);
+        newest.add(state);
         conns.put(state.from(), conn);
       }
     }
     write();
     new DeviceKeys(sql).note(keys, receivedAt, news);
+    return newest;
   }
 
   private static long bounded(long conn) {

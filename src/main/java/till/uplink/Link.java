@@ -1,40 +1,22 @@
 package till.uplink;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /// Guarantees: `answer` tells each PUBLISH's fate at most once; a message is acknowledged only by
 /// `acknowledge`. Does not guarantee that a PUBLISH without an answer did not arrive.
 ///
-/// One owner thread calls everything but `Bell.ring`. Paho's callbacks only enqueue and ring.
+/// One owner thread calls everything but `Bell.ring`. What Paho's threads bring goes through
+/// `Arrivals`, `InFlight` and `Loss`; they only take note and ring.
 public final class Link implements AutoCloseable {
 
   /// Most messages of ours without a PUBACK; less when the broker says so. More only moves the
@@ -60,14 +43,6 @@ public final class Link implements AutoCloseable {
   /// Largest packet we take or send: a journal document and room around it. Paho refuses to send
   /// more than it takes, and takes more than it allowed the broker to send.
   private static final long PACKET_BYTES_MAX = 256 * 1024;
-
-  /// Messages may wait unread up to the bytes that the largest ones we allowed the broker to send
-  /// would take, and this many more. Bytes and not messages, because mosquitto 2.0.11 does not keep
-  /// to our receive maximum once something is acknowledged. Beyond it the connection is given up.
-  private static final int ARRIVALS_SPARE = 64;
-
-  /// What an unread message takes beside its topic and payload.
-  private static final long ARRIVAL_OVERHEAD_BYTES = 1_024;
 
   private static final Duration SUBSCRIBE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -127,10 +102,6 @@ public final class Link implements AutoCloseable {
     public Arrived {
       properties = Map.copyOf(properties);
     }
-
-    private long bytes() {
-      return ARRIVAL_OVERHEAD_BYTES + topic.length() + payload.length;
-    }
   }
 
   /// What the broker said to a PUBLISH.
@@ -149,33 +120,27 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  private record Pending(long tag, long sentNanos) {}
-
-  private record RawAnswer(long serial, int code) {}
-
   private final LinkSettings settings;
   private final Bell bell;
   private final Transport transport;
   private final MqttAsyncClient client;
   private final long openedNanos = System.nanoTime();
-  private final AtomicReference<@Nullable Ending> loss = new AtomicReference<>();
-  private final BlockingQueue<RawAnswer> answers = new ArrayBlockingQueue<>(2 * WINDOW_MAX);
-  private final Queue<Arrived> arrivals = new ConcurrentLinkedQueue<>();
-  private final AtomicLong arrivalBytes = new AtomicLong();
-  private final long arrivalBytesMax;
+  private final Loss loss;
+  private final Arrivals arrivals;
 
   // the owner's thread only
-  private final Map<Long, Pending> pending = new LinkedHashMap<>();
+  private final InFlight inFlight;
   private int window;
   private long packetBytesMax;
-  private long serial;
   private boolean established;
   private boolean closed;
 
   private Link(LinkSettings settings, Bell bell) throws LinkException {
     this.settings = settings;
     this.bell = bell;
-    arrivalBytesMax = (settings.receiveMaximum() + ARRIVALS_SPARE) * PACKET_BYTES_MAX;
+    loss = new Loss(bell);
+    arrivals = new Arrivals(settings.receiveMaximum(), PACKET_BYTES_MAX);
+    inFlight = new InFlight(settings.pubackTimeout(), loss, bell);
     String host = settings.url().getHost();
     int port = settings.url().getPort();
     if (host == null || port < 0) {
@@ -187,7 +152,7 @@ public final class Link implements AutoCloseable {
             port,
             tls(settings),
             PACKET_BYTES_MAX,
-            failure -> lose("what came cannot be read: " + failure));
+            failure -> loss.note("what came cannot be read: " + failure));
     try {
       client = new Client(settings.clientId());
     } catch (MqttException | IllegalArgumentException e) {
@@ -225,39 +190,15 @@ public final class Link implements AutoCloseable {
 
   private void connect() throws LinkException {
     try {
-      client.setCallback(new Enqueuer());
+      client.setCallback(new PahoCallback(settings.broker(), arrivals, loss, bell));
       client.setManualAcks(true);
-      IMqttToken token = client.connect(options());
+      IMqttToken token = client.connect(PahoPackets.connect(settings, PACKET_BYTES_MAX));
       token.waitForCompletion(settings.connectTimeout().toMillis());
       established = true;
       accept(token.getResponseProperties());
     } catch (MqttException e) {
       throw failure("cannot connect to " + settings.url(), e);
     }
-  }
-
-  private MqttConnectionOptions options() {
-    var options = new MqttConnectionOptions();
-    options.setAutomaticReconnect(false);
-    options.setCleanStart(settings.cleanStart());
-    options.setSessionExpiryInterval(settings.sessionExpirySeconds());
-    options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
-    options.setReceiveMaximum(settings.receiveMaximum());
-    options.setMaximumPacketSize(PACKET_BYTES_MAX);
-    settings.access().username().ifPresent(options::setUserName);
-    settings
-        .access()
-        .password()
-        .ifPresent(password -> options.setPassword(password.getBytes(StandardCharsets.UTF_8)));
-    settings
-        .will()
-        .ifPresent(will -> {
-          options.setWill(will.topic(), message(will));
-          var properties = new MqttProperties();
-          properties.setWillDelayInterval(settings.willDelaySeconds());
-          options.setWillMessageProperties(properties);
-        });
-    return options;
   }
 
   /// Reads the broker's limits. Paho reads the receive maximum as a signed number: from 32,768 on
@@ -310,7 +251,7 @@ public final class Link implements AutoCloseable {
 
   /// The same with the broker's code.
   Optional<Ending> ending() {
-    return Optional.ofNullable(loss.get());
+    return loss.ending();
   }
 
   /// Until when the broker's certificate is valid; nothing where it showed none.
@@ -325,12 +266,12 @@ public final class Link implements AutoCloseable {
 
   /// How many more may be published now.
   public int room() {
-    return window - pending.size();
+    return window - inFlight.size();
   }
 
   /// Messages that have no answer yet.
   public int inFlight() {
-    return pending.size();
+    return inFlight.size();
   }
 
   /// Whether a packet of this size can be sent, and the broker takes it.
@@ -346,57 +287,21 @@ public final class Link implements AutoCloseable {
     if (room() <= 0) {
       throw new IllegalStateException("published beyond the window of " + window);
     }
-    long mine = serial++;
-    pending.put(mine, new Pending(tag, System.nanoTime()));
     try {
-      client.publish(letter.topic(), message(letter), null, new Answer(mine));
+      client.publish(letter.topic(), PahoPackets.publish(letter), null, inFlight.begin(tag));
     } catch (MqttException | IllegalArgumentException e) {
-      lose("cannot publish: " + describe(e));
+      loss.note("cannot publish: " + PahoFailure.text(e));
     }
   }
 
-  private static MqttMessage message(Letter letter) {
-    var properties = new MqttProperties();
-    letter
-        .contentType()
-        .ifPresent(type -> {
-          properties.setContentType(type);
-          properties.setPayloadFormat(true);
-        });
-    properties.setUserProperties(
-        letter.properties().entrySet().stream()
-            .map(property -> new UserProperty(property.getKey(), property.getValue()))
-            .toList());
-    return new MqttMessage(letter.payload(), 1, letter.retained(), properties);
-  }
-
-  /// The next answer, when there is one. Reads them all before judging the deadline: it is not the
-  /// broker's fault when the owner was busy.
+  /// The next answer, when there is one. Where there is none, a PUBACK that is overdue is the end.
   public Optional<Answered> answer() {
-    for (RawAnswer raw = answers.poll(); raw != null; raw = answers.poll()) {
-      Pending answered = pending.remove(raw.serial());
-      if (answered != null) {
-        return Optional.of(new Answered(answered.tag(), raw.code()));
-      }
-    }
-    checkDeadline();
-    return Optional.empty();
-  }
-
-  private void checkDeadline() {
-    Iterator<Pending> oldest = pending.values().iterator();
-    if (oldest.hasNext()
-        && System.nanoTime() - oldest.next().sentNanos() > settings.pubackTimeout().toNanos()
-        && answers.isEmpty()) {
-      lose("no PUBACK within " + settings.pubackTimeout().toMillis() + " ms");
-    }
+    return inFlight.answer();
   }
 
   /// The next message, when there is one. It stays unacknowledged.
   public Optional<Arrived> arrival() {
-    Optional<Arrived> next = Optional.ofNullable(arrivals.poll());
-    next.ifPresent(arrived -> arrivalBytes.addAndGet(-arrived.bytes()));
-    return next;
+    return arrivals.poll();
   }
 
   /// Tells the broker that we have it for good.
@@ -407,7 +312,7 @@ public final class Link implements AutoCloseable {
     try {
       client.messageArrivedComplete(arrived.id(), arrived.qos());
     } catch (MqttException e) {
-      lose("cannot acknowledge: " + describe(e));
+      loss.note("cannot acknowledge: " + PahoFailure.text(e));
     }
   }
 
@@ -429,7 +334,7 @@ public final class Link implements AutoCloseable {
         client.disconnect(0).waitForCompletion(DISCONNECT_MILLIS);
       }
     } catch (MqttException e) {
-      log.debug("did not leave {} cleanly: {}", settings.broker(), describe(e));
+      log.debug("did not leave {} cleanly: {}", settings.broker(), PahoFailure.text(e));
     } finally {
       close();
     }
@@ -462,7 +367,7 @@ public final class Link implements AutoCloseable {
       return;
     }
     closed = true;
-    lose("closed");
+    loss.note("closed");
     long ageMillis = Duration.ofNanos(System.nanoTime() - openedNanos).toMillis();
     long waitMillis = established ? 0 : Math.max(0, YOUNG_MILLIS - ageMillis);
     Thread.ofVirtual()
@@ -479,67 +384,20 @@ public final class Link implements AutoCloseable {
     try {
       client.disconnectForcibly(0, 1, false);
     } catch (MqttException | RuntimeException e) {
-      log.debug("taking down the connection to {}: {}", settings.broker(), describe(e));
+      log.debug("taking down the connection to {}: {}", settings.broker(), PahoFailure.text(e));
     }
     try {
       client.close(true);
     } catch (MqttException | RuntimeException e) {
-      log.debug("closing the connection to {}: {}", settings.broker(), describe(e));
+      log.debug("closing the connection to {}: {}", settings.broker(), PahoFailure.text(e));
     }
-  }
-
-  private void lose(String reason) {
-    lose(Ending.of(reason));
-  }
-
-  private void lose(Ending ending) {
-    loss.compareAndSet(null, ending);
-    bell.ring();
   }
 
   private LinkException failure(String attempt, Exception e) {
     if (e.getCause() instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    return new LinkException(attempt + ": " + describe(e), e, code(e));
-  }
-
-  private static int code(Throwable e) {
-    int code =
-        e instanceof MqttException mqtt && mqtt.getCause() == null ? mqtt.getReasonCode() : 0;
-    return code >= ReasonCode.FAILURE_MIN && code <= 0xFF ? code : 0;
-  }
-
-  private String describe(Throwable e) {
-    if (e instanceof MqttException mqtt) {
-      Throwable cause = mqtt.getCause();
-      int code = mqtt.getReasonCode();
-      if (cause instanceof EOFException) {
-        return "the other side closed the connection";
-      }
-      if (cause != null) {
-        return cause.getClass().getSimpleName() + ": " + cause.getMessage() + hint(cause);
-      }
-      if (code(mqtt) > 0) {
-        return "the broker says " + ReasonCode.text(code);
-      }
-      if (code == MqttClientException.REASON_CODE_CLIENT_TIMEOUT) {
-        return "no answer in time";
-      }
-    }
-    return String.valueOf(e.getMessage());
-  }
-
-  /// What it may be when a certificate's dates are the reason.
-  private static String hint(@Nullable Throwable failure) {
-    return switch (failure) {
-      case CertificateNotYetValidException _ ->
-          "; the broker's certificate is not valid yet: is the clock of this board right?";
-      case CertificateExpiredException _ ->
-          "; the broker's certificate has expired, or the clock of this board is wrong";
-      case null -> "";
-      default -> hint(failure.getCause());
-    };
+    return new LinkException(attempt + ": " + PahoFailure.text(e), e, PahoFailure.code(e));
   }
 
   private static int utf8(String text) {
@@ -556,91 +414,6 @@ public final class Link implements AutoCloseable {
     @Override
     protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
       return new NetworkModule[] {transport};
-    }
-  }
-
-  /// Runs on Paho's threads: takes note, rings, returns.
-  private final class Answer implements MqttActionListener {
-
-    private final long serial;
-
-    Answer(long serial) {
-      this.serial = serial;
-    }
-
-    @Override
-    public void onSuccess(IMqttToken token) {
-      int[] codes = token.getReasonCodes();
-      if (!answers.offer(
-          new RawAnswer(serial, codes == null || codes.length == 0 ? 0 : codes[0]))) {
-        lose("more answers than questions");
-      }
-      bell.ring();
-    }
-
-    @Override
-    public void onFailure(IMqttToken token, Throwable exception) {
-      lose("a PUBLISH failed: " + describe(exception));
-    }
-  }
-
-  /// Runs on Paho's threads: takes note, rings, returns.
-  private final class Enqueuer implements MqttCallback {
-
-    @Override
-    public void messageArrived(String topic, MqttMessage message) {
-      if (topic.isEmpty()) {
-        lose("the broker uses a topic alias, which was not offered");
-        return;
-      }
-      var arrived =
-          new Arrived(
-              topic, message.getPayload(), properties(message), message.getId(), message.getQos());
-      if (arrivalBytes.addAndGet(arrived.bytes()) > arrivalBytesMax) {
-        lose("the broker sends more than was allowed");
-        return;
-      }
-      arrivals.add(arrived);
-      bell.ring();
-    }
-
-    private static Map<String, String> properties(MqttMessage message) {
-      Map<String, String> properties = new HashMap<>();
-      if (message.getProperties() != null) {
-        for (UserProperty property : message.getProperties().getUserProperties()) {
-          properties.putIfAbsent(property.getKey(), property.getValue());
-        }
-      }
-      return properties;
-    }
-
-    @Override
-    public void disconnected(MqttDisconnectResponse response) {
-      MqttException exception = response.getException();
-      int code = exception == null ? response.getReturnCode() : code(exception);
-      String reason =
-          exception == null ? "the broker says " + ReasonCode.text(code) : describe(exception);
-      lose(new Ending(reason, code, Optional.ofNullable(response.getServerReference())));
-    }
-
-    @Override
-    public void mqttErrorOccurred(MqttException exception) {
-      log.debug("{}: {}", settings.broker(), describe(exception));
-    }
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {
-      // Answer has it
-    }
-
-    @Override
-    public void connectComplete(boolean reconnect, String serverUri) {
-      // connect() waits for it
-    }
-
-    @Override
-    public void authPacketArrived(int reasonCode, MqttProperties properties) {
-      // no enhanced authentication
     }
   }
 }

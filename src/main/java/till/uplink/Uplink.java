@@ -55,6 +55,26 @@ public final class Uplink implements AutoCloseable {
   public record Origin(
       String org, String terminal, String store, String version, String keyId, byte[] publicKey) {}
 
+  /// What the uplink is handed of the rooms around it.
+  ///
+  /// @param outbox belongs to the uplink from the start on; the caller closes it after the uplink
+  /// @param letters is called on the uplink's thread, one letter at a time; while it works nothing
+  ///   is sent, so it should only take note. A letter is acknowledged to the broker when it
+  ///   returns, and may come more than once; an exception from here ends the uplink
+  /// @param contradictions hears, on the uplink's thread, when fleet and journal disagree and what
+  ///   follows from it; it should only take note
+  /// @param state is asked about once a second, on the uplink's thread
+  /// @param clockSynchronised whether the clock can be believed right now
+  /// @param chance spreads the terminals' tries over time
+  public record House(
+      Outbox outbox,
+      Consumer<Inbound> letters,
+      Consumer<Contradiction> contradictions,
+      Supplier<StateView> state,
+      InstantSource clock,
+      BooleanSupplier clockSynchronised,
+      RandomGenerator chance) {}
+
   private final UplinkSettings settings;
   private final Access access;
   private final Session.Surroundings around;
@@ -78,50 +98,16 @@ public final class Uplink implements AutoCloseable {
   /// Starts it; the first connection is tried at once.
   ///
   /// @param password of the broker, when there is one
-  /// @param outbox belongs to the uplink from here on; the caller closes it after the uplink
-  /// @param letters is called on the uplink's thread, one letter at a time; while it works nothing
-  ///   is sent, so it should only take note. A letter is acknowledged to the broker when it
-  ///   returns, and may come more than once; an exception from here ends the uplink
-  /// @param contradictions hears, on the uplink's thread, when fleet and journal disagree and what
-  ///   follows from it; it should only take note
-  /// @param state is asked about once a second, on the uplink's thread
-  /// @param clockSynchronised whether the clock can be believed right now
   public static Uplink start(
-      UplinkSettings settings,
-      Origin origin,
-      Optional<String> password,
-      Outbox outbox,
-      Consumer<Inbound> letters,
-      Consumer<Contradiction> contradictions,
-      Supplier<StateView> state,
-      InstantSource clock,
-      BooleanSupplier clockSynchronised,
-      RandomGenerator chance) {
-    return start(
-        settings,
-        origin,
-        password,
-        outbox,
-        letters,
-        contradictions,
-        state,
-        clock,
-        clockSynchronised,
-        chance,
-        Timing.FIELD);
+      UplinkSettings settings, Origin origin, Optional<String> password, House house) {
+    return start(settings, origin, password, house, Timing.FIELD);
   }
 
   static Uplink start(
       UplinkSettings settings,
       Origin origin,
       Optional<String> password,
-      Outbox outbox,
-      Consumer<Inbound> letters,
-      Consumer<Contradiction> contradictions,
-      Supplier<StateView> state,
-      InstantSource clock,
-      BooleanSupplier clockSynchronised,
-      RandomGenerator chance,
+      House house,
       Timing timing) {
     var problems = new Problems();
     var reported = new AtomicReference<byte @Nullable []>();
@@ -129,14 +115,14 @@ public final class Uplink implements AutoCloseable {
         new Session.Surroundings(
             origin,
             new Topics(origin.org(), origin.terminal()),
-            outbox,
-            letters,
-            state,
+            house.outbox(),
+            house.letters(),
+            house.state(),
             reported::get,
-            clock,
+            house.clock(),
             timing,
-            new AckReader(outbox),
-            new Contradictions(outbox, problems, contradictions, clock),
+            new AckReader(house.outbox()),
+            new Contradictions(house.outbox(), problems, house.contradictions(), house.clock()),
             problems,
             new DrainBudget(settings.drainPerSecond(), System.nanoTime()));
     var access =
@@ -148,13 +134,17 @@ public final class Uplink implements AutoCloseable {
             settings.key());
     var fleet =
         new BrokerFleet(
-            settings.brokers(), origin.terminal(), timing.brokers(), chance, System.nanoTime());
+            settings.brokers(),
+            origin.terminal(),
+            timing.brokers(),
+            house.chance(),
+            System.nanoTime());
     var certificates =
         new CertificateWatch(
             settings.ca(),
             settings.certificate(),
-            clock,
-            clockSynchronised,
+            house.clock(),
+            house.clockSynchronised(),
             problems,
             System.nanoTime());
     var uplink = new Uplink(settings, access, around, fleet, certificates, reported);

@@ -122,13 +122,14 @@ final class FleetTerminals {
               settings,
               journal.origin(),
               Optional.empty(),
-              outbox,
-              _ -> {},
-              _ -> {},
-              () -> VIEW,
-              InstantSource.system(),
-              () -> true,
-              new Random());
+              new Uplink.House(
+                  outbox,
+                  _ -> {},
+                  _ -> {},
+                  () -> VIEW,
+                  InstantSource.system(),
+                  () -> true,
+                  new Random()));
       journal.onAppend(uplink::wake);
       uplinks.add(uplink);
     }

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import till.fleet.Ledger;
 import till.fleet.LedgerAddress;
 import till.fleet.Postgres;
@@ -114,11 +116,25 @@ final class FleetCommandsTest {
             .run("fleet", "push", "--broker", "http://127.0.0.1:1", letter)
             .fails(64)
             .contains("a broker is mqtts://host:port"));
-    assertFalse(
-        prompt
-            .run("fleet", "push", "--broker", "mqtt://me:secret@127.0.0.1:1", letter)
-            .fails(64)
-            .contains("secret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mqtt://me:secret@127.0.0.1:1",
+        "mqtt://me:secret word@127.0.0.1:1",
+        "mqtt://me:secret%@127.0.0.1:1",
+        "http://me:secret@127.0.0.1:1",
+        "me:secret@127.0.0.1"
+      })
+  void aPasswordInTheAddressOfABrokerIsRefusedAndNotShown(String url) throws Exception {
+    Object[] push = {"fleet", "push", letter(), "--broker"};
+    Object[] run = {"collector", "run", "--org", "acme", "--store", "sqlite:none.db", "--broker"};
+    for (Object[] command : List.of(push, run)) {
+      String failure = prompt.run(with(command, url)).fails(64);
+      assertTrue(failure.contains("a broker is mqtts://host:port"), failure);
+      assertFalse(failure.contains("secret"), failure);
+    }
   }
 
   @Test

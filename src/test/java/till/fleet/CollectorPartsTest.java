@@ -1,6 +1,7 @@
 package till.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import till.uplink.Ack;
 import till.uplink.StateMessage;
@@ -110,9 +112,38 @@ final class CollectorPartsTest {
   }
 
   @Test
+  void whatCannotBeReadIsToldOncePerTerminalAndReasonUntilSomethingCan() {
+    var unreadable = new UnreadableStates();
+    var one = new Topics("acme", "one");
+    var two = new Topics("acme", "two");
+    assertTrue(unreadable.isNews(one, "not JSON"));
+    assertFalse(unreadable.isNews(one, "not JSON"));
+    assertTrue(unreadable.isNews(one, "no number in conn"));
+    assertFalse(unreadable.isNews(one, "not JSON"), "however they alternate");
+    assertTrue(unreadable.isNews(two, "not JSON"));
+    unreadable.end(one);
+    assertTrue(unreadable.isNews(one, "not JSON"));
+    assertFalse(unreadable.isNews(two, "not JSON"), "that was another terminal");
+  }
+
+  @Test
+  void garbageThatIsNewEachTimeFillsNeitherLogNorMemory() {
+    var unreadable = new UnreadableStates();
+    var rogue = new Topics("acme", "rogue");
+    assertEquals(
+        UnreadableStates.REASONS_MAX,
+        IntStream.range(0, 1_000).filter(n -> unreadable.isNews(rogue, "at byte " + n)).count());
+    assertEquals(
+        UnreadableStates.TERMINALS_MAX - 1,
+        IntStream.range(0, 2 * UnreadableStates.TERMINALS_MAX)
+            .filter(n -> unreadable.isNews(new Topics("acme", "t" + n), "not JSON"))
+            .count());
+  }
+
+  @Test
   void itsMetricsAreServedAsPrometheusReadsThem() throws Exception {
     var tally = new Tally();
-    tally.count(new Intake.Result(List.of(), List.of(), 7, 2, 1));
+    tally.count(new Intake.Result(List.of(), List.of(), List.of(), 7, 2, 1));
     tally.took(0.02);
     tally.took(20);
     tally.saw("0042-03", Instant.ofEpochSecond(1_796_000_000));

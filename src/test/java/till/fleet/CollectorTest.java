@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,9 +70,15 @@ final class CollectorTest {
   }
 
   private Collector collector(String id, Runnable committed) throws InterruptedException {
+    return collector(
+        new CollectorSettings(id, TestJournal.ORG, List.of(broker), Access.NONE), committed);
+  }
+
+  private Collector collector(CollectorSettings settings, Runnable committed)
+      throws InterruptedException {
     Collector collector =
         Collector.start(
-            new CollectorSettings(id, TestJournal.ORG, List.of(broker), Access.NONE),
+            settings,
             ledger,
             InstantSource.fixed(NOON),
             new Random(5),
@@ -93,6 +100,32 @@ final class CollectorTest {
 
   private List<String> rows(String sql) {
     return LedgerRows.of(address, sql);
+  }
+
+  private static Link.Letter retained(Delivery.State state) {
+    return Link.Letter.retained(TOPICS.state(), state.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aStateThatComesTooLateIsNoBacklogToShareOutABudgetFor() throws Exception {
+    var settings =
+        new CollectorSettings(
+            "c-1",
+            TestJournal.ORG,
+            List.of(broker),
+            Access.NONE,
+            OptionalInt.of(1_000),
+            Optional.empty());
+    try (Collector _ = collector(settings, () -> {});
+        Peer terminal = Peer.join(broker, "terminal", TOPICS.ack())) {
+      terminal.publish(retained(Sender.state(journal, 5, 1, 5_000)));
+      terminal.publish(letter(1));
+      assertEquals(OptionalInt.of(1_000), Ack.read(terminal.next().payload()).drainPerSecond());
+      terminal.publish(retained(Sender.state(journal, 6, 1, 3)));
+      terminal.publish(retained(Sender.state(journal, 5, 1, 5_000)));
+      terminal.publish(letter(2));
+      assertEquals(OptionalInt.empty(), Ack.read(terminal.next().payload()).drainPerSecond());
+    }
   }
 
   @Test

@@ -64,7 +64,7 @@ final class LedgerAwayTest {
   }
 
   private static long take(Ledger ledger, List<? extends Delivery> batch) {
-    return ledger.take(batch, NOON).getFirst().ack().through();
+    return ledger.take(batch, NOON).owed().getFirst().ack().through();
   }
 
   @Test

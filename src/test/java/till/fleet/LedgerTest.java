@@ -64,7 +64,7 @@ final class LedgerTest {
   }
 
   private List<Intake.Owed> take(Delivery... deliveries) {
-    return ledger.take(List.of(deliveries), NOON);
+    return ledger.take(List.of(deliveries), NOON).owed();
   }
 
   private Delivery.Document document(int number) {
@@ -262,6 +262,17 @@ final class LedgerTest {
   }
 
   @Test
+  void onlyTheNewestStatesAreHandedOn() {
+    Delivery.State birth = Sender.state(journal, 6, 1, 5);
+    Delivery.State before = Sender.state(journal, 5, 1, 4);
+    assertEquals(
+        List.of(birth), ledger.take(List.of(birth, before, Sender.will(5)), NOON).newest());
+    assertEquals(List.of(), ledger.take(List.of(before), NOON).newest());
+    assertEquals(
+        List.of(birth), ledger.take(List.of(birth), NOON).newest(), "as every collector hears it");
+  }
+
+  @Test
   void terminalsDoNotGetIntoEachOthersWay() {
     Delivery.Document mine = document(1);
     var neighbour = new Topics("acme", "0042-04");
@@ -289,7 +300,7 @@ final class LedgerTest {
     try (Ledger other = Ledger.open(address)) {
       for (int n = 1; n <= 5; n++) {
         Ledger one = n % 2 == 0 ? ledger : other;
-        acks.add(one.take(List.of(document(n)), NOON).getFirst().ack().through());
+        acks.add(one.take(List.of(document(n)), NOON).owed().getFirst().ack().through());
       }
     }
     assertEquals(List.of(1L, 2L, 3L, 4L, 5L), acks);

@@ -75,13 +75,14 @@ public final class TestUplink implements AutoCloseable {
             settings,
             journal.origin(),
             Optional.empty(),
-            outbox,
-            letter -> reader.accept(letter),
-            contradictions::add,
-            () -> view,
-            () -> this.now,
-            () -> true,
-            new Random(journal.origin().terminal().hashCode()),
+            new Uplink.House(
+                outbox,
+                letter -> reader.accept(letter),
+                contradictions::add,
+                () -> view,
+                () -> this.now,
+                () -> true,
+                new Random(journal.origin().terminal().hashCode())),
             timing);
     journal.onAppend(uplink::wake);
   }
