@@ -180,8 +180,11 @@ final class Transport implements NetworkModule {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         Thread.currentThread().setUncaughtExceptionHandler(died);
-        spoken.countDown();
-        out.write(bytes, offset, length);
+        try {
+          out.write(bytes, offset, length);
+        } finally {
+          spoken.countDown();
+        }
       }
     };
   }
