@@ -25,6 +25,7 @@ final class FleetBench {
   private static final int TERMINALS_PER_PROCESS = 500;
 
   private static final Duration SELLING = Duration.ofSeconds(60);
+  private static final Duration SETTLING = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int POLL_MILLIS = 100;
 
@@ -99,6 +100,7 @@ final class FleetBench {
     loseABroker();
 
     Files.createFile(states.resolve("stop"));
+    awaitLastSale();
     await("everything acked", standing -> standing.acked() == standing.head());
     checkLedger(standing().head());
   }
@@ -207,6 +209,14 @@ final class FleetBench {
     return all;
   }
 
+  /// Until the terminals have heard that it is enough, and have said how they stand since.
+  private void awaitLastSale() throws Exception {
+    for (long head = -1; head != standing().head(); ) {
+      head = standing().head();
+      Thread.sleep(SETTLING);
+    }
+  }
+
   private void await(String what, Predicate<FleetTerminals.Standing> wanted) throws Exception {
     long endNanos = System.nanoTime() + PATIENCE.toNanos();
     while (!wanted.test(standing())) {
@@ -243,7 +253,9 @@ final class FleetBench {
   private void checkLedger(long sales) {
     Audit.Report report = Audit.run(ledger());
     if (report.documents() != sales || !report.findings().isEmpty()) {
-      throw new IllegalStateException("%d sold, and the ledger has %s".formatted(sales, report));
+      throw new IllegalStateException(
+          "%d sold, and the ledger has %d: %s"
+              .formatted(sales, report.documents(), report.findings()));
     }
     add(
         "fleet: documents in the ledger",
