@@ -199,8 +199,7 @@ final class JournalTables {
       boolean any = rows.next();
       long position = any ? rows.getLong(2) : 0;
       if (any && rows.getString(1).equals(epoch)) {
-        return new Head(
-            epoch, position, rows.getLong(3), HexFormat.of().formatHex(rows.getBytes(4)));
+        return place(rows);
       }
       String genesis = Chain.genesis(meta(connection, "org"), meta(connection, "terminal"), epoch);
       return new Head(epoch, position, 0, genesis);
@@ -214,16 +213,18 @@ final class JournalTables {
             "SELECT epoch, position, number, sha256 FROM document WHERE position = ?")) {
       select.setLong(1, position);
       try (ResultSet rows = select.executeQuery()) {
-        return rows.next()
-            ? Optional.of(
-                new Head(
-                    rows.getString(1),
-                    rows.getLong(2),
-                    rows.getLong(3),
-                    HexFormat.of().formatHex(rows.getBytes(4))))
-            : Optional.empty();
+        return rows.next() ? Optional.of(place(rows)) : Optional.empty();
       }
     }
+  }
+
+  /// A document's place in the chain, from a row that begins with epoch, position, number, sha256.
+  static Head place(ResultSet row) throws SQLException {
+    return new Head(
+        row.getString(1),
+        row.getLong(2),
+        row.getLong(3),
+        HexFormat.of().formatHex(row.getBytes(4)));
   }
 
   /// The last document that was pruned, where the oldest that is here hangs; nothing while all are

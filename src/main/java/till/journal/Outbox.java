@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -381,14 +380,7 @@ public final class Outbox implements AutoCloseable {
 
   private static Optional<Bookmark> first(PreparedStatement select) throws SQLException {
     try (ResultSet rows = select.executeQuery()) {
-      return rows.next()
-          ? Optional.of(
-              new Bookmark(
-                  rows.getString(1),
-                  rows.getLong(2),
-                  rows.getLong(3),
-                  HexFormat.of().formatHex(rows.getBytes(4))))
-          : Optional.empty();
+      return rows.next() ? Optional.of(Bookmark.of(JournalTables.place(rows))) : Optional.empty();
     }
   }
 
