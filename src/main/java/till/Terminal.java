@@ -339,12 +339,6 @@ final class Terminal {
   private static BoardView.Figures figures(
       Optional<UplinkStatus> uplink, Journal journal, Board board, long restarts) {
     Instant now = board.clock().instant();
-    var problems = new TreeMap<String, String>();
-    uplink.ifPresent(status -> {
-      for (int i = 0; i < status.problems().size(); i++) {
-        problems.put(status.problems().get(i), status.problemTexts().get(i));
-      }
-    });
     return new BoardView.Figures(
         uplink.map(UplinkStatus::backlog).orElse(journal.head().number()),
         uplink
@@ -353,7 +347,7 @@ final class Terminal {
             .orElse(0L),
         uplink.map(UplinkStatus::window).orElse(0),
         uplink.map(UplinkStatus::rejected).orElse(0L),
-        problems,
+        uplink.map(UplinkStatus::problemTexts).orElse(Map.of()),
         uplink
             .flatMap(UplinkStatus::certificateExpiry)
             .filter(_ -> board.clockSynchronised().getAsBoolean())

@@ -67,8 +67,8 @@ final class Problems {
     return List.copyOf(texts.keySet());
   }
 
-  /// A sentence for each code, in the same order.
-  List<String> texts() {
-    return List.copyOf(texts.values());
+  /// A sentence for each code.
+  Map<String, String> texts() {
+    return Map.copyOf(texts);
   }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -166,8 +165,7 @@ public final class Uplink implements AutoCloseable {
         Optional.empty(),
         0,
         0,
-        List.of(),
-        List.of(),
+        Map.of(),
         0,
         Optional.empty());
   }
@@ -380,7 +378,6 @@ public final class Uplink implements AutoCloseable {
         head.position() > bookmark.position() ? around.outbox().oldest() : Optional.empty(),
         isConnected ? window : 0,
         around.acks().rejected(),
-        around.problems().codes(),
         around.problems().texts(),
         strayThreads,
         certificates.expiry());

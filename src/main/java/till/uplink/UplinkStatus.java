@@ -1,8 +1,11 @@
 package till.uplink;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// How the way out is doing.
 ///
@@ -16,11 +19,10 @@ import java.util.Optional;
 /// @param oldestUnacked when the first of them was made, by the terminal's clock
 /// @param window documents that may be on their way without an ack; 0 without a connection
 /// @param rejected documents the collector could not read, since this process started
-/// @param problems codes: `journal-contradiction`, `document-too-large`, `publish-refused`,
-///   `state-refused`, `report-too-large`, `session-taken-over`, `broker-access-refused`,
-///   `broker-protocol`, `certificate-expiring`, `certificate-expired`,
-///   `broker-certificate-expiring`
-/// @param problemTexts a sentence for each of them
+/// @param problemTexts a sentence for each problem, by its code: `journal-contradiction`,
+///   `document-too-large`, `publish-refused`, `state-refused`, `report-too-large`,
+///   `session-taken-over`, `broker-access-refused`, `broker-protocol`, `certificate-expiring`,
+///   `certificate-expired`, `broker-certificate-expiring`
 /// @param strayThreads threads that were still there when the last connection had ended: a handful
 ///   of it is on its way out, and more were left behind for good
 /// @param certificateExpiry the first end of the certificates in the configuration
@@ -36,13 +38,16 @@ public record UplinkStatus(
     Optional<Instant> oldestUnacked,
     int window,
     long rejected,
-    List<String> problems,
-    List<String> problemTexts,
+    Map<String, String> problemTexts,
     int strayThreads,
     Optional<Instant> certificateExpiry) {
 
   public UplinkStatus {
-    problems = List.copyOf(problems);
-    problemTexts = List.copyOf(problemTexts);
+    problemTexts = Collections.unmodifiableMap(new TreeMap<>(problemTexts));
+  }
+
+  /// The codes of the problems, sorted.
+  public List<String> problems() {
+    return List.copyOf(problemTexts.keySet());
   }
 }

@@ -70,7 +70,7 @@ final class CertificateWatchTest {
     CertificateWatch watch = watch();
     assertEquals(List.of(), after(watch, Duration.ofDays(9)));
     assertEquals(List.of("certificate-expiring"), after(watch, Duration.ofDays(2)));
-    String text = problems.texts().getFirst();
+    String text = List.copyOf(problems.texts().values()).getFirst();
     assertTrue(text.startsWith(own + " is valid until 20"), text);
     assertEquals(
         Tls.certificates(own).getFirst().getNotAfter().toInstant(), watch.expiry().orElseThrow());

@@ -94,7 +94,7 @@ final class PassedOverTest {
         assertEquals(300, seen.size());
         assertEquals(2, terminal.uplink.status().acked());
         assertEquals(List.of(Problems.REFUSED), terminal.uplink.status().problems());
-        String text = terminal.uplink.status().problemTexts().getFirst();
+        String text = List.copyOf(terminal.uplink.status().problemTexts().values()).getFirst();
         assertTrue(text.startsWith("the broker refuses document 3 with 0x"), text);
         journal.sell(1);
         while (number(broker.next(JOURNAL)) != 301) {
@@ -217,7 +217,7 @@ final class PassedOverTest {
           }
           terminal.awaitAcked(2);
           awaitProblems(terminal, Problems.TOO_LARGE);
-          String text = terminal.uplink.status().problemTexts().getFirst();
+          String text = List.copyOf(terminal.uplink.status().problemTexts().values()).getFirst();
           assertTrue(text.startsWith("document 3 of "), text);
           broker.connackProperties = "";
           broker.drop();
