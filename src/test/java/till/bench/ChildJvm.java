@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import till.uplink.Mosquitto;
+import till.uplink.TestJournal;
 
 /// A main of this class path in a process of its own.
 final class ChildJvm implements AutoCloseable {
@@ -40,6 +42,24 @@ final class ChildJvm implements AutoCloseable {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     return new ChildJvm(process, log);
+  }
+
+  /// A collector of the bench's fleet as the launcher starts one, at these brokers.
+  static ChildJvm collector(Path log, Path ledger, List<Mosquitto> brokers) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "collector",
+                "run",
+                "--id",
+                "bench",
+                "--org",
+                TestJournal.ORG,
+                "--store",
+                "sqlite:" + ledger,
+                "--broker"));
+    brokers.forEach(broker -> arguments.add(broker.url().toString()));
+    return start(log, List.of("-Xmx512m"), "till.Main", arguments);
   }
 
   ProcessLook look() {

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +35,18 @@ final class DaemonBench {
           if (i == STARTS - 1) {
             figures.add(
                 Figure.of("daemon: ready", "ms", median(ready), "median of " + STARTS + " starts"));
-            figures.add(Figure.of("daemon: RSS when ready", "MiB", rssMebibytes(daemon), "VmRSS"));
+            figures.add(
+                Figure.of(
+                    "daemon: RSS when ready",
+                    "MiB",
+                    new ProcessLook(daemon.pid()).rssMebibytes(),
+                    "VmRSS"));
             figures.addAll(scans(floor, kiosk));
             figures.add(
                 Figure.of(
                     "daemon: RSS after " + (SCANS + WARM_UP_SCANS) + " scans",
                     "MiB",
-                    rssMebibytes(daemon),
+                    new ProcessLook(daemon.pid()).rssMebibytes(),
                     "VmRSS"));
           }
           daemon.stop();
@@ -88,15 +92,5 @@ final class DaemonBench {
 
   private static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
-  }
-
-  private static double rssMebibytes(DaemonProcess daemon) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/status")).stream()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .map(line -> line.replaceAll("[^0-9]", ""))
-            .mapToLong(Long::parseLong)
-            .findFirst()
-            .orElseThrow()
-        / 1024.0;
   }
 }

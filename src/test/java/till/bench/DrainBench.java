@@ -230,7 +230,8 @@ final class DrainBench {
       central.restart();
       BareMqtt.forget(central.url(), COUNTER);
       var broker = new ProcessLook(central.pid());
-      try (ChildJvm collector = collector(central, ledger, place);
+      try (ChildJvm collector =
+              ChildJvm.collector(place.resolve("collector.log"), ledger, List.of(central));
           Peer watcher =
               Peer.join(
                   central.broker("a"),
@@ -256,24 +257,6 @@ final class DrainBench {
         return new Drained(head / seconds, memory.idle(), memory.peak(), cpu);
       }
     }
-  }
-
-  private static ChildJvm collector(Mosquitto broker, Path ledger, Path place) throws IOException {
-    return ChildJvm.start(
-        place.resolve("collector.log"),
-        List.of("-Xmx512m"),
-        "till.Main",
-        List.of(
-            "collector",
-            "run",
-            "--id",
-            "bench",
-            "--org",
-            TestJournal.ORG,
-            "--store",
-            "sqlite:" + ledger,
-            "--broker",
-            broker.url().toString()));
   }
 
   private static void awaitAcked(Peer watcher, long head) throws InterruptedException {

@@ -135,22 +135,7 @@ final class FleetBench {
   }
 
   private ChildJvm collector() throws Exception {
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "collector",
-                "run",
-                "--id",
-                "bench",
-                "--org",
-                TestJournal.ORG,
-                "--store",
-                "sqlite:" + ledger(),
-                "--broker"));
-    brokers.forEach(broker -> arguments.add(broker.url().toString()));
-    ChildJvm collector =
-        ChildJvm.start(
-            folder.resolve("collector.log"), List.of("-Xmx512m"), "till.Main", arguments);
+    ChildJvm collector = ChildJvm.collector(folder.resolve("collector.log"), ledger(), brokers);
     for (Mosquitto broker : brokers) {
       awaitCollector(broker);
     }
