@@ -62,7 +62,8 @@ final class HouseTest {
               Map.entry("com.sun.net.httpserver..", Set.of("kiosk", "fleet")),
               Map.entry("picocli..", Set.of("cli")),
               Map.entry("org.apache.activemq..", Set.of("demo")),
-              Map.entry("java.awt..", Set.of("paper")),
+              Map.entry("java.awt..", Set.of("paper", "device")),
+              Map.entry("io.nayuki..", Set.of("paper", "device", "cli")),
               Map.entry("ch.qos.logback..", Set.of())));
 
   private static final JavaClasses HOUSE =
