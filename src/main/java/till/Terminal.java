@@ -340,7 +340,7 @@ final class Terminal {
       Optional<UplinkStatus> uplink, Journal journal, Board board, long restarts) {
     Instant now = board.clock().instant();
     return new BoardView.Figures(
-        uplink.map(UplinkStatus::backlog).orElse(journal.head().number()),
+        uplink.map(status -> status.backlogAt(journal.head())).orElse(journal.head().position()),
         uplink
             .flatMap(UplinkStatus::oldestUnacked)
             .map(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))

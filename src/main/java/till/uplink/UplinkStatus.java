@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import till.journal.Head;
 
 /// How the way out is doing.
 ///
@@ -14,8 +15,9 @@ import java.util.TreeMap;
 /// @param reason why it is not connected; empty when it is
 /// @param epoch of the newest document
 /// @param head number of the newest document
+/// @param position of the newest document, over all epochs
 /// @param acked number up to which the fleet has them
-/// @param backlog documents that the fleet does not have yet
+/// @param backlog documents that the fleet does not have yet, up to the newest one named here
 /// @param oldestUnacked when the first of them was made, by the terminal's clock
 /// @param window documents that may be on their way without an ack; 0 without a connection
 /// @param rejected documents the collector could not read, since this process started
@@ -33,6 +35,7 @@ public record UplinkStatus(
     String reason,
     String epoch,
     long head,
+    long position,
     long acked,
     long backlog,
     Optional<Instant> oldestUnacked,
@@ -44,6 +47,11 @@ public record UplinkStatus(
 
   public UplinkStatus {
     problemTexts = Collections.unmodifiableMap(new TreeMap<>(problemTexts));
+  }
+
+  /// Documents that the fleet does not have yet, those included that have come since this was seen.
+  public long backlogAt(Head now) {
+    return backlog + now.position() - position;
   }
 
   /// The codes of the problems, sorted.

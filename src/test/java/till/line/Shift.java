@@ -66,10 +66,7 @@ record Shift(ShopFloor floor, KioskClient kiosk) {
   ///
   /// @return how the way out stands then
   JsonNode awaitSent() {
-    return kiosk.await(
-        "/v1/uplink",
-        "the fleet to have everything",
-        seen -> seen.path("connected").asBoolean() && seen.path("backlog").asLong() == 0);
+    return kiosk.awaitSent();
   }
 
   /// Waits until the journal is in another epoch than this one.

@@ -91,7 +91,9 @@ final class DeliveryTest {
         Collector _ = collector(ledger, broker);
         TestUplink terminal = TestUplink.start(journal, broker.broker("a"))) {
       terminal.awaitAcked(30);
+      UplinkStatus before = terminal.uplink.status();
       journal.sell(3);
+      assertEquals(3, before.backlogAt(journal.head())); // though the uplink may not have looked
       terminal.awaitAcked(33);
       assertEquals(0, terminal.uplink.status().backlog());
       assertLedgerHas(33);
