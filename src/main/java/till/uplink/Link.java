@@ -12,6 +12,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.internal.ClientState;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -53,6 +54,11 @@ public final class Link implements AutoCloseable {
   private static final long GOODBYE_MILLIS = 300;
 
   private static final long DISCONNECT_MILLIS = 150;
+
+  private static final Duration WAKE_PAUSE = Duration.ofMillis(50);
+
+  /// Half a minute: beyond it the thread is counted as a stray one.
+  private static final int WAKES_MAX = 600;
 
   private static final Logger log = LoggerFactory.getLogger(Link.class);
 
@@ -123,7 +129,7 @@ public final class Link implements AutoCloseable {
   private final LinkSettings settings;
   private final Bell bell;
   private final Transport transport;
-  private final MqttAsyncClient client;
+  private final Client client;
   private final long openedNanos = System.nanoTime();
   private final Loss loss;
   private final Arrivals arrivals;
@@ -381,6 +387,7 @@ public final class Link implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    Runnable wakeSender = client.wakeSender();
     try {
       client.disconnectForcibly(0, 1, false);
     } catch (MqttException | RuntimeException e) {
@@ -390,6 +397,20 @@ public final class Link implements AutoCloseable {
       client.close(true);
     } catch (MqttException | RuntimeException e) {
       log.debug("closing the connection to {}: {}", settings.broker(), PahoFailure.text(e));
+    }
+    transport.sender().ifPresent(sender -> end(sender, wakeSender));
+  }
+
+  /// Paho tells its sending thread to end without a look whether it listens: one that is just about
+  /// to wait for the next packet would wait for ever. It is woken until it has seen that it is
+  /// over.
+  private static void end(Thread sender, Runnable wake) {
+    try {
+      for (int i = 0; i < WAKES_MAX && !sender.join(WAKE_PAUSE); i++) {
+        wake.run();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -414,6 +435,13 @@ public final class Link implements AutoCloseable {
     @Override
     protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
       return new NetworkModule[] {transport};
+    }
+
+    /// Wakes the thread that sends, also when the client is closed by then.
+    Runnable wakeSender() {
+      return comms.getClientState() instanceof ClientState state
+          ? state::notifyQueueLock
+          : () -> {};
     }
   }
 }

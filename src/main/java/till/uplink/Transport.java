@@ -60,6 +60,7 @@ final class Transport implements NetworkModule {
   private volatile boolean stopped;
   private volatile @Nullable Socket tcp;
   private volatile @Nullable Socket socket;
+  private volatile @Nullable Thread sender;
 
   /// @param host a name, or an address as it stands in a URL
   /// @param tls where the connection is to be secured
@@ -180,6 +181,7 @@ final class Transport implements NetworkModule {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         Thread.currentThread().setUncaughtExceptionHandler(died);
+        sender = Thread.currentThread();
         try {
           out.write(bytes, offset, length);
         } finally {
@@ -187,6 +189,11 @@ final class Transport implements NetworkModule {
         }
       }
     };
+  }
+
+  /// Who has written last: Paho's sending thread, once it has sent something.
+  Optional<Thread> sender() {
+    return Optional.ofNullable(sender);
   }
 
   private interface Reading {
