@@ -24,8 +24,9 @@ import till.journal.Outbox.Outgoing;
 /// old as the connection.
 final class DocumentPump {
 
-  /// Most documents on their way without an ack.
-  static final int UNACKED_MAX = 200;
+  /// Most documents on their way without an ack: enough that the collector stores some while others
+  /// are on their way to it.
+  static final int UNACKED_MAX = 1_000;
 
   private static final String CONTENT_TYPE = "application/vnd.till.journal+json";
 

@@ -43,7 +43,7 @@ final class CollectorsTest {
           Duration.ofSeconds(15),
           TestUplink.patience(Duration.ofHours(1)),
           Duration.ofSeconds(60),
-          DocumentPump.UNACKED_MAX,
+          200,
           Duration.ofHours(1),
           Duration.ofHours(1),
           Duration.ofMillis(200),

@@ -172,13 +172,13 @@ final class DrainTest {
   @Test
   void theWindowGrowsUpToItsLimit() throws Exception {
     int limit = DocumentPump.UNACKED_MAX;
-    int acknowledged = 2 + 4 + 8 + 16 + 32 + 64 + 128;
+    int acknowledged = 2 + 4 + 8 + 16 + 32 + 64 + 128 + 256 + 512;
     try (TestJournal journal = TestJournal.open(directory).sell(acknowledged + limit + 20);
         FakeBroker broker = FakeBroker.start();
         TestUplink _ = uplink(journal, broker)) {
       List<Outbox.Outgoing> documents = journal.documents();
       int through = 0;
-      for (int window = 2; window <= 128; window *= 2) {
+      for (int window = 2; window <= 512; window *= 2) {
         assertNext(broker, through + 1, through + window);
         through += window;
         acknowledge(broker, documents, through);

@@ -3,6 +3,7 @@ package till.uplink;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +126,13 @@ public final class TestJournal implements AutoCloseable {
   /// The documents as they would leave.
   public List<Outbox.Outgoing> documents() {
     try (Outbox outbox = outbox()) {
-      return outbox.after(0, 1_000);
+      var all = new ArrayList<Outbox.Outgoing>();
+      for (List<Outbox.Outgoing> next = outbox.after(0, 1_000);
+          !next.isEmpty();
+          next = outbox.after(next.getLast().position(), 1_000)) {
+        all.addAll(next);
+      }
+      return all;
     }
   }
 

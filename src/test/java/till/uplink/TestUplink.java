@@ -26,7 +26,7 @@ public final class TestUplink implements AutoCloseable {
           Duration.ofSeconds(15),
           patience(Duration.ofHours(1)),
           Duration.ofSeconds(60),
-          DocumentPump.UNACKED_MAX,
+          200,
           Duration.ofMillis(500),
           Duration.ofSeconds(2),
           Duration.ofMillis(200),
