@@ -250,21 +250,23 @@ final class Terminal {
                 parts.add(
                     paymentTerminal(
                         settings, config.stateDirectory(), board, credentials, lane, status)));
-    config
-        .scanners()
-        .forEach(settings ->
-            parts.add(
-                Scanner.start(
-                    settings,
-                    board.ports(),
-                    scan -> lane.offer(new LaneEvent.Scanned(scan)),
-                    status,
-                    board.clock())));
+    List<Scanner> scanners =
+        config.scanners().stream()
+            .map(settings ->
+                parts.add(
+                    Scanner.start(
+                        settings,
+                        board.ports(),
+                        scan -> lane.offer(new LaneEvent.Scanned(scan)),
+                        status,
+                        board.clock())))
+            .toList();
     return new Peripherals(
         printer,
         printer.flatMap(by -> config.drawer().map(drawer -> new CashDrawer(by, drawer))),
         payment,
-        light);
+        light,
+        scanners);
   }
 
   private static PaymentTerminal paymentTerminal(

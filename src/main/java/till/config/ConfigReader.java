@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +27,12 @@ import till.device.lights.LightsSettings;
 import till.device.payment.PaymentSettings;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
+import till.device.scanner.KeyLayout;
+import till.device.scanner.LabelFraming;
+import till.device.scanner.ScannerCommand;
+import till.device.scanner.ScannerProfile;
 import till.device.scanner.ScannerSettings;
+import till.device.scanner.Suffix;
 import till.kiosk.KioskSettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
@@ -195,10 +202,77 @@ public final class ConfigReader {
         } else if (!names.add(name)) {
           scanner.problem("name", "\"" + name + "\" is the name of another scanner too");
         }
-        scanners.add(new ScannerSettings(name, port(scanner)));
+        scanners.add(scanner(scanner, name));
       }
     }
     return scanners;
+  }
+
+  private ScannerSettings scanner(Section scanner, String name) {
+    PortSettings port = port(scanner, Notation.SCANNER_WIRE);
+    boolean types = port.address().startsWith(Notation.KEYBOARD);
+    Optional<KeyLayout> keyboard =
+        types
+            ? Optional.of(
+                scanner.value(
+                    "layout", Kind.oneOf(named(KeyLayout.values())), Value.standard("us")))
+            : Optional.empty();
+    LabelFraming framing = labelFraming(scanner, port);
+    int sameCodeMillis =
+        scanner.value(
+            "same_code_ms", Kind.whole(0, ScannerSettings.SAME_CODE_MILLIS_MAX), Value.standard(0));
+    ScannerProfile profile = types ? ScannerProfile.GENERIC : scannerProfile(scanner);
+    boolean signal = !types && scanner.value("signal", Kind.toggle(), Value.standard(false));
+    if (signal
+        && !profile.knows(ScannerCommand.GOOD_READ)
+        && !profile.knows(ScannerCommand.BAD_READ)) {
+      scanner.problem("signal", "needs a profile with beeps, or good_read and bad_read");
+    }
+    boolean gate = !types && scanner.value("gate", Kind.toggle(), Value.standard(false));
+    boolean hasGate = profile.knows(ScannerCommand.ENABLE, ScannerCommand.DISABLE);
+    if (gate && !hasGate) {
+      scanner.problem("gate", "needs a profile that can, or enable and disable");
+    }
+    return new ScannerSettings(
+        name, port, framing, keyboard, sameCodeMillis, profile, signal, gate && hasGate);
+  }
+
+  private static LabelFraming labelFraming(Section scanner, PortSettings port) {
+    Suffix suffix =
+        scanner.value("suffix", Kind.oneOf(named(Suffix.values())), Value.standard("auto"));
+    String prefix = scanner.value("prefix", Notation.LABEL_PREFIX, Value.standard(""));
+    int gapMillis =
+        scanner.value(
+            "gap_ms",
+            Kind.whole(LabelFraming.GAP_MILLIS_MIN, LabelFraming.GAP_MILLIS_MAX),
+            Value.standard(LabelFraming.gapMillis(port)));
+    int gapMillisMin = LabelFraming.gapMillisMin(port);
+    if (gapMillis < gapMillisMin) {
+      scanner.problem(
+          "gap_ms", "must be at least " + gapMillisMin + ", five characters of the line");
+    }
+    return new LabelFraming(suffix, prefix, Math.max(gapMillis, gapMillisMin));
+  }
+
+  private static ScannerProfile scannerProfile(Section scanner) {
+    ScannerProfile profile =
+        ScannerProfile.find(
+                scanner.value(
+                    "profile", Kind.oneOf(ScannerProfile.names()), Value.standard("generic")))
+            .orElseThrow();
+    var others = new EnumMap<ScannerCommand, String>(ScannerCommand.class);
+    named(ScannerCommand.values())
+        .forEach((key, command) ->
+            scanner.optional(key, Notation.COMMAND).ifPresent(bytes -> others.put(command, bytes)));
+    return profile.with(others);
+  }
+
+  /// Constants by their names as a configuration has them.
+  private static <E extends Enum<E>> Map<String, E> named(E[] constants) {
+    return Stream.of(constants)
+        .collect(
+            Collectors.toMap(
+                constant -> constant.name().toLowerCase(Locale.ROOT), Function.identity()));
   }
 
   private PrinterSettings printer(Section printer) {
@@ -254,9 +328,16 @@ public final class ConfigReader {
   }
 
   private PortSettings port(Section section) {
-    String address = section.required("port", Notation.WIRE, "sim:" + section.name());
+    return port(section, Notation.WIRE);
+  }
+
+  private PortSettings port(Section section, Kind<String> wire) {
+    String address = section.required("port", wire, "sim:" + section.name());
     Optional.ofNullable(ports.put(address, section.name()))
         .ifPresent(other -> section.problem("port", "is the port of " + other + " too"));
+    if (address.startsWith(Notation.KEYBOARD)) {
+      return PortSettings.of(address);
+    }
     return new PortSettings(
         address,
         section.value("baud", Kind.whole(300, 4_000_000), Value.standard(9600)),

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import till.device.scanner.LabelFraming;
 
 /// How single values are written that are more than a word or a number.
 final class Notation {
@@ -57,6 +58,24 @@ final class Notation {
               "a device path such as \"/dev/serial/by-id/...\" or \"tcp://host:port\"",
               Notation::wire);
 
+  /// The same, or a keyboard's events.
+  static final Kind<String> SCANNER_WIRE =
+      Kind.text(256)
+          .as(
+              "a device path such as \"/dev/serial/by-id/...\", \"evdev:/dev/input/by-id/...\" or"
+                  + " \"tcp://host:port\"",
+              Notation::scannerWire);
+
+  static final Kind<String> LABEL_PREFIX =
+      Kind.matching(
+          LabelFraming.PREFIX,
+          "at most 15 characters of ASCII, before them perhaps one such as \"\\u0002\"");
+
+  /// What a device is told, a byte each.
+  static final Kind<String> COMMAND =
+      Kind.matching(
+          "[\\x00-\\xFF]{0,32}", "at most 32 characters up to \"\\u00FF\", one for each byte");
+
   static final Kind<URI> BROKER_URL =
       Kind.text(256)
           .as(
@@ -74,8 +93,12 @@ final class Notation {
   static final Kind<String> PUBLIC_KEY =
       Kind.text(64).as("base64 of the 32 bytes of an Ed25519 public key", Notation::publicKey);
 
+  /// What the address of a keyboard's events begins with.
+  static final String KEYBOARD = "evdev:";
+
   private static final Pattern PATH_OR_SIMULATED =
       Pattern.compile("/[^\\s]+|sim:[A-Za-z0-9._-]{1,64}");
+  private static final Pattern KEYBOARD_PATH = Pattern.compile(KEYBOARD + "/[^\\s]+");
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("\\[?([A-Za-z0-9.:_-]+?)]?:([0-9]{1,5})");
   private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|localhost|::1");
@@ -98,6 +121,12 @@ final class Notation {
   private static String wire(String text) {
     return check(
         text, text.startsWith("tcp:") ? isTcp(text) : PATH_OR_SIMULATED.matcher(text).matches());
+  }
+
+  private static String scannerWire(String text) {
+    return text.startsWith(KEYBOARD)
+        ? check(text, KEYBOARD_PATH.matcher(text).matches())
+        : wire(text);
   }
 
   private static boolean isTcp(String text) {

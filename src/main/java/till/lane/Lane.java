@@ -396,7 +396,10 @@ public final class Lane {
     workstation = draft.next;
     draft.lastReceipt(numbered).ifPresent(receipt -> lastReceipt = Optional.of(receipt));
     publish(draft);
-    draft.scannedNanos.forEach(at -> scans.count(System.nanoTime() - at));
+    draft.labels.forEach(label -> {
+      scans.count(System.nanoTime() - label.atNanos());
+      peripherals.answer(label.scanner(), label.taken());
+    });
     peripherals.show(view);
     draft.effects.forEach(effect -> perform(effect, draft, peripherals));
     draft.replies.forEach(Runnable::run);
@@ -577,13 +580,16 @@ public final class Lane {
 
     private record Happening(LaneNews.Kind kind, Map<String, String> facts) {}
 
+    /// What became of a label, and when it was read.
+    private record Label(String scanner, boolean taken, long atNanos) {}
+
     private final List<Entry> entries = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private final Map<String, StoredVerdict> verdicts = new LinkedHashMap<>();
     private final Map<String, PaymentAnswer> answers = new LinkedHashMap<>();
     private final List<Runnable> replies = new ArrayList<>();
     private final List<Happening> happenings = new ArrayList<>();
-    private final List<Long> scannedNanos = new ArrayList<>();
+    private final List<Label> labels = new ArrayList<>();
     private Workstation next = workstation;
     private Optional<LaneEvent.EpochDisputed> disputed = Optional.empty();
 
@@ -602,10 +608,9 @@ public final class Lane {
 
     void take(LaneEvent event) {
       switch (event) {
-        case LaneEvent.Scanned scanned -> {
-          scannedNanos.add(scanned.atNanos());
-          scanned(scanned.scan());
-        }
+        case LaneEvent.Scanned scanned ->
+            labels.add(
+                new Label(scanned.scan().scanner(), scanned(scanned.scan()), scanned.atNanos()));
         case LaneEvent.Commanded commanded -> commanded(commanded.command(), commanded.reply());
         case LaneEvent.PaymentMoved moved -> paymentMoved(moved.answer());
         case LaneEvent.PrintMoved moved -> printMoved(moved.progress());
@@ -619,7 +624,8 @@ public final class Lane {
       }
     }
 
-    private void scanned(ScanData scan) {
+    /// @return whether the label was taken
+    private boolean scanned(ScanData scan) {
       Verdict verdict =
           enter(scan.data(), true, BigDecimal.ONE, new Scan(scan.symbology(), scan.data()));
       switch (verdict) {
@@ -637,6 +643,7 @@ public final class Lane {
               LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
         }
       }
+      return verdict instanceof Verdict.Accepted;
     }
 
     private Verdict enter(String code, boolean scanned, BigDecimal quantity, Scan scan) {

@@ -1,5 +1,6 @@
 package till.lane;
 
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,7 +9,10 @@ import till.device.lights.LaneLight;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
 import till.device.printer.Printer;
+import till.device.scanner.Scanner;
 import till.sale.PaymentAttempt;
+import till.sale.RetailTransaction;
+import till.sale.SaleStatus;
 
 /// The devices a lane acts through. What is not configured is absent, and does nothing. Who opened
 /// them closes them.
@@ -18,9 +22,14 @@ public record Peripherals(
     Optional<Printer> printer,
     Optional<CashDrawer> drawer,
     Optional<PaymentTerminal> terminal,
-    Optional<LaneLight> light) {
+    Optional<LaneLight> light,
+    List<Scanner> scanners) {
 
   private static final Logger log = LoggerFactory.getLogger(Peripherals.class);
+
+  public Peripherals {
+    scanners = List.copyOf(scanners);
+  }
 
   void requestPayment(PaymentAttempt attempt) {
     terminal.orElseThrow(() -> missing(attempt)).pay(request(attempt));
@@ -51,9 +60,36 @@ public record Peripherals(
     drawer.ifPresent(CashDrawer::open);
   }
 
-  /// Shows the lane's state from afar.
+  /// Tells a scanner what became of its label.
+  void answer(String scanner, boolean taken) {
+    for (Scanner each : scanners) {
+      if (each.name().equals(scanner)) {
+        if (taken) {
+          each.goodRead();
+        } else {
+          each.badRead();
+        }
+      }
+    }
+  }
+
+  /// Shows the lane's state from afar, and to the scanners whether it takes labels.
   void show(LaneView view) {
     light.ifPresent(lamp -> lamp.show(signal(view)));
+    scanners.forEach(scanner -> scanner.enable(takesLabels(view)));
+  }
+
+  /// Whether a label may become a line now.
+  static boolean takesLabels(LaneView view) {
+    return switch (view.state()) {
+      case READY -> !view.prompt().equals("closed");
+      case IN_TRANSACTION ->
+          view.transaction()
+              .map(RetailTransaction::status)
+              .filter(SaleStatus.ENTERING::equals)
+              .isPresent();
+      case OUT_OF_SERVICE, CLOSED, PAUSED -> false;
+    };
   }
 
   /// Green ready, flashing assistance, red fault; dark where nobody is served.

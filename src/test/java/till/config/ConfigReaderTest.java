@@ -159,14 +159,14 @@ final class ConfigReaderTest {
     assertEquals(folder.resolve("state"), config.stateDirectory());
     assertEquals(
         List.of(
-            new ScannerSettings(
+            ScannerSettings.of(
                 "counter",
                 new PortSettings(
                     "/dev/serial/by-id/usb-scanner",
                     38400,
                     new PortSettings.Framing(7, PortSettings.Parity.EVEN, 1),
                     PortSettings.FlowControl.XON_XOFF)),
-            new ScannerSettings("hand", PortSettings.of("tcp://[fe80::1]:4001"))),
+            ScannerSettings.of("hand", PortSettings.of("tcp://[fe80::1]:4001"))),
         config.scanners());
     assertEquals(
         new PrinterSettings(

@@ -39,7 +39,7 @@ final class ReferenceTest {
   @Test
   void everyOptionOfTheReferenceIsOne() throws IOException {
     TerminalConfig config = ConfigReader.read(withEveryOption());
-    assertEquals(1, config.scanners().size());
+    assertEquals(2, config.scanners().size());
     assertTrue(config.printer().isPresent());
     assertTrue(config.payment().isPresent());
     assertTrue(config.drawer().isPresent());

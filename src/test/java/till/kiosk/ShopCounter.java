@@ -142,7 +142,7 @@ final class ShopCounter implements AutoCloseable {
             new Random(2));
     peripherals =
         new Peripherals(
-            Optional.empty(), Optional.empty(), Optional.of(terminal), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.of(terminal), Optional.empty(), List.of());
     laneThread =
         Thread.ofPlatform()
             .unstarted(() ->

@@ -160,7 +160,7 @@ final class Counter implements AutoCloseable {
   }
 
   static Peripherals peripherals(Optional<Printer> printer, Optional<PaymentTerminal> terminal) {
-    return new Peripherals(printer, Optional.empty(), terminal, Optional.empty());
+    return new Peripherals(printer, Optional.empty(), terminal, Optional.empty(), List.of());
   }
 
   void device(String name, String category) {

@@ -3,14 +3,15 @@ package till.device.scanner;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
-/// Cuts labels out of a stream of bytes. No I/O, no clock.
+/// Labels in a stream of text.
 ///
-/// A label is text that ends with CR, LF, TAB or ETX and may begin with STX. Two of these in a row
-/// end one label, so that CR LF is one scan. A label that is not whole or not text is dropped as a
-/// whole: a code with a character missing may be the code of something else.
-final class ScanFramer {
+/// Ends of labels in a row end one label, so that CR LF is one scan. A label that is not whole or
+/// not text is dropped as a whole: a code with a character missing may be the code of something
+/// else.
+final class ScanFramer implements Framer {
 
   /// No symbol holds more but a QR code of 7,089 digits, which nobody scans at a till.
   static final int LABEL_BYTES_MAX = 4096;
@@ -20,34 +21,6 @@ final class ScanFramer {
   private static final byte GS = 0x1D;
   private static final byte DEL = 0x7F;
 
-  /// What came out of the stream.
-  sealed interface Framed {
-
-    /// One label, with its symbology identifier where the scanner sends one.
-    record Label(String text) implements Framed {}
-
-    /// Bytes that were no label.
-    record Dropped(int bytes, Cause cause) implements Framed {}
-  }
-
-  /// Why bytes were dropped, in words for the log.
-  enum Cause {
-    NOISE("bytes between labels that are not text"),
-    NOT_TEXT("a label with bytes in it that are not text"),
-    TOO_LONG("a label that is longer than " + LABEL_BYTES_MAX + " bytes"),
-    NO_END("a label that does not end");
-
-    private final String text;
-
-    Cause(String text) {
-      this.text = text;
-    }
-
-    String text() {
-      return text;
-    }
-  }
-
   private enum State {
     /// Before a label; what comes in here and is not text is noise.
     BETWEEN,
@@ -56,40 +29,76 @@ final class ScanFramer {
     LOST
   }
 
-  private final byte[] label = new byte[LABEL_BYTES_MAX];
+  private final Suffix suffix;
+
+  /// Begins a label, whatever was before it.
+  private final byte start;
+
+  /// Whether the start has to be there.
+  private final boolean startNeeded;
+
+  /// The prefix without the start.
+  private final byte[] prefix;
+
+  private final byte[] label;
   private State state = State.BETWEEN;
+  private boolean started;
   private int count;
+  private byte last;
   private Cause cause = Cause.NOISE;
 
-  /// Whether nothing is begun.
-  boolean isIdle() {
-    return state == State.BETWEEN && count == 0;
+  ScanFramer(LabelFraming framing) {
+    suffix = framing.suffix();
+    byte[] before = framing.prefix().getBytes(StandardCharsets.US_ASCII);
+    startNeeded = before.length > 0 && before[0] < ' ';
+    start = startNeeded ? before[0] : STX;
+    prefix = startNeeded ? Arrays.copyOfRange(before, 1, before.length) : before;
+    label = new byte[prefix.length + LABEL_BYTES_MAX + (suffix == Suffix.CRLF ? 1 : 0)];
   }
 
-  /// Takes the next bytes and hands out what they complete, in order.
-  void feed(byte[] bytes, int length, Consumer<Framed> out) {
+  @Override
+  public boolean isIdle() {
+    return state == State.BETWEEN && count == 0 && !started;
+  }
+
+  @Override
+  public void feed(byte[] bytes, int length, Consumer<Framed> out) {
     for (int i = 0; i < length; i++) {
       byte next = bytes[i];
       if (isEnd(next)) {
+        count -= suffix == Suffix.CRLF ? 1 : 0; // the CR
         end(out);
-      } else if (next == STX) {
-        abandon(out);
+      } else if (next == start) {
+        silence(out);
+        started = true;
       } else {
         take(next, out);
       }
+      last = next;
     }
   }
 
-  /// Nothing came for longer than a scanner pauses inside of a label: what is begun will not end.
-  void silence(Consumer<Framed> out) {
-    abandon(out);
+  @Override
+  public void silence(Consumer<Framed> out) {
+    if (suffix == Suffix.NONE && state == State.LABEL) {
+      end(out);
+    } else {
+      abandon(out);
+    }
+  }
+
+  /// What is begun, or begins next, will not be a label.
+  void lose(Cause why) {
+    state = State.LOST;
+    cause = why;
+    count++;
   }
 
   private void take(byte next, Consumer<Framed> out) {
     switch (state) {
       case BETWEEN -> {
         if (isText(next)) {
-          abandon(out);
+          noise(out);
           state = State.LABEL;
           label[count++] = next;
         } else {
@@ -97,9 +106,9 @@ final class ScanFramer {
         }
       }
       case LABEL -> {
-        if (!isText(next)) {
+        if (!isText(next) && !isLineBreak(next)) {
           lose(Cause.NOT_TEXT);
-        } else if (count == LABEL_BYTES_MAX) {
+        } else if (count == label.length) {
           lose(Cause.TOO_LONG);
         } else {
           label[count++] = next;
@@ -109,61 +118,85 @@ final class ScanFramer {
     }
   }
 
-  private void lose(Cause why) {
-    state = State.LOST;
-    cause = why;
-    count++;
-  }
-
   private void end(Consumer<Framed> out) {
-    int length = count;
-    switch (state) {
-      case BETWEEN -> abandon(out);
-      case LABEL -> {
-        begin();
-        out.accept(label(length));
-      }
-      case LOST -> {
-        begin();
-        out.accept(new Framed.Dropped(length, cause));
-      }
+    if (state == State.LABEL) {
+      Framed framed = label(count);
+      begin();
+      out.accept(framed);
+    } else {
+      abandon(out);
     }
   }
 
   private void abandon(Consumer<Framed> out) {
-    int length = count;
-    Cause why =
-        switch (state) {
-          case BETWEEN -> Cause.NOISE;
-          case LABEL -> Cause.NO_END;
-          case LOST -> cause;
-        };
-    begin();
-    if (length > 0) {
-      out.accept(new Framed.Dropped(length, why));
+    switch (state) {
+      case BETWEEN -> noise(out);
+      case LABEL -> drop(Cause.NO_END, out);
+      case LOST -> drop(cause, out);
     }
+    begin();
+  }
+
+  private void noise(Consumer<Framed> out) {
+    if (count > 0) {
+      drop(Cause.NOISE, out);
+    }
+  }
+
+  private void drop(Cause why, Consumer<Framed> out) {
+    int length = count;
+    count = 0;
+    out.accept(new Framed.Dropped(length, why));
   }
 
   private void begin() {
     state = State.BETWEEN;
+    started = false;
     count = 0;
+    last = 0;
   }
 
   private Framed label(int length) {
+    if (!hasPrefix(length)) {
+      return new Framed.Dropped(length, Cause.NO_PREFIX);
+    }
     try {
       return new Framed.Label(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(label, 0, length)).toString());
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(label, prefix.length, length - prefix.length))
+              .toString());
     } catch (CharacterCodingException _) {
       return new Framed.Dropped(length, Cause.NOT_TEXT);
     }
   }
 
-  private static boolean isEnd(byte next) {
-    return next == '\r' || next == '\n' || next == '\t' || next == ETX;
+  private boolean hasPrefix(int length) {
+    return (started || !startNeeded)
+        && length > prefix.length
+        && Arrays.equals(label, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private boolean isEnd(byte next) {
+    return switch (suffix) {
+      case AUTO -> next == '\r' || next == '\n' || next == '\t' || next == ETX;
+      case CR -> next == '\r';
+      case LF -> next == '\n';
+      case CRLF -> next == '\n' && last == '\r';
+      case TAB -> next == '\t';
+      case ETX -> next == ETX;
+      case NONE -> false;
+    };
   }
 
   /// ASCII, GS as the separator of GS1 symbols, and what may be UTF-8.
   private static boolean isText(byte next) {
     return next < 0 || (next >= ' ' && next != DEL) || next == GS;
+  }
+
+  /// Within a label that ends otherwise. One that ends with silence holds none: it is a suffix that
+  /// nobody configured.
+  private boolean isLineBreak(byte next) {
+    return suffix != Suffix.NONE && (next == '\r' || next == '\n' || next == '\t');
   }
 }

@@ -159,7 +159,7 @@ final class ScannerTest {
     var taken = new ArrayBlockingQueue<ScanData>(1);
     try (var _ =
         Scanner.start(
-            new ScannerSettings("counter", PortSettings.of("sim:counter")),
+            ScannerSettings.of("counter", PortSettings.of("sim:counter")),
             ports,
             scan -> put(taken, scan),
             log,
@@ -188,7 +188,7 @@ final class ScannerTest {
     var waits = new CountDownLatch(1);
     Scanner scanner =
         Scanner.start(
-            new ScannerSettings("counter", PortSettings.of("sim:counter")),
+            ScannerSettings.of("counter", PortSettings.of("sim:counter")),
             ports,
             _ -> {
               waits.countDown();
@@ -208,7 +208,7 @@ final class ScannerTest {
 
   private Scanner start(String address) {
     return Scanner.start(
-        new ScannerSettings("counter", PortSettings.of(address)), ports, scans::add, log, CLOCK);
+        ScannerSettings.of("counter", PortSettings.of(address)), ports, scans::add, log, CLOCK);
   }
 
   private ScanData next() throws InterruptedException {

@@ -1,0 +1,46 @@
+package till.device.scanner;
+
+import java.util.function.Consumer;
+
+/// Cuts labels out of a stream of bytes. No I/O, no clock: who reads says when nothing came.
+sealed interface Framer permits ScanFramer, HidKeys {
+
+  /// Whether nothing is begun.
+  boolean isIdle();
+
+  /// Takes the next bytes and hands out what they complete, in order.
+  void feed(byte[] bytes, int length, Consumer<Framed> out);
+
+  /// Nothing came for longer than a scanner pauses inside of a label.
+  void silence(Consumer<Framed> out);
+
+  /// What came out of the stream.
+  sealed interface Framed {
+
+    /// One label, with its symbology identifier where the scanner sends one.
+    record Label(String text) implements Framed {}
+
+    /// Bytes, or keys, that were no label.
+    record Dropped(int bytes, Cause cause) implements Framed {}
+  }
+
+  /// Why bytes were dropped, in words for the log.
+  enum Cause {
+    NOISE("bytes between labels that are not text"),
+    NOT_TEXT("a label with something in it that is not text"),
+    TOO_LONG("a label that is longer than " + ScanFramer.LABEL_BYTES_MAX + " bytes"),
+    NO_END("a label that does not end as configured"),
+    NO_PREFIX("a label without the configured prefix, or with nothing behind it"),
+    KEYS_LOST("more keys than the kernel could hold");
+
+    private final String text;
+
+    Cause(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+  }
+}
