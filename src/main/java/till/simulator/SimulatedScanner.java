@@ -79,10 +79,7 @@ public final class SimulatedScanner implements AutoCloseable {
     this.settings = settings;
     this.listener = listener;
     this.hearsFromNanos = System.nanoTime() + Duration.ofMillis(settings.deafMillis()).toNanos();
-    this.thread = Thread.ofPlatform().daemon().name("simulated-scanner").unstarted(this::listen);
-    if (!settings.language().commands().isEmpty()) {
-      thread.start();
-    }
+    this.thread = Thread.ofPlatform().daemon().name("simulated-scanner").start(this::listen);
   }
 
   /// Sees a label without symbology identifier.

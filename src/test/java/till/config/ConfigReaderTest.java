@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,7 +26,11 @@ import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
 import till.device.payment.PaymentSettings;
 import till.device.printer.PrinterSettings;
+import till.device.scanner.KeyLayout;
+import till.device.scanner.LabelFraming;
+import till.device.scanner.ScannerCommand;
 import till.device.scanner.ScannerSettings;
+import till.device.scanner.Suffix;
 import till.kiosk.KioskSettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
@@ -220,6 +225,7 @@ final class ConfigReaderTest {
 
   @TestFactory
   Stream<DynamicTest> isRefused() {
+    String keyboard = "[[scanner]]\nname = \"a\"\nport = \"evdev:/dev/input/event0\"\n";
     String scanner = "[[scanner]]\nname = \"a\"\nport = \"/dev/a\"\n";
     String printer = "[printer]\nport = \"/dev/p\"\n";
     String broker = "[uplink]\nbrokers = [{ id = \"a\", url = \"mqtt://b\" }]\n";
@@ -254,6 +260,51 @@ final class ConfigReaderTest {
                 scanner + "flow = \"maybe\"",
                 "scanner[0].flow",
                 "must be one of \"none\", \"rtscts\", \"xonxoff\", not \"maybe\""),
+            new Case(
+                scanner + "suffix = \"cr lf\"",
+                "scanner[0].suffix",
+                "must be one of \"auto\", \"cr\", \"crlf\", \"etx\", \"lf\", \"none\", \"tab\""),
+            new Case(
+                scanner + "prefix = \"A\\u0002\"",
+                "scanner[0].prefix",
+                "must be at most 15 characters of ASCII"),
+            new Case(
+                scanner + "gap_ms = 5", "scanner[0].gap_ms", "must be a whole number from 10 to"),
+            new Case(
+                scanner + "baud = 600\ngap_ms = 50",
+                "scanner[0].gap_ms",
+                "must be at least 84, five characters of the line"),
+            new Case(
+                scanner + "same_code_ms = -1",
+                "scanner[0].same_code_ms",
+                "must be a whole number from 0 to 10000, not -1"),
+            new Case(
+                scanner + "profile = \"symbol\"",
+                "scanner[0].profile",
+                "must be one of \"cipherlab\", \"datalogic\", \"generic\", \"honeywell\""),
+            new Case(
+                scanner + "enable = \"\\u20AC\"",
+                "scanner[0].enable",
+                "must be at most 32 characters up to \"\\u00FF\", one for each byte"),
+            new Case(
+                scanner + "signal = true",
+                "scanner[0].signal",
+                "needs a profile with beeps, or good_read and bad_read"),
+            new Case(
+                scanner + "profile = \"honeywell\"\ngate = true",
+                "scanner[0].gate",
+                "needs a profile that can, or enable and disable"),
+            new Case(scanner + "layout = \"us\"", "scanner[0].layout", "is unknown"),
+            new Case(keyboard + "baud = 9600", "scanner[0].baud", "is unknown"),
+            new Case(keyboard + "profile = \"datalogic\"", "scanner[0].profile", "is unknown"),
+            new Case(
+                keyboard + "layout = \"fr\"",
+                "scanner[0].layout",
+                "must be one of \"de\", \"us\", not \"fr\""),
+            new Case(
+                "[[scanner]]\nname = \"a\"\nport = \"evdev:event0\"",
+                "scanner[0].port",
+                "must be a device path such as"),
             new Case("[printer]\nport = \"ttyUSB0\"", "printer.port", "must be a device path"),
             new Case("[printer]\nport = \"tcp://host\"", "printer.port", "must be a device path"),
             new Case("[printer]\nport = \"tcp://host:0\"", "printer.port", "must be a device path"),
@@ -474,6 +525,54 @@ final class ConfigReaderTest {
                       problems.getFirst().text().contains(refused.text()), problems::toString);
                   assertEquals(2, problems.getFirst().place().line());
                 }));
+  }
+
+  @Test
+  void aScannerIsReadWithAllItsHabits() throws IOException {
+    TerminalConfig config =
+        read(
+            LEAST
+                + """
+                [[scanner]]
+                name = "counter"
+                port = "/dev/a"
+                suffix = "etx"
+                prefix = "\\u0002F"
+                gap_ms = 50
+                same_code_ms = 400
+                profile = "datalogic"
+                signal = true
+                gate = true
+                good_read = "B"
+                bad_read = ""
+                trigger_on = "\\u0016T\\r"
+                [[scanner]]
+                name = "hand"
+                port = "evdev:/dev/input/by-id/usb-scanner-event-kbd"
+                layout = "de"
+                [[scanner]]
+                name = "slow"
+                port = "/dev/b"
+                baud = 300
+                """);
+
+    List<ScannerSettings> scanners = config.scanners();
+
+    ScannerSettings counter = scanners.getFirst();
+    assertEquals(new LabelFraming(Suffix.ETX, "\u0002F", 50), counter.framing());
+    assertEquals(400, counter.sameCodeMillis());
+    assertEquals(Optional.empty(), counter.keyboard());
+    assertEquals(
+        Map.of(
+            ScannerCommand.GOOD_READ, "B",
+            ScannerCommand.ENABLE, "E",
+            ScannerCommand.DISABLE, "D",
+            ScannerCommand.TRIGGER_ON, "\u0016T\r"),
+        counter.profile().commands());
+    assertTrue(counter.signal());
+    assertTrue(counter.gate());
+    assertEquals(Optional.of(KeyLayout.DE), scanners.get(1).keyboard());
+    assertEquals(167, scanners.get(2).framing().gapMillis(), "five characters");
   }
 
   @Test

@@ -112,8 +112,9 @@ public final class Scanner implements AutoCloseable {
   private void session(Port port) throws PortException {
     Framer framer = settings.framer();
     byte[] bytes = new byte[READ_BYTES];
-    health.good();
     orders.ifPresent(out -> out.opened(port));
+    health.good();
+    readNanos = System.nanoTime();
     try {
       while (true) {
         isPiledUp = System.nanoTime() - readNanos > sameCodeNanos();

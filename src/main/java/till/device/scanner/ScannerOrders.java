@@ -140,7 +140,7 @@ final class ScannerOrders implements AutoCloseable {
 
   /// A line that is lost is reported by the one who reads from it.
   private synchronized void mute(Port line, PortException e) {
-    if (line.equals(port)) {
+    if (line.equals(port) && !closed) {
       port = null;
       log.warn(
           "scanner {} takes no commands: {}; it is told nothing more until its line is opened"

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,12 +38,17 @@ import till.port.PortException;
 import till.port.PortSettings;
 import till.port.PtyPair;
 import till.port.SimulatedPorts;
+import till.simulator.ScannerLanguage;
+import till.simulator.SimulatedScanner;
 
 /// The real driver on real ttys, and on wires in memory where the tty makes no difference.
 final class ScannerTest {
 
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-24T09:15:02Z"));
+
+  private static final SimulatedScanner.Settings FAST =
+      new SimulatedScanner.Settings("", "\r\n", true, 115_200, ScannerLanguage.NONE, 0);
 
   private final SimulatedPorts wires = new SimulatedPorts(BoardPorts.open());
   private final CountingPorts ports = new CountingPorts(wires);
@@ -98,6 +106,186 @@ final class ScannerTest {
       }
       assertEquals(expected, received, "seed " + seed);
       assertNull(scans.poll(300, TimeUnit.MILLISECONDS), "one more, seed " + seed);
+    }
+  }
+
+  @Test
+  void twoHundredScansASecondAreAllThereOnce() throws Exception {
+    int seconds = Boolean.getBoolean("tilld.long") ? 60 : 3;
+    int count = 200 * seconds;
+    try (PtyPair pair = PtyPair.open();
+        var far =
+            new SimulatedScanner(ports.open(at(pair.far().toString(), 115_200)), FAST, _ -> {});
+        var _ = start(ScannerSettings.of("counter", at(pair.near().toString(), 115_200)))) {
+      log.await(1);
+      var received = CompletableFuture.supplyAsync(() -> take(count));
+      long begin = System.nanoTime();
+      var pace = new CountDownLatch(1);
+      for (int i = 0; i < count; i++) {
+        // every third is the same item again
+        far.scan("]E0", "%013d".formatted(i - i % 3));
+        long next = begin + (i + 1) * 5_000_000L;
+        assertFalse(pace.await(next - System.nanoTime(), TimeUnit.NANOSECONDS));
+      }
+      long took = System.nanoTime() - begin;
+
+      List<ScanData> scanned = received.get(5, TimeUnit.MINUTES);
+      for (int i = 0; i < count; i++) {
+        assertEquals("%013d".formatted(i - i % 3), scanned.get(i).data(), "scan " + i);
+      }
+      assertNull(scans.poll(300, TimeUnit.MILLISECONDS), "one more");
+      System.out.printf(
+          "%,d scans in %.1f s, %.0f a second%n", count, took / 1e9, count / (took / 1e9));
+    }
+  }
+
+  @Test
+  void twoEqualScannersThatScanAtOnceAreNeverMixed() throws Exception {
+    int rounds = 200;
+    try (PtyPair left = PtyPair.open();
+        PtyPair right = PtyPair.open();
+        Port leftFar = ports.open(PortSettings.of(left.far().toString()));
+        Port rightFar = ports.open(PortSettings.of(right.far().toString()));
+        var _ = start(ScannerSettings.of("left", PortSettings.of(left.near().toString())));
+        var _ = start(ScannerSettings.of("right", PortSettings.of(right.near().toString())))) {
+      log.await(2);
+      for (int i = 0; i < rounds; i++) {
+        byte[] fromLeft = bytes("]E0L%012d\r\n".formatted(i));
+        byte[] fromRight = bytes("]E0R%012d\r\n".formatted(i));
+        for (int at = 0; at < fromLeft.length; at++) {
+          leftFar.write(fromLeft, at, 1);
+          rightFar.write(fromRight, at, 1);
+        }
+      }
+
+      var heard = Map.of("left", new ArrayList<String>(), "right", new ArrayList<String>());
+      for (int i = 0; i < 2 * rounds; i++) {
+        ScanData scan = next();
+        heard.get(scan.scanner()).add(scan.data());
+      }
+      assertEquals(numbered("L", rounds), heard.get("left"));
+      assertEquals(numbered("R", rounds), heard.get("right"));
+    }
+  }
+
+  private static List<String> numbered(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> (prefix + "%012d").formatted(i)).toList();
+  }
+
+  @Test
+  void carriageReturnAndLineFeedApartAreOneScan() throws Exception {
+    Port far = wires.far("counter");
+    try (var _ = start("sim:counter")) {
+      log.await(1);
+      write(far, "4006381333931\r");
+      assertEquals("4006381333931", next().data());
+
+      write(far, "\n");
+      assertNull(scans.poll(400, TimeUnit.MILLISECONDS));
+      write(far, "96385074\r");
+
+      assertEquals("96385074", next().data());
+    }
+  }
+
+  @Test
+  void aLabelThatStaysInSightIsOneScanWhereThatIsConfigured() throws Exception {
+    Port far = wires.far("counter");
+    try (var _ = start(repeating(10_000))) {
+      log.await(1);
+      write(far, "4006381333931\r4006381333931\r96385074\r4006381333931\r7\r");
+
+      assertEquals("4006381333931", next().data());
+      assertEquals("96385074", next().data());
+      assertEquals("4006381333931", next().data());
+      assertEquals("7", next().data());
+    }
+  }
+
+  @Test
+  void whatPiledUpWhileNobodyTookItIsAllHandedOver() throws Exception {
+    Port far = wires.far("counter");
+    var taken = new ArrayBlockingQueue<ScanData>(1);
+    try (var _ = Scanner.start(repeating(50), ports, scan -> put(taken, scan), log, CLOCK)) {
+      log.await(1);
+      write(far, "first\rsecond\r");
+      // the reader waits with the second; what comes now comes at some time or other
+      assertNull(scans.poll(400, TimeUnit.MILLISECONDS));
+      write(far, "third\rthird\r");
+      assertNull(scans.poll(400, TimeUnit.MILLISECONDS));
+
+      for (String label : List.of("first", "second", "third", "third")) {
+        ScanData scan = taken.poll(60, TimeUnit.SECONDS);
+        assertEquals(label, scan == null ? "nothing" : scan.data());
+      }
+    }
+  }
+
+  private static ScannerSettings repeating(int sameCodeMillis) {
+    PortSettings port = PortSettings.of("sim:counter");
+    return new ScannerSettings(
+        "counter",
+        port,
+        LabelFraming.on(port),
+        Optional.empty(),
+        sameCodeMillis,
+        ScannerProfile.GENERIC,
+        false,
+        false);
+  }
+
+  @Test
+  void withoutASuffixALabelEndsWithSilence() throws Exception {
+    Port far = wires.far("counter");
+    PortSettings port = PortSettings.of("sim:counter");
+    try (var _ =
+        start(
+            new ScannerSettings(
+                "counter",
+                port,
+                new LabelFraming(Suffix.NONE, "", 120),
+                Optional.empty(),
+                0,
+                ScannerProfile.GENERIC,
+                false,
+                false))) {
+      log.await(1);
+      write(far, "]E04006381333931");
+
+      assertEquals(new ScanData("counter", "4006381333931", "EAN13", "]E0"), next());
+    }
+  }
+
+  @Test
+  void aScannerThatTypesIsAScanner() throws Exception {
+    Port far = wires.far("counter");
+    PortSettings port = PortSettings.of("sim:counter");
+    try (var _ =
+        start(
+            new ScannerSettings(
+                "counter",
+                port,
+                LabelFraming.on(port),
+                Optional.of(KeyLayout.US),
+                0,
+                ScannerProfile.GENERIC,
+                false,
+                false))) {
+      log.await(1);
+      byte[] typed =
+          new KeyTape()
+              .text("]d20104006381333931\u001d10LOT")
+              .stroke(28)
+              .text("]E04006381333931")
+              .stroke(15)
+              .take();
+      for (int from = 0; from < typed.length; from += 240) {
+        far.write(typed, from, Math.min(240, typed.length - from));
+      }
+
+      assertEquals(
+          new ScanData("counter", "0104006381333931\u001d10LOT", "DATAMATRIX", "]d2"), next());
+      assertEquals(new ScanData("counter", "4006381333931", "EAN13", "]E0"), next());
     }
   }
 
@@ -206,9 +394,29 @@ final class ScannerTest {
     assertTrue(System.nanoTime() - before < Duration.ofSeconds(4).toNanos());
   }
 
+  private static PortSettings at(String address, int baud) {
+    return new PortSettings(
+        address, baud, PortSettings.Framing.EIGHT_NONE_ONE, PortSettings.FlowControl.NONE);
+  }
+
   private Scanner start(String address) {
-    return Scanner.start(
-        ScannerSettings.of("counter", PortSettings.of(address)), ports, scans::add, log, CLOCK);
+    return start(ScannerSettings.of("counter", PortSettings.of(address)));
+  }
+
+  private Scanner start(ScannerSettings settings) {
+    return Scanner.start(settings, ports, scans::add, log, CLOCK);
+  }
+
+  private List<ScanData> take(int count) {
+    try {
+      var taken = new ArrayList<ScanData>();
+      while (taken.size() < count) {
+        taken.add(next());
+      }
+      return taken;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private ScanData next() throws InterruptedException {
