@@ -99,6 +99,7 @@ final class HidKeys implements Framer {
   @Override
   public void silence(Consumer<Framed> out) {
     eventBytes = 0;
+    overrun = false;
     forgetKeys();
     framer.silence(out);
   }

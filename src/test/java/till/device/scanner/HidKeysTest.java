@@ -160,6 +160,12 @@ final class HidKeysTest {
     type(tape.strokes(5, 6, ENTER, 7, ENTER));
 
     assertFramed(new Framed.Dropped(5, Cause.KEYS_LOST), new Framed.Label("6"));
+
+    type(tape.event(0, 3, 0));
+    assertFalse(keys.isIdle());
+    keys.silence(framed::add);
+    type(tape.strokes(8, ENTER));
+    assertFramed(new Framed.Dropped(1, Cause.KEYS_LOST), new Framed.Label("7"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -219,7 +220,7 @@ final class ScannerOrdersTest {
   }
 
   private static void write(Port port, String text) throws PortException {
-    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     port.write(bytes, 0, bytes.length);
   }
 

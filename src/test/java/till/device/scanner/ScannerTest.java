@@ -47,6 +47,9 @@ final class ScannerTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-24T09:15:02Z"));
 
+  private static final PortSettings WIRE = PortSettings.of("sim:counter");
+  private static final LabelFraming STANDARD = LabelFraming.on(WIRE);
+
   private static final SimulatedScanner.Settings FAST =
       new SimulatedScanner.Settings("", "\r\n", true, 115_200, ScannerLanguage.NONE, 0);
 
@@ -191,7 +194,7 @@ final class ScannerTest {
   @Test
   void aLabelThatStaysInSightIsOneScanWhereThatIsConfigured() throws Exception {
     Port far = wires.far("counter");
-    try (var _ = start(repeating(10_000))) {
+    try (var _ = start(set(STANDARD, Optional.empty(), 10_000))) {
       log.await(1);
       write(far, "4006381333931\r4006381333931\r96385074\r4006381333931\r7\r");
 
@@ -206,7 +209,9 @@ final class ScannerTest {
   void whatPiledUpWhileNobodyTookItIsAllHandedOver() throws Exception {
     Port far = wires.far("counter");
     var taken = new ArrayBlockingQueue<ScanData>(1);
-    try (var _ = Scanner.start(repeating(50), ports, scan -> put(taken, scan), log, CLOCK)) {
+    try (var _ =
+        Scanner.start(
+            set(STANDARD, Optional.empty(), 50), ports, scan -> put(taken, scan), log, CLOCK)) {
       log.await(1);
       write(far, "first\rsecond\r");
       // the reader waits with the second; what comes now comes at some time or other
@@ -221,34 +226,10 @@ final class ScannerTest {
     }
   }
 
-  private static ScannerSettings repeating(int sameCodeMillis) {
-    PortSettings port = PortSettings.of("sim:counter");
-    return new ScannerSettings(
-        "counter",
-        port,
-        LabelFraming.on(port),
-        Optional.empty(),
-        sameCodeMillis,
-        ScannerProfile.GENERIC,
-        false,
-        false);
-  }
-
   @Test
   void withoutASuffixALabelEndsWithSilence() throws Exception {
     Port far = wires.far("counter");
-    PortSettings port = PortSettings.of("sim:counter");
-    try (var _ =
-        start(
-            new ScannerSettings(
-                "counter",
-                port,
-                new LabelFraming(Suffix.NONE, "", 120),
-                Optional.empty(),
-                0,
-                ScannerProfile.GENERIC,
-                false,
-                false))) {
+    try (var _ = start(set(new LabelFraming(Suffix.NONE, "", 120), Optional.empty(), 0))) {
       log.await(1);
       write(far, "]E04006381333931");
 
@@ -259,18 +240,7 @@ final class ScannerTest {
   @Test
   void aScannerThatTypesIsAScanner() throws Exception {
     Port far = wires.far("counter");
-    PortSettings port = PortSettings.of("sim:counter");
-    try (var _ =
-        start(
-            new ScannerSettings(
-                "counter",
-                port,
-                LabelFraming.on(port),
-                Optional.of(KeyLayout.US),
-                0,
-                ScannerProfile.GENERIC,
-                false,
-                false))) {
+    try (var _ = start(set(STANDARD, Optional.of(KeyLayout.US), 0))) {
       log.await(1);
       byte[] typed =
           new KeyTape()
@@ -392,6 +362,12 @@ final class ScannerTest {
     scanner.close();
 
     assertTrue(System.nanoTime() - before < Duration.ofSeconds(4).toNanos());
+  }
+
+  private static ScannerSettings set(
+      LabelFraming framing, Optional<KeyLayout> keyboard, int sameCodeMillis) {
+    return new ScannerSettings(
+        "counter", WIRE, framing, keyboard, sameCodeMillis, ScannerProfile.GENERIC, false, false);
   }
 
   private static PortSettings at(String address, int baud) {
