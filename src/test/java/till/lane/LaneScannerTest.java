@@ -23,6 +23,7 @@ import till.device.scanner.LabelFraming;
 import till.device.scanner.Scanner;
 import till.device.scanner.ScannerProfile;
 import till.device.scanner.ScannerSettings;
+import till.device.scanner.Suffix;
 import till.port.BoardPorts;
 import till.port.PortException;
 import till.port.PortSettings;
@@ -203,7 +204,7 @@ final class LaneScannerTest {
             new ScannerSettings(
                 name,
                 port,
-                LabelFraming.on(port),
+                new LabelFraming(Suffix.AUTO, "", LabelFraming.GAP_MILLIS_MAX),
                 Optional.empty(),
                 0,
                 ScannerProfile.find("datalogic").orElseThrow(),
