@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import till.sale.Gtin;
 import till.sale.Item;
 import till.sale.Money;
 import tools.jackson.core.JacksonException;

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import till.sale.Gtin;
 import till.sale.Item;
 
 /// What can be sold, by code: an immutable file per book, made once from the NDJSON of the contract

@@ -1,4 +1,4 @@
-package till.journal;
+package till.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
