@@ -1,112 +1,130 @@
 package till.device.scanner;
 
-/// Which kind of symbol a label is, by the AIM identifier (ISO/IEC 15424) that the scanner puts
-/// before it, or, without one, where the digits leave no doubt.
-final class Symbology {
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-  static final String UNKNOWN = "UNKNOWN";
+/// A kind of symbol.
+enum Symbology {
+  EAN13,
+  EAN8,
+  UPCA,
+  UPCE,
+  CODE39,
+  CODE93,
+  CODE128,
+  CODABAR,
+  ITF,
+  DATABAR,
+  PDF417,
+  QRCODE,
+  DATAMATRIX,
+  DOTCODE,
+  AZTEC,
+  UNKNOWN;
+
+  /// What the text of a symbol is.
+  enum Content {
+    /// A GTIN, its length as the symbol has it.
+    RETAIL,
+    /// Perhaps a GTIN-14.
+    CASE,
+    /// GS1 element strings.
+    ELEMENTS,
+    /// Anything; a web address may be a GS1 Digital Link.
+    OPEN,
+    /// Anything.
+    PLAIN
+  }
+
+  /// A symbology and what its text is.
+  record Sign(Symbology symbology, Content content) {}
+
+  /// Names that people and programs have for symbologies, in capitals and without punctuation.
+  private static final Map<String, Sign> NAMES =
+      Map.ofEntries(
+          Map.entry("EAN13", new Sign(EAN13, Content.RETAIL)),
+          Map.entry("JAN13", new Sign(EAN13, Content.RETAIL)),
+          Map.entry("EAN8", new Sign(EAN8, Content.RETAIL)),
+          Map.entry("JAN8", new Sign(EAN8, Content.RETAIL)),
+          Map.entry("UPCA", new Sign(UPCA, Content.RETAIL)),
+          Map.entry("UPCE", new Sign(UPCE, Content.RETAIL)),
+          Map.entry("CODE39", new Sign(CODE39, Content.PLAIN)),
+          Map.entry("CODE93", new Sign(CODE93, Content.PLAIN)),
+          Map.entry("CODE128", new Sign(CODE128, Content.PLAIN)),
+          Map.entry("GS1128", new Sign(CODE128, Content.ELEMENTS)),
+          Map.entry("GS1128CCA", new Sign(CODE128, Content.ELEMENTS)),
+          Map.entry("GS1128CCC", new Sign(CODE128, Content.ELEMENTS)),
+          Map.entry("EAN128", new Sign(CODE128, Content.ELEMENTS)),
+          Map.entry("CODABAR", new Sign(CODABAR, Content.PLAIN)),
+          Map.entry("ITF", new Sign(ITF, Content.CASE)),
+          Map.entry("ITF14", new Sign(ITF, Content.CASE)),
+          Map.entry("DATABAR", new Sign(DATABAR, Content.ELEMENTS)),
+          Map.entry("GS1DATABAR", new Sign(DATABAR, Content.ELEMENTS)),
+          Map.entry("DATABAROMNI", new Sign(DATABAR, Content.ELEMENTS)),
+          Map.entry("DATABARLIMITED", new Sign(DATABAR, Content.ELEMENTS)),
+          Map.entry("DATABAREXPANDED", new Sign(DATABAR, Content.ELEMENTS)),
+          Map.entry("RSS14", new Sign(DATABAR, Content.ELEMENTS)),
+          Map.entry("RSSEXPANDED", new Sign(DATABAR, Content.ELEMENTS)),
+          Map.entry("PDF417", new Sign(PDF417, Content.PLAIN)),
+          Map.entry("QRCODE", new Sign(QRCODE, Content.OPEN)),
+          Map.entry("QR", new Sign(QRCODE, Content.OPEN)),
+          Map.entry("GS1QRCODE", new Sign(QRCODE, Content.ELEMENTS)),
+          Map.entry("GS1QR", new Sign(QRCODE, Content.ELEMENTS)),
+          Map.entry("DATAMATRIX", new Sign(DATAMATRIX, Content.OPEN)),
+          Map.entry("DM", new Sign(DATAMATRIX, Content.OPEN)),
+          Map.entry("GS1DATAMATRIX", new Sign(DATAMATRIX, Content.ELEMENTS)),
+          Map.entry("GS1DM", new Sign(DATAMATRIX, Content.ELEMENTS)),
+          Map.entry("DOTCODE", new Sign(DOTCODE, Content.OPEN)),
+          Map.entry("GS1DOTCODE", new Sign(DOTCODE, Content.ELEMENTS)),
+          Map.entry("AZTEC", new Sign(AZTEC, Content.PLAIN)));
 
   /// `]`, the code character, the modifier.
-  private static final int AIM_LENGTH = 3;
+  static final int AIM_LENGTH = 3;
 
-  private Symbology() {}
-
-  /// Parts a label from its identifier.
+  /// What kind of symbol a label is, and no more.
   static ScanData identify(String scanner, String label) {
-    if (!hasAim(label)) {
-      return new ScanData(scanner, label, guess(label), "");
-    }
-    String data = label.substring(AIM_LENGTH);
-    return new ScanData(
-        scanner,
-        data,
-        name(label.charAt(1), label.charAt(2), data.length()),
-        label.substring(0, AIM_LENGTH));
+    ScanData scan = ScanDecoder.tolerant().decode(scanner, label);
+    return new ScanData(scanner, scan.data(), scan.symbology(), scan.aim());
   }
 
-  private static boolean hasAim(String label) {
-    return label.length() > AIM_LENGTH
-        && label.charAt(0) == ']'
-        && isAsciiLetter(label.charAt(1))
-        && (isDigit(label.charAt(2)) || isAsciiLetter(label.charAt(2)));
+  /// The AIM identifier (ISO/IEC 15424) that a label begins with; empty where there is none.
+  static String aim(String label) {
+    return label.length() >= AIM_LENGTH
+            && label.charAt(0) == ']'
+            && Ascii.isLetter(label.charAt(1))
+            && (Ascii.isDigit(label.charAt(2)) || Ascii.isLetter(label.charAt(2)))
+        ? label.substring(0, AIM_LENGTH)
+        : "";
   }
 
-  private static String name(char code, char modifier, int length) {
-    return switch (code) {
-      case 'A' -> "CODE39";
-      case 'C' -> "CODE128";
-      case 'E' -> ean(modifier, length);
-      case 'F' -> "CODABAR";
-      case 'G' -> "CODE93";
-      case 'I' -> "ITF";
-      case 'J' -> "DOTCODE";
-      case 'L' -> "PDF417";
-      case 'Q' -> "QRCODE";
-      case 'd' -> "DATAMATRIX";
-      case 'e' -> "DATABAR";
-      case 'z' -> "AZTEC";
-      default -> UNKNOWN;
+  /// What an AIM identifier stands for. The symbology of a retail code depends on its length.
+  static Sign ofAim(String aim) {
+    char modifier = aim.charAt(2);
+    return switch (aim.charAt(1)) {
+      case 'A' -> new Sign(CODE39, Content.PLAIN);
+      case 'C' -> new Sign(CODE128, modifier == '1' ? Content.ELEMENTS : Content.PLAIN);
+      case 'E' -> new Sign(UNKNOWN, Content.RETAIL);
+      case 'F' -> new Sign(CODABAR, Content.PLAIN);
+      case 'G' -> new Sign(CODE93, Content.PLAIN);
+      case 'I' -> new Sign(ITF, Content.CASE);
+      case 'J' -> new Sign(DOTCODE, modifier == '1' ? Content.ELEMENTS : Content.OPEN);
+      case 'L' -> new Sign(PDF417, Content.PLAIN);
+      // 4 and 5: the same with the character set named in the symbol
+      case 'Q' ->
+          new Sign(QRCODE, modifier == '3' || modifier == '4' ? Content.ELEMENTS : Content.OPEN);
+      case 'd' ->
+          new Sign(
+              DATAMATRIX, modifier == '2' || modifier == '5' ? Content.ELEMENTS : Content.OPEN);
+      case 'e' -> new Sign(DATABAR, modifier == '0' ? Content.ELEMENTS : Content.PLAIN);
+      case 'z' -> new Sign(AZTEC, modifier == '1' ? Content.ELEMENTS : Content.PLAIN);
+      default -> new Sign(UNKNOWN, Content.PLAIN);
     };
   }
 
-  /// `]E0` announces 13 digits; real scanners also send UPC-A with its 12 and UPC-E with its 8 that
-  /// way. An add-on (`]E1` to `]E3`) is not looked into.
-  private static String ean(char modifier, int length) {
-    if (modifier == '4') {
-      return "EAN8";
-    }
-    return switch (length) {
-      case 13 -> "EAN13";
-      case 12 -> "UPCA";
-      case 8 -> "UPCE";
-      default -> UNKNOWN;
-    };
-  }
-
-  private static String guess(String label) {
-    if (!label.chars().allMatch(digit -> isDigit((char) digit)) || !hasCheckDigit(label)) {
-      return UNKNOWN;
-    }
-    return switch (label.length()) {
-      case 13 -> "EAN13";
-      case 12 -> "UPCA";
-      // eight digits may be UPC-E, whose check digit is that of the UPC-A it stands for
-      case 8 -> label.charAt(0) > '1' || !hasCheckDigit(upcA(label)) ? "EAN8" : UNKNOWN;
-      default -> UNKNOWN;
-    };
-  }
-
-  /// GS1 General Specifications 7.9: weights 3 and 1 from the right, the check digit itself with 1.
-  static boolean hasCheckDigit(String digits) {
-    int sum = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      int weight = (digits.length() - i) % 2 == 0 ? 3 : 1;
-      sum += weight * (digits.charAt(i) - '0');
-    }
-    return sum % 10 == 0;
-  }
-
-  /// The UPC-A that a UPC-E of eight digits stands for (GS1 General Specifications 5.2.2.4).
-  static String upcA(String upcE) {
-    String number = upcE.substring(0, 1);
-    String digits = upcE.substring(1, 7);
-    String check = upcE.substring(7);
-    String body =
-        switch (digits.charAt(5)) {
-          case '0', '1', '2' ->
-              digits.substring(0, 2) + digits.charAt(5) + "0000" + digits.substring(2, 5);
-          case '3' -> digits.substring(0, 3) + "00000" + digits.substring(3, 5);
-          case '4' -> digits.substring(0, 4) + "00000" + digits.charAt(4);
-          default -> digits.substring(0, 5) + "0000" + digits.charAt(5);
-        };
-    return number + body + check;
-  }
-
-  private static boolean isDigit(char character) {
-    return character >= '0' && character <= '9';
-  }
-
-  private static boolean isAsciiLetter(char character) {
-    return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
+  /// What a name stands for, however it is written: `EAN-13`, `ean13`, `GS1_DataMatrix`.
+  static Optional<Sign> named(String name) {
+    return Optional.ofNullable(
+        NAMES.get(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "")));
   }
 }

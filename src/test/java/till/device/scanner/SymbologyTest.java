@@ -2,7 +2,6 @@ package till.device.scanner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,7 +13,8 @@ final class SymbologyTest {
     "]E0036000291452, UPCA, ]E0, 036000291452",
     "]E004252614, UPCE, ]E0, 04252614",
     "]E496385074, EAN8, ]E4, 96385074",
-    "]E1400638133393112, UNKNOWN, ]E1, 400638133393112",
+    "]E112, UNKNOWN, ]E1, 12",
+    "]E3400638133393112, EAN13, ]E3, 400638133393112",
     "]C0Code 128, CODE128, ]C0, Code 128",
     "]C1010400638133393110LOT, CODE128, ]C1, 010400638133393110LOT",
     "]e00104412345678909, DATABAR, ]e0, 0104412345678909",
@@ -49,19 +49,11 @@ final class SymbologyTest {
     "30712345000010, UNKNOWN",
     "LOT-17, UNKNOWN",
     "], UNKNOWN",
-    "]E0, UNKNOWN",
+    "]E, UNKNOWN",
     "]00123, UNKNOWN",
   })
   void withoutAnIdentifierOnlyTheDigitsSpeak(String label, String symbology) {
     assertEquals(
         new ScanData("counter", label, symbology, ""), Symbology.identify("counter", label));
-  }
-
-  @Test
-  void aShortUpcStandsForALongOne() {
-    assertEquals("042100005264", Symbology.upcA("04252614"));
-    assertEquals("012345000058", Symbology.upcA("01234558"));
-    assertEquals("012300000451", Symbology.upcA("01234531"));
-    assertEquals("012340000057", Symbology.upcA("01234547"));
   }
 }
