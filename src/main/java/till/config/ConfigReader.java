@@ -37,6 +37,9 @@ import till.kiosk.KioskSettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
 import till.port.PortSettings;
+import till.sale.StoreCode;
+import till.sale.StoreCodeRule;
+import till.sale.StoreCodes;
 import till.sale.TaxRate;
 import till.sale.TaxTable;
 import till.trust.TrustStore;
@@ -63,6 +66,9 @@ public final class ConfigReader {
   private static final int TAGS_MAX = 16;
   private static final int ORIGINS_MAX = 16;
 
+  /// More than the ten prefixes there are, each cut in ten.
+  private static final int STORE_CODES_MAX = 100;
+
   /// The names that devices other than scanners go by.
   private static final Set<String> DEVICE_NAMES_TAKEN =
       Set.of("printer", "payment", "drawer", "lights");
@@ -72,6 +78,12 @@ public final class ConfigReader {
           "none", PortSettings.FlowControl.NONE,
           "rtscts", PortSettings.FlowControl.RTS_CTS,
           "xonxoff", PortSettings.FlowControl.XON_XOFF);
+
+  private static final Map<String, StoreCode.Kind> STORE_CODE_KINDS =
+      Map.of(
+          "price", StoreCode.Kind.PRICE,
+          "weight", StoreCode.Kind.WEIGHT,
+          "count", StoreCode.Kind.COUNT);
 
   /// Stands in for a public key that cannot be read; the configuration is refused anyway.
   private static final String NO_KEY = Base64.getEncoder().encodeToString(new byte[32]);
@@ -401,7 +413,41 @@ public final class ConfigReader {
   private LaneSettings lane(Section file, ZoneId timeZone, Duration retention) {
     try (Section lane = file.tableOrEmpty("lane")) {
       return new LaneSettings(
-          lane.value("auto_open", Kind.toggle(), Value.standard(true)), timeZone, retention);
+          lane.value("auto_open", Kind.toggle(), Value.standard(true)),
+          timeZone,
+          retention,
+          storeCodes(lane));
+    }
+  }
+
+  private StoreCodes storeCodes(Section lane) {
+    var rules = new ArrayList<StoreCodeRule>();
+    for (Section code : lane.tables("in_store_code", 0, STORE_CODES_MAX)) {
+      try (code) {
+        storeCode(code, rules).ifPresent(rules::add);
+      }
+    }
+    return new StoreCodes(rules);
+  }
+
+  private Optional<StoreCodeRule> storeCode(Section code, List<StoreCodeRule> others) {
+    String prefix = code.required("prefix", Notation.STORE_CODE_PREFIX, "20");
+    String pattern = code.required("pattern", Notation.STORE_CODE_PATTERN, "PPPPPPPPVVVV");
+    int decimals = code.value("decimals", Kind.whole(0, 3), Value.standard(0));
+    StoreCode.Kind kind =
+        code.required("kind", Kind.oneOf(STORE_CODE_KINDS), StoreCode.Kind.WEIGHT);
+    try {
+      var rule = new StoreCodeRule(prefix, pattern, decimals, kind);
+      for (StoreCodeRule other : others) {
+        if (rule.meets(other)) {
+          code.problem("prefix", "codes with " + prefix + " could be codes with " + other.prefix());
+          return Optional.empty();
+        }
+      }
+      return Optional.of(rule);
+    } catch (IllegalArgumentException e) {
+      code.problem("pattern", "does not fit: " + e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -43,6 +43,13 @@ final class Notation {
   static final Kind<String> TAX_GROUP =
       Kind.matching("[A-Za-z0-9]{1,8}", "1 to 8 letters and digits");
 
+  static final Kind<String> STORE_CODE_PREFIX =
+      Kind.matching(
+          "(02|2[0-9])[0-9]{0,5}", "02 or 20 to 29 in quotes, with or without more digits");
+
+  static final Kind<String> STORE_CODE_PATTERN =
+      Kind.matching("[PCV]{12}", "twelve letters such as \"PPPPPPCVVVVV\"");
+
   static final Kind<LocalDate> DATE =
       Kind.text(10).as("a date in quotes such as \"2021-01-01\"", LocalDate::parse);
 

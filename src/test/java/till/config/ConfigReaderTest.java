@@ -35,6 +35,9 @@ import till.kiosk.KioskSettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
 import till.port.PortSettings;
+import till.sale.StoreCode;
+import till.sale.StoreCodeRule;
+import till.sale.StoreCodes;
 import till.sale.TaxRate;
 import till.trust.TrustedKey;
 import till.uplink.UplinkSettings;
@@ -86,7 +89,8 @@ final class ConfigReaderTest {
     assertEquals(new ReceiptSettings(List.of(), "", List.of(), "", List.of()), config.receipt());
     assertEquals(Optional.empty(), config.prices());
     assertEquals(
-        new LaneSettings(true, ZoneId.of("Europe/Berlin"), Duration.ofDays(90)), config.lane());
+        new LaneSettings(true, ZoneId.of("Europe/Berlin"), Duration.ofDays(90), StoreCodes.none()),
+        config.lane());
     assertEquals(Optional.empty(), config.uplink());
     assertEquals(
         new KioskSettings("127.0.0.1", 8180, Path.of("/run/tilld"), Optional.empty(), List.of()),
@@ -221,6 +225,29 @@ final class ConfigReaderTest {
     assertEquals(2, key.may().size());
   }
 
+  @Test
+  void theShopsOwnCodesArrive() throws IOException {
+    Path file =
+        write(
+            LEAST
+                + """
+                [[lane.in_store_code]]
+                prefix = "22"
+                pattern = "PPPPPPCVVVVV"
+                decimals = 2
+                kind = "price"
+                [[lane.in_store_code]]
+                prefix = "25"
+                pattern = "PPPPPPPPVVVV"
+                kind = "count"
+                """);
+    assertEquals(
+        List.of(
+            new StoreCodeRule("22", "PPPPPPCVVVVV", 2, StoreCode.Kind.PRICE),
+            new StoreCodeRule("25", "PPPPPPPPVVVV", 0, StoreCode.Kind.COUNT)),
+        ConfigReader.read(file).lane().storeCodes().rules());
+  }
+
   private record Case(String toml, String key, String text) {}
 
   @TestFactory
@@ -228,6 +255,7 @@ final class ConfigReaderTest {
     String keyboard = "[[scanner]]\nname = \"a\"\nport = \"evdev:/dev/input/event0\"\n";
     String scanner = "[[scanner]]\nname = \"a\"\nport = \"/dev/a\"\n";
     String printer = "[printer]\nport = \"/dev/p\"\n";
+    String code = "[[lane.in_store_code]]\nprefix = \"22\"\nkind = \"price\"\npattern = ";
     String broker = "[uplink]\nbrokers = [{ id = \"a\", url = \"mqtt://b\" }]\n";
     return Stream.of(
             // keys
@@ -323,6 +351,22 @@ final class ConfigReaderTest {
                 printer + "[drawer]\npulse_ms = 1",
                 "drawer.pulse_ms",
                 "must be a whole number from 2 to 510, not 1"),
+            new Case(
+                "[[lane.in_store_code]]\npattern = \"PPPPPPCVVVVV\"\nkind = \"price\"",
+                "lane.in_store_code[0].prefix",
+                "is missing"),
+            new Case(
+                code + "\"PPPPPPXVVVVV\"",
+                "lane.in_store_code[0].pattern",
+                "must be twelve letters such as \"PPPPPPCVVVVV\""),
+            new Case(
+                code + "\"PPPPPCVVVVVV\"",
+                "lane.in_store_code[0].pattern",
+                "does not fit: a value with a check digit has 4 or 5 digits, not 6"),
+            new Case(
+                (code + "\"PPPPPPPPVVVV\"\n").repeat(2),
+                "lane.in_store_code[1].prefix",
+                "codes with 22 could be codes with 22"),
             new Case(
                 "[lights]\ngreen = \"17\"", "lights.green", "must be a line such as \"gpio:17\""),
             new Case(

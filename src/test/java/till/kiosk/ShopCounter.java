@@ -43,6 +43,7 @@ import till.lane.ReceiptSettings;
 import till.lane.Receipts;
 import till.sale.Input;
 import till.sale.LaneState;
+import till.sale.StoreCodes;
 import till.sale.Till;
 import till.trust.DeviceKey;
 import tools.jackson.databind.JsonNode;
@@ -132,7 +133,7 @@ final class ShopCounter implements AutoCloseable {
             PrinterProfile.find("epson-tm-t88v").orElseThrow());
     lane =
         new Lane(
-            new LaneSettings(autoOpen, BERLIN, Duration.ofDays(90)),
+            new LaneSettings(autoOpen, BERLIN, Duration.ofDays(90), StoreCodes.none()),
             Till.SHOP,
             journal,
             prices,

@@ -31,6 +31,7 @@ import till.sale.Entry;
 import till.sale.Input;
 import till.sale.Money;
 import till.sale.Shop;
+import till.sale.StoreCodes;
 import till.sale.Till;
 import till.sale.Transaction;
 import till.sale.Workstation;
@@ -81,7 +82,7 @@ final class Counter implements AutoCloseable {
     try {
       lane =
           new Lane(
-              new LaneSettings(true, BERLIN, RETENTION),
+              new LaneSettings(true, BERLIN, RETENTION, StoreCodes.none()),
               shop,
               journal,
               prices,

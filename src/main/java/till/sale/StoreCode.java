@@ -1,0 +1,21 @@
+package till.sale;
+
+import java.math.BigDecimal;
+
+/// What a code means that the shop's own scale or packing line has made: restricted circulation
+/// numbers (GS1 General Specifications 2.1.12), which mean something else in each chain.
+///
+/// @param key the code with nothing in place of its value and the check digits that belong there:
+///   the same for all packs of an item
+public record StoreCode(Kind kind, BigDecimal value, String key) {
+
+  /// What is packed into the code.
+  public enum Kind {
+    /// Of the whole pack, in units of the shop's currency.
+    PRICE,
+    /// In kilograms.
+    WEIGHT,
+    /// Of pieces.
+    COUNT
+  }
+}
