@@ -119,7 +119,7 @@ public final class TillCommand {
               "What bytes of devices mean.",
               "till decode escpos job.bin --text",
               new CommandLine(new DecodeEscPosCommand(shell)),
-              notBuilt("scan", "Reads labels.", "till decode scan"),
+              new CommandLine(new DecodeScanCommand(shell)),
               notBuilt("zvt", "Reads a payment terminal's message.", "till decode zvt 060f00"),
               notBuilt(
                   "zvt-serial",

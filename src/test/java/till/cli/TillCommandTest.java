@@ -108,7 +108,6 @@ final class TillCommandTest {
       strings = {
         "pin",
         "schema journal-document",
-        "decode scan",
         "decode zvt 060f00",
         "decode zvt-serial 1002",
         "decode card",
