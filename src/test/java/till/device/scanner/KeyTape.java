@@ -78,7 +78,8 @@ final class KeyTape {
 
   /// ASCII and GS on the US keyboard.
   KeyTape text(String text) {
-    for (char character : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
       int plain = PLAIN.lastIndexOf(character);
       int shifted = SHIFTED.lastIndexOf(character);
       if (character == '\u001d') {

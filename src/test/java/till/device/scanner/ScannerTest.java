@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -168,7 +169,7 @@ final class ScannerTest {
       var heard = Map.of("left", new ArrayList<String>(), "right", new ArrayList<String>());
       for (int i = 0; i < 2 * rounds; i++) {
         ScanData scan = next();
-        heard.get(scan.scanner()).add(scan.data());
+        Objects.requireNonNull(heard.get(scan.scanner())).add(scan.data());
       }
       assertEquals(numbered("L", rounds), heard.get("left"));
       assertEquals(numbered("R", rounds), heard.get("right"));
