@@ -1,12 +1,14 @@
 package till.paper;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Bar codes as modules: one character a module, `1` is dark. No quiet zones.
 ///
-/// EAN and UPC-A from GS1 General Specifications 5.2, Code 39 from ISO/IEC 16388, interleaved 2 of
-/// 5 from ISO/IEC 16390, Code 128 from ISO/IEC 15417.
+/// EAN and UPC from GS1 General Specifications 5.2, Code 39 from ISO/IEC 16388, interleaved 2 of 5
+/// from ISO/IEC 16390, Codabar from EN 798, Code 128 from ISO/IEC 15417.
 final class Bars {
 
   private static final String[] EAN_LEFT_ODD = {
@@ -18,6 +20,18 @@ final class Bars {
   private static final String[] EAN_EVEN = {
     "000000", "001011", "001101", "001110", "010011",
     "011001", "011100", "010101", "010110", "011010"
+  };
+
+  /// Which of the six digits of a UPC-E are odd, when its check digit is 0. For the other check
+  /// digits it is those that would be even in an EAN. Number system 1 turns them around.
+  private static final String UPC_E_ODD_0 = "000111";
+
+  private static final String CODABAR = "0123456789-$:/.+ABCD";
+
+  /// Which of seven elements are wide, as bits.
+  private static final int[] CODABAR_WIDE = {
+    0x03, 0x06, 0x09, 0x60, 0x12, 0x42, 0x21, 0x24, 0x30, 0x48,
+    0x0C, 0x18, 0x45, 0x51, 0x54, 0x15, 0x1A, 0x29, 0x0B, 0x0E
   };
 
   /// Which two of five elements are wide; for Code 39 the order is 1 to 9, 0.
@@ -101,6 +115,79 @@ final class Bars {
       bars.append(inverted(EAN_LEFT_ODD[digit(digits, i)]));
     }
     return bars.append("101").toString();
+  }
+
+  /// The eight digits of a UPC-E, from as many of them as a job gives: without number system,
+  /// without check digit, or written as the UPC-A that it stands for.
+  ///
+  /// @return empty when the data is no such number
+  static Optional<String> upcE(String data) {
+    if (!data.matches("[0-9]{6}|[01][0-9]{6,7}|[01][0-9]{10,11}")) {
+      return Optional.empty();
+    }
+    if (data.length() >= 11) {
+      return gtin(data, 12).flatMap(Bars::shortened);
+    }
+    String payload = data.length() == 6 ? "0" + data : data.substring(0, 7);
+    String whole = payload + digit(lengthened(payload), 11);
+    return data.length() == 8 && !data.equals(whole) ? Optional.empty() : Optional.of(whole);
+  }
+
+  /// The UPC-A behind number system and six digits (GS1 General Specifications 5.2.1.4).
+  private static String lengthened(String e) {
+    String head = e.substring(0, 3);
+    String item = e.substring(3, 6);
+    int last = digit(e, 6);
+    String payload =
+        switch (last) {
+          case 0, 1, 2 -> head + last + "0000" + item;
+          case 3 -> head + item.charAt(0) + "00000" + item.substring(1);
+          case 4 -> head + item.substring(0, 2) + "00000" + item.charAt(2);
+          default -> head + item + "0000" + last;
+        };
+    return payload + checkDigit(payload);
+  }
+
+  private static Optional<String> shortened(String a) {
+    return Stream.of(
+            a.substring(0, 3) + a.substring(8, 11) + a.charAt(3),
+            a.substring(0, 4) + a.substring(9, 11) + "3",
+            a.substring(0, 5) + a.charAt(10) + "4",
+            a.substring(0, 6) + a.charAt(10))
+        .filter(e -> lengthened(e).equals(a))
+        .findFirst()
+        .map(e -> e + a.charAt(11));
+  }
+
+  /// @param digits the eight of a UPC-E
+  static String upcEBars(String digits) {
+    int check = digit(digits, 7);
+    String odd = check == 0 ? UPC_E_ODD_0 : EAN_EVEN[check];
+    char isOdd = digits.charAt(0) == '0' ? '1' : '0';
+    var bars = new StringBuilder("101");
+    for (int i = 0; i < 6; i++) {
+      String pattern = EAN_LEFT_ODD[digit(digits, i + 1)];
+      bars.append(odd.charAt(i) == isOdd ? pattern : reversed(inverted(pattern)));
+    }
+    return bars.append("010101").toString();
+  }
+
+  /// Start and stop are part of the data: one of the letters A to D at either end.
+  static Optional<String> codabar(String data) {
+    String upper = data.toUpperCase(Locale.ROOT);
+    if (!upper.matches("[A-D][0-9$:/.+-]*[A-D]")) {
+      return Optional.empty();
+    }
+    var bars = new StringBuilder();
+    for (int i = 0; i < upper.length(); i++) {
+      int wide = CODABAR_WIDE[CODABAR.indexOf(upper.charAt(i))];
+      bars.append(i == 0 ? "" : "0");
+      for (int element = 0; element < 7; element++) {
+        int modules = (wide & 0x40 >> element) != 0 ? 3 : 1;
+        bars.append((element % 2 == 0 ? "1" : "0").repeat(modules));
+      }
+    }
+    return Optional.of(bars.toString());
   }
 
   private static int digit(String digits, int index) {
@@ -198,6 +285,54 @@ final class Bars {
     }
     return Optional.of(
         bars.append(modules(sum % CODE128_START_A)).append(modules(CODE128_STOP)).toString());
+  }
+
+  /// What `GS k` wants for Code 128, for data that leaves the code sets to the printer: pairs of
+  /// digits in set C, the rest in set B, what is below a blank in set A.
+  ///
+  /// @param data plain, but for `{1`, which is FNC1
+  static String code128Sets(String data) {
+    var coded = new StringBuilder();
+    char set = 0;
+    int at = 0;
+    while (at < data.length()) {
+      boolean function = data.startsWith("{1", at);
+      int digits = digitsFrom(data, function ? at + 2 : at) & ~1;
+      char wanted = digits >= (set == 'C' ? 2 : 4) ? 'C' : setFor(data.charAt(at), set);
+      if (function && set != 0 && wanted != 'C') {
+        wanted = set;
+      }
+      if (wanted != set) {
+        coded.append('{').append(wanted);
+        set = wanted;
+      }
+      if (function) {
+        coded.append("{1");
+        at += 2;
+      } else if (set == 'C') {
+        coded.append((char) Integer.parseInt(data.substring(at, at + 2)));
+        at += 2;
+      } else {
+        coded.append(data.charAt(at) == '{' ? "{{" : data.substring(at, at + 1));
+        at++;
+      }
+    }
+    return coded.toString();
+  }
+
+  private static char setFor(char c, char now) {
+    if (c < ' ') {
+      return 'A';
+    }
+    return now == 'A' && c < 0x60 ? 'A' : 'B';
+  }
+
+  private static int digitsFrom(String data, int start) {
+    int end = start;
+    while (end < data.length() && data.charAt(end) >= '0' && data.charAt(end) <= '9') {
+      end++;
+    }
+    return end - start;
   }
 
   private static char other(char set) {

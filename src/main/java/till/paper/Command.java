@@ -1,6 +1,7 @@
 package till.paper;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// One whole command in a buffer that someone else owns.
 final class Command {
@@ -45,11 +46,9 @@ final class Command {
         : new String(bytes, from + start, end - start, StandardCharsets.ISO_8859_1);
   }
 
-  /// The same as UTF-8, which is what nearly everybody writes into two-dimensional codes.
-  String utf8(int start) {
-    return start >= length
-        ? ""
-        : new String(bytes, from + start, length - start, StandardCharsets.UTF_8);
+  /// A copy of the bytes from `start` to the end.
+  byte[] bytes(int start) {
+    return start >= length ? new byte[0] : Arrays.copyOfRange(bytes, from + start, from + length);
   }
 
   /// The first two bytes, as manuals write them.

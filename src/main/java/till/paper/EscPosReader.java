@@ -34,6 +34,7 @@ public final class EscPosReader {
   private int pendingEnd;
   private long position;
   private PrintHead head;
+  private final PictureMemory memory = new PictureMemory();
 
   private List<Row> rows = new ArrayList<>();
   private int lengthDots;
@@ -49,7 +50,7 @@ public final class EscPosReader {
     }
     this.columns = columns;
     this.headDots = headDots(columns);
-    this.head = new PrintHead(headDots, this::add, this::report);
+    this.head = new PrintHead(headDots, memory, this::add, this::report);
   }
 
   /// A 42-column head is 512 dots wide, of which 504 hold characters.
@@ -121,7 +122,8 @@ public final class EscPosReader {
       if (!lost.isEmpty()) {
         report("thrown away by ESC @ before it was printed: " + lost);
       }
-      head = new PrintHead(headDots, this::add, this::report);
+      memory.initialise();
+      head = new PrintHead(headDots, memory, this::add, this::report);
     } else {
       head.execute(command);
     }
@@ -184,7 +186,7 @@ public final class EscPosReader {
   /// clear its buffers. What is printed stays.
   public void reset() {
     pendingEnd = 0;
-    head = new PrintHead(headDots, this::add, this::report);
+    head = new PrintHead(headDots, memory, this::add, this::report);
   }
 
   /// Tears the paper off: returns what is on it and goes on with none. The printer's modes stay.

@@ -14,7 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -48,14 +50,15 @@ final class PaperPicture {
   private final int headDots;
   private final int sideDots;
   private final int scale;
-  private final Typeface fontA = new Typeface(Style.Font.A);
-  private final Typeface fontB = new Typeface(Style.Font.B);
+  private final Map<Style.Font, Typeface> typefaces = new EnumMap<>(Style.Font.class);
 
   private PaperPicture(Paper paper, int scale) {
     this.sheets = paper.receipts();
     this.headDots = paper.widthDots();
     this.sideDots = sideDots(paper);
     this.scale = scale;
+    // where there are no fonts, here is where it shows
+    typeface(Style.Font.A);
   }
 
   /// How wide the picture is at one pixel a dot.
@@ -208,16 +211,21 @@ final class PaperPicture {
       case Row.Line line -> line(print, line);
       case Row.Picture picture -> raster(print, picture.raster(), picture.x(), 0);
       case Row.Barcode bars -> barcode(print, bars);
-      case Row.Symbol symbol -> frame(print, symbol);
+      case Row.Symbol symbol ->
+          symbol
+              .drawing()
+              .ifPresentOrElse(
+                  drawing -> raster(print, drawing, symbol.x(), 0), () -> frame(print, symbol));
       case Row.Feed _, Row.Cut _, Row.Pulse _, Row.Request _ -> {}
     }
   }
 
-  /// Pieces of different heights stand on one bottom line.
+  /// Pieces of different heights stand on one bottom line; upside down they hang from it.
   private void line(Graphics2D print, Row.Line line) {
     int tallest = line.tallestDots();
     for (Row.Piece piece : line.pieces()) {
-      int top = tallest - piece.heightDots();
+      boolean hangs = piece instanceof Row.Text text && text.style().upsideDown();
+      int top = hangs ? 0 : tallest - piece.heightDots();
       switch (piece) {
         case Row.Text text -> text(print, text, top);
         case Row.Stripe stripe -> raster(print, stripe.raster(), stripe.x(), top);
@@ -227,24 +235,25 @@ final class PaperPicture {
 
   private void text(Graphics2D print, Row.Text text, int top) {
     Style style = text.style();
+    Graphics2D run = (Graphics2D) print.create();
+    run.translate(text.x(), top);
+    if (style.upsideDown()) {
+      run.rotate(Math.PI, text.widthDots() / 2.0, text.heightDots() / 2.0);
+    }
     if (style.inverted()) {
-      print.fillRect(text.x(), top, text.widthDots(), text.heightDots());
-      print.setColor(SHEET);
+      run.fillRect(0, 0, text.widthDots(), text.heightDots());
+      run.setColor(SHEET);
     }
-    typeface(style.font()).draw(print, text.text(), text.x(), top, text.pitchDots(), style);
-    if (style.underlineDots() > 0) {
-      int bottom = top + text.heightDots();
-      print.fillRect(
-          text.x(), bottom - style.underlineDots(), text.widthDots(), style.underlineDots());
+    typeface(style.font()).draw(run, text.text(), text.pitchDots(), style);
+    int underline = style.underlineDots();
+    if (underline > 0) {
+      run.fillRect(0, text.heightDots() - underline, text.widthDots(), underline);
     }
-    print.setColor(INK);
+    run.dispose();
   }
 
   private Typeface typeface(Style.Font font) {
-    return switch (font) {
-      case A -> fontA;
-      case B -> fontB;
-    };
+    return typefaces.computeIfAbsent(font, Typeface::new);
   }
 
   private static void raster(Graphics2D print, Raster raster, int left, int top) {
@@ -282,7 +291,7 @@ final class PaperPicture {
     Style style = Style.PLAIN.withFont(bars.textFont());
     int width = bars.data().length() * style.cellWidthDots();
     int x = bars.x() + (bars.widthDots() - width) / 2;
-    typeface(style.font()).draw(print, bars.data(), x, top, style.cellWidthDots(), style);
+    text(print, new Row.Text(x, style.cellWidthDots(), bars.data(), style), top);
   }
 
   /// A symbol that is not drawn: what it is and what it says, in a frame of its size.
@@ -300,7 +309,7 @@ final class PaperPicture {
     int top = (symbol.heightDots() - lines.size() * lineDots + 3) / 2;
     for (int i = 0; i < lines.size(); i++) {
       int x = symbol.x() + (symbol.widthDots() - lines.get(i).length() * pitch) / 2;
-      fontB.draw(print, lines.get(i), x, top + i * lineDots, pitch, style.withBold(i == 0));
+      text(print, new Row.Text(x, pitch, lines.get(i), style.withBold(i == 0)), top + i * lineDots);
     }
   }
 

@@ -75,7 +75,8 @@ final class PlainText {
     return small && !line.pieces().isEmpty() ? Style.Font.B.cellWidth : Style.Font.A.cellWidth;
   }
 
-  private void place(StringBuilder words, Row.Text run, double columnDots) {
+  private void place(StringBuilder words, Row.Text printed, double columnDots) {
+    Row.Text run = upright(printed);
     if (run.pitchDots() == columnDots) {
       put(words, (int) Math.round(run.x() / columnDots), run.text());
       return;
@@ -87,6 +88,13 @@ final class PlainText {
       double slot = found.group().length() * run.pitchDots() / columnDots;
       put(words, column(slotStart, slot, found.group().length(), columnDots), found.group());
     }
+  }
+
+  /// An upside-down line as it reads with the paper turned.
+  private Row.Text upright(Row.Text run) {
+    return run.style().upsideDown()
+        ? run.movedBy(paper.widthDots() - run.widthDots() - 2 * run.x())
+        : run;
   }
 
   /// Where a word goes in a wider slot: left in one at the left end, right in one at the right end,

@@ -19,6 +19,9 @@ final class PrintHead {
   /// As much of a line as a message quotes.
   private static final int UNPRINTED_MAX = 60;
 
+  /// Of the pictures that are known by a number.
+  private static final String LOGO = "logo ";
+
   private final Consumer<Row> rows;
   private final Consumer<String> problems;
   private final SymbolPress symbols;
@@ -36,20 +39,24 @@ final class PrintHead {
   private int verticalPerInch = 2 * DOTS_PER_INCH;
   private CodePage codePage = CodePage.CP437;
   private int country;
-  private boolean kanji;
-  private boolean kanjiLead;
+  private final WideCharacters wide = new WideCharacters();
+  private int widePrintMode;
   private final TreeSet<Integer> tabStops = new TreeSet<>();
+  private final PictureMemory memory;
   private Optional<Raster> storedPicture = Optional.empty();
 
   /// The line so far: finished pieces, the run of characters that grows, and where the next goes.
   private final List<Row.Piece> pieces = new ArrayList<>();
 
   private final StringBuilder run = new StringBuilder();
+  private Style runStyle = Style.PLAIN;
   private int runStart;
   private int x;
 
-  PrintHead(int headDots, Consumer<Row> rows, Consumer<String> problems) {
+  /// @param memory outlives this head
+  PrintHead(int headDots, PictureMemory memory, Consumer<Row> rows, Consumer<String> problems) {
     this.headDots = headDots;
+    this.memory = memory;
     this.rows = rows;
     this.problems = problems;
     this.symbols = new SymbolPress(problems);
@@ -83,22 +90,20 @@ final class PrintHead {
   }
 
   private void character(int value) {
-    if (value < ' ') {
-      return;
+    if (wide.takes(value)) {
+      wide.next(value).ifPresent(c -> print(c, wideStyle()));
+    } else if (value >= ' ') {
+      print(codePage.character(value, country), style);
     }
-    if (kanjiLead || (kanji && value >= 0x80)) {
-      if (kanjiLead) {
-        print('□');
-        print('□');
-      }
-      kanjiLead = !kanjiLead;
-      return;
-    }
-    print(codePage.character(value, country));
   }
 
-  private void print(char c) {
-    int pitch = pitch();
+  private void print(char c, Style look) {
+    if (!look.equals(runStyle)) {
+      endRun();
+      runStyle = look;
+    }
+    boolean mark = Row.Text.isMark(c) && !run.isEmpty();
+    int pitch = mark ? 0 : pitch(look);
     if (x + pitch > areaDots && !lineIsEmpty()) {
       printLine(lineDots);
     }
@@ -109,24 +114,27 @@ final class PrintHead {
     x += pitch;
   }
 
-  private int pitch() {
-    return style.cellWidthDots() + extraPitch * style.width();
+  private int pitch(Style look) {
+    return look.cellWidthDots() + extraPitch * look.width();
+  }
+
+  /// `FS !` can make wide characters larger and underlined beside what holds for all.
+  private Style wideStyle() {
+    return style
+        .withFont(Style.Font.WIDE)
+        .withSize(
+            (widePrintMode & 0x04) != 0 ? 2 : style.width(),
+            (widePrintMode & 0x08) != 0 ? 2 : style.height())
+        .withUnderline((widePrintMode & 0x80) != 0 ? 1 : style.underlineDots());
   }
 
   private boolean lineIsEmpty() {
     return pieces.isEmpty() && run.isEmpty();
   }
 
-  private void restyle(Style next) {
-    if (!next.equals(style)) {
-      endRun();
-      style = next;
-    }
-  }
-
   private void endRun() {
     if (!run.isEmpty()) {
-      pieces.add(new Row.Text(runStart, pitch(), run.toString(), style));
+      pieces.add(new Row.Text(runStart, pitch(runStyle), run.toString(), runStyle));
       run.setLength(0);
     }
   }
@@ -155,9 +163,18 @@ final class PrintHead {
     int shift = place(end);
     rows.accept(
         new Row.Line(
-            pieces.stream().map(piece -> piece.movedBy(shift)).toList(), Math.max(dots, tallest)));
+            pieces.stream().map(piece -> placed(piece, shift)).toList(), Math.max(dots, tallest)));
     pieces.clear();
     x = 0;
+  }
+
+  /// An upside-down line begins at the right.
+  private Row.Piece placed(Row.Piece piece, int shift) {
+    Row.Piece placed = piece.movedBy(shift);
+    boolean upsideDown = piece instanceof Row.Text text && text.style().upsideDown();
+    return upsideDown
+        ? placed.movedBy(2 * leftMargin + areaDots - placed.widthDots() - 2 * placed.x())
+        : placed;
   }
 
   /// Where something this wide begins under the alignment.
@@ -208,14 +225,14 @@ final class PrintHead {
       case '!' -> printMode(command.at(2));
       case 'E' -> {
         emphasized = (command.at(2) & 1) != 0;
-        restyle(style.withBold(emphasized || doubleStruck));
+        style = style.withBold(emphasized || doubleStruck);
       }
       case 'G' -> {
         doubleStruck = (command.at(2) & 1) != 0;
-        restyle(style.withBold(emphasized || doubleStruck));
+        style = style.withBold(emphasized || doubleStruck);
       }
-      case '-' -> restyle(style.withUnderline(command.selector(2) % 3));
-      case 'M' -> restyle(style.withFont(font(command.selector(2))));
+      case '-' -> style = style.withUnderline(command.selector(2) % 3);
+      case 'M' -> style = style.withFont(font(command.selector(2)));
       case ' ' -> {
         endRun();
         extraPitch = horizontal(command.at(2));
@@ -229,6 +246,7 @@ final class PrintHead {
       case '\\' -> moveTo(x + horizontal((short) command.word(2)));
       case 'D' -> tabStops(command);
       case '*' -> stripe(command);
+      case '4' -> style = style.withItalic((command.at(2) & 1) != 0);
       case 't' -> codePage(command.at(2));
       case 'R' -> country(command.at(2));
       case 'p' ->
@@ -237,11 +255,8 @@ final class PrintHead {
       case 'i' -> cut(true);
       case 'm' -> cut(false);
       case 'L' -> problems.accept("page mode is not shown: its lines are printed as they come");
-      case '{', 'V' -> {
-        if (command.selector(2) != 0) {
-          problems.accept("turned text is shown upright (" + command.name() + ")");
-        }
-      }
+      case '{' -> upsideDown((command.at(2) & 1) != 0);
+      case 'V' -> style = style.withSideways((command.at(2) & 1) != 0);
       default -> {
         // Nothing that shows on paper.
       }
@@ -249,17 +264,29 @@ final class PrintHead {
   }
 
   private static Style.Font font(int number) {
-    return number == 0 ? Style.Font.A : Style.Font.B;
+    return switch (number) {
+      case 0 -> Style.Font.A;
+      case 2 -> Style.Font.C;
+      default -> Style.Font.B;
+    };
+  }
+
+  private void upsideDown(boolean next) {
+    if (!lineIsEmpty() && next != style.upsideDown()) {
+      problems.accept("a printer turns no text upside down within a line: " + unprinted());
+    } else {
+      style = style.withUpsideDown(next);
+    }
   }
 
   private void printMode(int bits) {
     emphasized = (bits & 0x08) != 0;
-    restyle(
+    style =
         style
             .withFont(font(bits & 1))
             .withBold(emphasized || doubleStruck)
             .withSize((bits & 0x20) != 0 ? 2 : 1, (bits & 0x10) != 0 ? 2 : 1)
-            .withUnderline((bits & 0x80) != 0 ? 1 : 0));
+            .withUnderline((bits & 0x80) != 0 ? 1 : 0);
   }
 
   private void align(int selector) {
@@ -275,7 +302,7 @@ final class PrintHead {
   private void tabStops(Command command) {
     tabStops.clear();
     for (int i = 2; i < command.length() - 1; i++) {
-      tabStops.add(command.at(i) * pitch());
+      tabStops.add(command.at(i) * pitch(style));
     }
   }
 
@@ -303,6 +330,7 @@ final class PrintHead {
   private void country(int number) {
     if (CodePage.isCountry(number)) {
       country = number;
+      wide.country(number);
     } else {
       problems.accept("country " + number + " is not known here; the one before is kept");
     }
@@ -333,29 +361,69 @@ final class PrintHead {
 
   private void fs(Command command) {
     switch (command.at(1)) {
-      case '&' -> {
-        kanji = true;
-        problems.accept("Kanji characters are shown as boxes");
-      }
-      case '.' -> kanji = false;
-      case 'p' -> memoryPicture(command);
+      case '&' -> wide.turn(true);
+      case '.' -> wide.turn(false);
+      case 'C' -> wide.system(command.selector(2));
+      case '!' -> widePrintMode = command.at(2);
+      case 'W' -> widePrintMode(0x0C, (command.at(2) & 1) != 0);
+      case '-' -> widePrintMode(0x80, command.selector(2) != 0);
+      case 'q' -> keepLogos(command);
+      case 'p' -> logo(true, LOGO + command.at(2), command.at(3), command);
       default -> {
         // Nothing that shows on paper.
       }
     }
   }
 
-  private void memoryPicture(Command command) {
-    problems.accept(
-        "prints a picture from the printer's memory, which no job holds ("
-            + command.hex(command.length())
-            + ")");
+  private void widePrintMode(int bits, boolean on) {
+    widePrintMode = on ? widePrintMode | bits : widePrintMode & ~bits;
+  }
+
+  /// `FS q`: pictures in columns, numbered from 1, in place of all that were there.
+  private void keepLogos(Command command) {
+    memory.forgetLasting(LOGO);
+    int at = 3;
+    for (int n = 1; n <= command.at(2); n++) {
+      int columns = 8 * command.word(at);
+      int bytesPerColumn = command.word(at + 2);
+      keep(true, LOGO + n, command.columns(at + 4, bytesPerColumn, columns, 1, 1));
+      at += 4 + columns * bytesPerColumn;
+    }
+  }
+
+  private void keep(boolean lasting, String name, Raster picture) {
+    if (!memory.keep(lasting, name, picture)) {
+      problems.accept(
+          "the printer's memory has no room for a picture of "
+              + picture.width()
+              + " x "
+              + picture.height()
+              + " dots");
+    }
+  }
+
+  /// @param mode doubles the width with 1, the height with 2
+  private void logo(boolean lasting, String name, int mode, Command command) {
+    memoryPicture(lasting, name, 1 + (mode & 1), 1 + (mode >> 1 & 1), command);
+  }
+
+  private void memoryPicture(
+      boolean lasting, String name, int xTimes, int yTimes, Command command) {
+    memory
+        .find(lasting, name)
+        .ifPresentOrElse(
+            picture -> printPicture(picture.times(xTimes, yTimes)),
+            () ->
+                problems.accept(
+                    "prints a picture from the printer's memory, which no job holds ("
+                        + command.hex(Math.min(command.length(), 11))
+                        + ")"));
   }
 
   private void gs(Command command) {
     switch (command.at(1)) {
-      case '!' -> restyle(style.withSize((command.at(2) >> 4 & 7) + 1, (command.at(2) & 7) + 1));
-      case 'B' -> restyle(style.withInverted((command.at(2) & 1) != 0));
+      case '!' -> style = style.withSize((command.at(2) >> 4 & 7) + 1, (command.at(2) & 7) + 1);
+      case 'B' -> style = style.withInverted((command.at(2) & 1) != 0);
       case 'L' -> {
         leftMargin = Math.min(horizontal(command.word(2)), headDots - 1);
         areaDots = Math.min(areaDots, headDots - leftMargin);
@@ -372,6 +440,8 @@ final class PrintHead {
       case 'w' -> symbols.moduleDots(command.at(2));
       case 'k' -> symbols.barcode(command).ifPresent(this::printSymbol);
       case 'v' -> rasterPicture(command);
+      case '*' -> keep(false, LOGO, command.columns(4, command.at(3), 8 * command.at(2), 1, 1));
+      case '/' -> logo(false, LOGO, command.at(2), command);
       case '(', '8' -> extended(command);
       case 'r' -> rows.accept(new Row.Request(Row.Query.STATUS, command.text(2)));
       case 'I' -> rows.accept(new Row.Request(Row.Query.IDENTITY, command.text(2)));
@@ -404,41 +474,71 @@ final class PrintHead {
         command.rows(8, command.word(4), command.word(6), 1 + (mode & 1), 1 + (mode >> 1 & 1)));
   }
 
-  /// `GS ( L`: function 112 keeps a picture, 50 prints it, 69 prints one of the printer's own.
+  /// `GS ( L`: functions 112 and 113 keep a picture until 50 prints it; 67 and 68 keep one for
+  /// good, 83 and 84 until `ESC @`, under two letters by which 69 and 85 print it. Of each two the
+  /// first has rows, the second columns.
   private void graphics(Command command, int head) {
     if (command.length() < head + 2) {
       return;
     }
-    switch (command.at(head + 1)) {
-      case 112 -> {
-        if (command.length() < head + 10) {
-          problems.accept("a picture without its size (" + command.name() + ")");
-          return;
-        }
-        int bytesPerRow = (command.word(head + 6) + 7) / 8;
-        int height = command.word(head + 8);
-        if (command.length() < head + 10L + (long) bytesPerRow * height) {
-          problems.accept("a picture with less data than its size says (" + command.name() + ")");
-          return;
-        }
-        storedPicture =
-            Optional.of(
-                command.rows(
-                    head + 10,
-                    bytesPerRow,
-                    height,
-                    Math.clamp(command.at(head + 3), 1, 2),
-                    Math.clamp(command.at(head + 4), 1, 2)));
+    int function = command.at(head + 1);
+    switch (function) {
+      case 112, 113 ->
+          picture(command, head + 6, head + 10, function == 113)
+              .map(kept -> kept.times(twice(command.at(head + 3)), twice(command.at(head + 4))))
+              .ifPresent(kept -> storedPicture = Optional.of(kept));
+      case 67, 68, 83, 84 -> {
+        boolean columns = function == 68 || function == 84;
+        // the colour's number stands before the dots
+        picture(command, head + 6, head + 11, columns)
+            .ifPresent(kept -> keep(function < 80, key(command, head + 3), kept));
       }
       case 2, 50 -> {
         storedPicture.ifPresent(this::printPicture);
         storedPicture = Optional.empty();
       }
-      case 69 -> memoryPicture(command);
+      case 69, 85 -> {
+        if (command.length() >= head + 6) {
+          memoryPicture(
+              function == 69,
+              key(command, head + 2),
+              twice(command.at(head + 4)),
+              twice(command.at(head + 5)),
+              command);
+        }
+      }
       default -> {
         // Memory management.
       }
     }
+  }
+
+  private static int twice(int times) {
+    return Math.clamp(times, 1, 2);
+  }
+
+  private static String key(Command command, int at) {
+    return "key " + command.text(at, at + 2);
+  }
+
+  /// A picture whose size stands at one place and whose dots begin at another.
+  private Optional<Raster> picture(Command command, int sizeAt, int dotsAt, boolean columns) {
+    if (command.length() < dotsAt) {
+      problems.accept("a picture without its size (" + command.name() + ")");
+      return Optional.empty();
+    }
+    int width = command.word(sizeAt);
+    int height = command.word(sizeAt + 2);
+    int bytesPerStrip = ((columns ? height : width) + 7) / 8;
+    int strips = columns ? width : height;
+    if (command.length() < dotsAt + (long) bytesPerStrip * strips) {
+      problems.accept("a picture with less data than its size says (" + command.name() + ")");
+      return Optional.empty();
+    }
+    return Optional.of(
+        columns
+            ? command.columns(dotsAt, bytesPerStrip, strips, 1, 1)
+            : command.rows(dotsAt, bytesPerStrip, strips, 1, 1));
   }
 
   private void printPicture(Raster raster) {
@@ -459,6 +559,10 @@ final class PrintHead {
               "a printer leaves out the %s: %d dots wide on %d"
                   .formatted(bars.symbology(), bars.widthDots(), areaDots));
       case Row.Barcode bars -> rows.accept(bars.at(place(bars.widthDots())));
+      case Row.Symbol symbol when symbol.widthDots() > areaDots ->
+          problems.accept(
+              "a printer leaves out the %s: %d dots wide on %d"
+                  .formatted(symbol.symbology(), symbol.widthDots(), areaDots));
       case Row.Symbol symbol -> rows.accept(symbol.at(place(symbol.widthDots())));
       default -> throw new IllegalStateException("not a symbol: " + row);
     }

@@ -47,11 +47,55 @@ public final class Raster {
     return new Raster(width, bytesPerColumn * 8 * yTimes, dots);
   }
 
+  /// A square of modules, each of them so many dots wide and tall.
+  static Raster ofModules(int modules, int moduleDots, Modules dark) {
+    var dots = new BitSet();
+    int width = modules * moduleDots;
+    for (int y = 0; y < modules; y++) {
+      for (int x = 0; x < modules; x++) {
+        if (dark.at(x, y)) {
+          fill(dots, width, x, y, moduleDots, moduleDots);
+        }
+      }
+    }
+    return new Raster(width, width, dots);
+  }
+
+  /// Which modules of a symbol are dark.
+  interface Modules {
+    boolean at(int x, int y);
+  }
+
+  /// The same with every dot so many times as wide and as tall.
+  Raster times(int xTimes, int yTimes) {
+    if (xTimes == 1 && yTimes == 1) {
+      return this;
+    }
+    var larger = new BitSet();
+    for (int dot = dots.nextSetBit(0); dot >= 0; dot = dots.nextSetBit(dot + 1)) {
+      fill(larger, width * xTimes, dot % width, dot / width, xTimes, yTimes);
+    }
+    return new Raster(width * xTimes, height * yTimes, larger);
+  }
+
   private static void fill(BitSet dots, int width, int x, int y, int xTimes, int yTimes) {
     for (int dy = 0; dy < yTimes; dy++) {
       int start = (y * yTimes + dy) * width + x * xTimes;
       dots.set(start, start + xTimes);
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Raster raster
+        && width == raster.width
+        && height == raster.height
+        && dots.equals(raster.dots);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * width + height) + dots.hashCode();
   }
 
   public int width() {

@@ -1,6 +1,7 @@
 package till.paper;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What one step of a print job did, from top to bottom: something on the paper, or something the
 /// printer did beside it. Measures are dots; `x` counts from the left end of the print head.
@@ -46,14 +47,26 @@ public sealed interface Row {
     Piece movedBy(int dots);
   }
 
-  /// Characters of one style.
+  /// Characters of one style, in the order in which they stand: what reads from right to left is
+  /// not reordered.
   ///
   /// @param pitchDots from one character to the next: its cell and what `ESC SP` adds
   record Text(int x, int pitchDots, String text, Style style) implements Piece {
 
+    /// Whether a character stands on the one before it, as the vowels above and below Thai letters
+    /// do.
+    static boolean isMark(char c) {
+      return Character.getType(c) == Character.NON_SPACING_MARK;
+    }
+
+    /// Characters that take a place of their own.
+    int cells() {
+      return (int) (text.length() - text.chars().skip(1).filter(c -> isMark((char) c)).count());
+    }
+
     @Override
     public int widthDots() {
-      return pitchDots * text.length();
+      return pitchDots * cells();
     }
 
     @Override
@@ -140,13 +153,15 @@ public sealed interface Row {
     }
   }
 
-  /// A symbol that is not drawn here (`QR`, `PDF417`, ...): a frame of about its size with its
-  /// data.
-  record Symbol(String symbology, String data, int x, int widthDots, int heightDots)
+  /// A two-dimensional symbol (`QR`, `PDF417`, ...).
+  ///
+  /// @param drawing its dots; one that is not drawn here is a frame of about its size with its data
+  record Symbol(
+      String symbology, String data, int x, int widthDots, int heightDots, Optional<Raster> drawing)
       implements Row {
 
     Symbol at(int nextX) {
-      return new Symbol(symbology, data, nextX, widthDots, heightDots);
+      return new Symbol(symbology, data, nextX, widthDots, heightDots, drawing);
     }
 
     @Override

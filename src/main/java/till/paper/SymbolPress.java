@@ -1,7 +1,12 @@
 package till.paper;
 
+import io.nayuki.qrcodegen.DataTooLongException;
+import io.nayuki.qrcodegen.QrCode;
+import io.nayuki.qrcodegen.QrSegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,6 +16,13 @@ import java.util.function.UnaryOperator;
 final class SymbolPress {
 
   private static final int QR = 49;
+  private static final int MODEL_2 = '2';
+  private static final int MASK_AUTOMATIC = -1;
+
+  /// By the n of function 69.
+  private static final QrCode.Ecc[] CORRECTIONS = {
+    QrCode.Ecc.LOW, QrCode.Ecc.MEDIUM, QrCode.Ecc.QUARTILE, QrCode.Ecc.HIGH
+  };
 
   private static final Map<Integer, String> TWO_DIMENSIONAL =
       Map.of(
@@ -48,6 +60,8 @@ final class SymbolPress {
     "CODE128"
   };
 
+  private static final int CODE128_AUTOMATIC = 79 - 65;
+
   private static final int BAR_DOTS = 162;
   private static final int FRAME_DOTS = 288;
 
@@ -59,10 +73,11 @@ final class SymbolPress {
   private Style.Font textFont = Style.Font.A;
 
   /// By the cn of `GS ( k`.
-  private final Map<Integer, String> stored = new HashMap<>();
+  private final Map<Integer, byte[]> stored = new HashMap<>();
 
+  private int qrModel = MODEL_2;
   private int qrModuleDots = 3;
-  private int qrCorrection;
+  private QrCode.Ecc qrCorrection = QrCode.Ecc.LOW;
 
   SymbolPress(Consumer<String> problems) {
     this.problems = problems;
@@ -99,14 +114,36 @@ final class SymbolPress {
       case "UPC-A" -> gtin(symbology, data, 12, digits -> Bars.ean13("0" + digits));
       case "EAN13" -> gtin(symbology, data, 13, Bars::ean13);
       case "EAN8" -> gtin(symbology, data, 8, Bars::ean8);
+      case "UPC-E" -> {
+        Optional<String> digits = Bars.upcE(data);
+        yield drawn(symbology, digits.orElse(data), digits.map(Bars::upcEBars));
+      }
+      case "CODABAR" -> drawn(symbology, data, Bars.codabar(data));
+      case "CODE93" -> drawn(symbology, data, Code93.modules(data));
+      case "GS1-128" ->
+          drawn(
+              symbology, data.replace("{1", ""), Bars.code128(Bars.code128Sets("{1" + bare(data))));
       case "CODE39" -> drawn(symbology, data, Bars.code39(data));
       case "ITF" -> drawn(symbology, data, Bars.itf(data));
       case "CODE128" -> {
-        String coded = data.startsWith("{") ? data : "{B" + data;
+        // kind 79 leaves the code sets to the printer
+        String coded =
+            kind == CODE128_AUTOMATIC
+                ? Bars.code128Sets(data)
+                : data.startsWith("{") ? data : "{B" + data;
         yield drawn(symbology, Bars.code128Text(coded), Bars.code128(coded));
       }
-      default -> Optional.of(new Row.Symbol(symbology, data, 0, FRAME_DOTS, barDots));
+      default -> Optional.of(frame(symbology, data, barDots));
     };
+  }
+
+  /// Brackets and blanks are for people.
+  private static String bare(String data) {
+    return data.replaceAll("[() ]", "");
+  }
+
+  private static Row.Symbol frame(String symbology, String data, int heightDots) {
+    return new Row.Symbol(symbology, data, 0, FRAME_DOTS, heightDots, Optional.empty());
   }
 
   private Optional<Row> gtin(
@@ -140,55 +177,71 @@ final class SymbolPress {
       return Optional.empty();
     }
     int kind = command.at(5);
-    switch (command.at(6)) {
-      case 67 -> {
-        if (kind == QR && command.length() > 7) {
-          qrModuleDots = Math.clamp(command.at(7), 1, 16);
-        }
-      }
-      case 69 -> {
-        if (kind == QR && command.length() > 7) {
-          qrCorrection = command.selector(7) & 3;
-        }
-      }
-      case 80 -> stored.put(kind, command.utf8(8));
-      case 81 -> {
-        return stored(kind);
-      }
+    int function = command.at(6);
+    if (function == 80) {
+      stored.put(kind, command.bytes(8));
+    } else if (function == 81) {
+      return stored(kind);
+    } else if (kind == QR && command.length() > 7) {
+      qrSetting(function, command);
+    }
+    // The other kinds' columns, rows and sizes: nothing that shows in a frame.
+    return Optional.empty();
+  }
+
+  private void qrSetting(int function, Command command) {
+    switch (function) {
+      case 65 -> qrModel = command.at(7);
+      case 67 -> qrModuleDots = Math.clamp(command.at(7), 1, 16);
+      case 69 -> qrCorrection = CORRECTIONS[command.selector(7) & 3];
       default -> {
-        // Models, columns, rows: nothing that shows in a frame.
+        // Later models' settings.
       }
     }
-    return Optional.empty();
   }
 
   private Optional<Row> stored(int kind) {
     String symbology = TWO_DIMENSIONAL.getOrDefault(kind, "symbol " + kind);
-    String data = stored.getOrDefault(kind, "");
-    if (data.isEmpty()) {
+    byte[] data = stored.getOrDefault(kind, new byte[0]);
+    if (data.length == 0) {
       problems.accept("a printer leaves out the " + symbology + ": no data was stored for it");
       return Optional.empty();
     }
-    int bytes = data.getBytes(StandardCharsets.UTF_8).length;
-    int width = kind == QR ? qrModules(bytes, qrCorrection) * qrModuleDots : FRAME_DOTS;
-    int height = kind == 48 || kind == 51 ? width / 3 : width;
-    return Optional.of(new Row.Symbol(symbology, data, 0, width, height));
+    String text = new String(data, StandardCharsets.UTF_8);
+    return kind == QR
+        ? qr(data, text)
+        : Optional.of(
+            frame(symbology, text, kind == 48 || kind == 51 ? FRAME_DOTS / 3 : FRAME_DOTS));
   }
 
-  /// About how many modules a QR code with this many bytes is wide (ISO/IEC 18004 table 1; the
-  /// share of error correction is an average over the versions).
-  private static int qrModules(int dataBytes, int correction) {
-    double share = new double[] {0.80, 0.62, 0.46, 0.35}[correction];
-    for (int version = 1; version < 40; version++) {
-      int bits = (16 * version + 128) * version + 64;
-      if (version >= 2) {
-        int align = version / 7 + 2;
-        bits -= (25 * align - 10) * align - 55 + (version >= 7 ? 36 : 0);
-      }
-      if (bits / 8.0 * share >= dataBytes + 3) {
-        return 17 + 4 * version;
-      }
+  /// A model 2 code in the smallest version that takes the data, with no more correction than the
+  /// job asks for.
+  private Optional<Row> qr(byte[] data, String text) {
+    if (qrModel != MODEL_2) {
+      problems.accept("a QR code of another model is drawn as model 2");
     }
-    return 177;
+    try {
+      QrCode code =
+          QrCode.encodeSegments(
+              segments(data, text),
+              qrCorrection,
+              QrCode.MIN_VERSION,
+              QrCode.MAX_VERSION,
+              MASK_AUTOMATIC,
+              false);
+      Raster drawing = Raster.ofModules(code.size, qrModuleDots, code::getModule);
+      return Optional.of(
+          new Row.Symbol("QR", text, 0, drawing.width(), drawing.height(), Optional.of(drawing)));
+    } catch (DataTooLongException _) {
+      problems.accept(
+          "a printer leaves out the QR: %d bytes are more than one holds".formatted(data.length));
+      return Optional.empty();
+    }
+  }
+
+  /// Digits and capitals take less room; what is not text goes in as it is.
+  private static List<QrSegment> segments(byte[] data, String text) {
+    boolean isText = Arrays.equals(data, text.getBytes(StandardCharsets.UTF_8));
+    return isText ? QrSegment.makeSegments(text) : List.of(QrSegment.makeBytes(data));
   }
 }
