@@ -148,8 +148,7 @@ final class CodePage {
   /// The character for a byte value from 0x20 to 0xFF; a box for one that the page does not have.
   char character(int value, int country) {
     if (value >= 128) {
-      char c = upper.charAt(value - 128);
-      return c == '\uFFFD' || Character.isISOControl(c) ? WideCharacters.BOX : c;
+      return WideCharacters.shown(upper.charAt(value - 128));
     }
     int replaced = REPLACEABLE.indexOf(value);
     return replaced < 0 ? (char) value : COUNTRIES[country].charAt(replaced);

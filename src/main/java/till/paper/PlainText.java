@@ -77,7 +77,7 @@ final class PlainText {
 
   private void place(StringBuilder words, Row.Text printed, double columnDots) {
     Row.Text run = upright(printed);
-    if (run.pitchDots() == columnDots) {
+    if (run.pitchDots() == columnDots || isWide(run.style())) {
       put(words, (int) Math.round(run.x() / columnDots), run.text());
       return;
     }
@@ -105,9 +105,28 @@ final class PlainText {
     return (int) Math.round(slotStart + Math.max(0, slot - length) * share);
   }
 
+  /// Ideographs, of which terminals and printers agree that they are two columns wide.
+  private static boolean isWide(Style style) {
+    return style.font() == Style.Font.WIDE && style.width() == 1;
+  }
+
   private static void put(StringBuilder words, int column, String word) {
-    int start = Math.max(column, words.isEmpty() ? 0 : words.length());
-    words.repeat(' ', start - words.length()).append(word);
+    words.repeat(' ', Math.max(0, column - columns(words))).append(word);
+  }
+
+  /// How many columns a terminal needs for it.
+  private static int columns(CharSequence words) {
+    return words.chars().map(c -> Row.Text.isMark((char) c) ? 0 : isIdeograph(c) ? 2 : 1).sum();
+  }
+
+  /// East Asian wide and full-width characters (Unicode, UAX 11), as far as they have one `char`.
+  private static boolean isIdeograph(int c) {
+    return (c >= 0x1100 && c <= 0x115F)
+        || (c >= 0x2E80 && c <= 0xA4CF && c != 0x303F)
+        || (c >= 0xAC00 && c <= 0xD7A3)
+        || (c >= 0xF900 && c <= 0xFAFF)
+        || (c >= 0xFF01 && c <= 0xFF60)
+        || (c >= 0xFFE0 && c <= 0xFFE6);
   }
 
   /// Stands for what is not text, at the place where it is, in lines no longer than the paper's.

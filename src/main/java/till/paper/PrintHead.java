@@ -308,9 +308,10 @@ final class PrintHead {
 
   private void stripe(Command command) {
     int mode = command.at(2);
-    int bytesPerColumn = mode >= 32 ? 3 : 1;
+    boolean dense = mode == 32 || mode == 33;
+    int bytesPerColumn = dense ? 3 : 1;
     int xTimes = mode % 32 == 0 ? 2 : 1;
-    int yTimes = mode >= 32 ? 1 : 3;
+    int yTimes = dense ? 1 : 3;
     Raster raster = command.columns(5, bytesPerColumn, command.word(3), xTimes, yTimes);
     endRun();
     pieces.add(new Row.Stripe(x, raster));
@@ -548,7 +549,8 @@ final class PrintHead {
           "a picture of %d dots on %d: the right end is missing"
               .formatted(raster.width(), areaDots));
     }
-    rows.accept(new Row.Picture(place(raster.width()), raster));
+    Raster printed = raster.left(areaDots);
+    rows.accept(new Row.Picture(place(printed.width()), printed));
   }
 
   private void printSymbol(Row row) {

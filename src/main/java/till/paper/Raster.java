@@ -66,6 +66,23 @@ public final class Raster {
     boolean at(int x, int y);
   }
 
+  /// As much of its left side as fits a head of this width.
+  Raster left(int dotsMax) {
+    if (width <= dotsMax) {
+      return this;
+    }
+    var kept = new BitSet();
+    for (int y = 0; y < height; y++) {
+      int row = y * width;
+      for (int dot = dots.nextSetBit(row);
+          dot >= 0 && dot < row + dotsMax;
+          dot = dots.nextSetBit(dot + 1)) {
+        kept.set(y * dotsMax + dot - row);
+      }
+    }
+    return new Raster(dotsMax, height, kept);
+  }
+
   /// The same with every dot so many times as wide and as tall.
   Raster times(int xTimes, int yTimes) {
     if (xTimes == 1 && yTimes == 1) {

@@ -65,6 +65,9 @@ final class SymbolPress {
   private static final int BAR_DOTS = 162;
   private static final int FRAME_DOTS = 288;
 
+  /// Two lines of text and the frame.
+  private static final int FRAME_DOTS_MIN = 60;
+
   private final Consumer<String> problems;
 
   private int barDots = BAR_DOTS;
@@ -133,7 +136,7 @@ final class SymbolPress {
                 : data.startsWith("{") ? data : "{B" + data;
         yield drawn(symbology, Bars.code128Text(coded), Bars.code128(coded));
       }
-      default -> Optional.of(frame(symbology, data, barDots));
+      default -> Optional.of(frame(symbology, data, Math.max(barDots, FRAME_DOTS_MIN)));
     };
   }
 

@@ -23,6 +23,10 @@ final class Typeface {
 
   private static final FontRenderContext EXACT = new FontRenderContext(null, true, true);
 
+  /// An ideograph fills its cell as it is: its em is the cell's height, of which this much is above
+  /// the baseline.
+  private static final float IDEOGRAPH_BASELINE = 0.86f;
+
   /// How far the top of an italic leans over, by its height.
   private static final double SLANT = 0.2;
 
@@ -130,7 +134,10 @@ final class Typeface {
     }
     double advance = advance(other.get(), character);
     double wide = Math.min(1, cell.cellWidth / advance);
-    Face fit = scaled(other.get(), wide, false);
+    Face fit =
+        cell == Style.Font.WIDE
+            ? new Face(other.get(), IDEOGRAPH_BASELINE * cell.cellHeight, true)
+            : scaled(other.get(), wide, false);
     one.setFont(fit.font());
     one.drawString(character, (float) (cell.cellWidth - advance * wide) / 2, fit.baseline());
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class WideCharacters {
 
   /// Stands for what cannot be shown.
-  static final char BOX = '□';
+  private static final char BOX = '□';
 
   private static final int JAPAN = 8;
   private static final int KOREA = 13;
@@ -66,8 +66,12 @@ final class WideCharacters {
       bytes[1] |= (byte) 0x80;
     }
     String text = new String(bytes, 0, length, charset());
-    boolean shown = text.length() == 1 && text.charAt(0) != '\uFFFD';
-    return Optional.of(shown ? text.charAt(0) : BOX);
+    return Optional.of(text.length() == 1 ? shown(text.charAt(0)) : BOX);
+  }
+
+  /// A box for what is no character.
+  static char shown(char c) {
+    return c == '\uFFFD' || Character.isISOControl(c) ? BOX : c;
   }
 
   private boolean isChinese() {

@@ -91,10 +91,152 @@ final class EscPosReaderTest {
     }
   }
 
+  /// Ten million bytes; `-Dtilld.seed=N` for other ones.
+  @Test
+  void garbageWithoutEndStaysWithinBounds() {
+    long seed = Long.getLong("tilld.seed", 20_261_125);
+    var random = new Random(seed);
+    var reader = new EscPosReader(42);
+    byte[] chunk = new byte[1_000];
+    int torn = 0;
+    for (int i = 0; i < 10_000; i++) {
+      random.nextBytes(chunk);
+      reader.read(chunk, 0, chunk.length);
+      // a command may claim gigabytes of data, and nothing else would be read then
+      if (reader.full() || i % 50 == 49) {
+        torn += reader.full() ? 1 : 0;
+        Paper paper = reader.take();
+        reader.reset();
+        assertTrue(paper.rows().size() <= EscPosReader.ROWS_MAX, "seed " + seed);
+        assertTrue(paper.lengthDots() <= EscPosReader.LENGTH_DOTS_MAX, "seed " + seed);
+        assertTrue(paper.problems().size() <= 53, "seed " + seed + paper.problems());
+      }
+    }
+    assertTrue(torn > 0, "seed " + seed);
+  }
+
+  @Test
+  void ordersInTheMiddleOfAPictureAreItsDots() {
+    Paper paper =
+        EscPosReader.decode(
+            new Bytes()
+                .put(0x1D, 'v', '0', 0, 1, 0, 6, 0, 0x10, 0x04, 0x01, 0x1B, '@', 0x0A)
+                .line("after")
+                .toBytes());
+    assertEquals("[picture 8 x 6]\nafter\n", paper.text());
+    assertTrue(paper.rows().getFirst() instanceof Row.Picture(_, var raster) && raster.dark(3, 0));
+    assertEquals(2, paper.rows().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "15, D0 BB D0 BB 21, 谢谢!",
+    "8, 1B 74 01 1C 43 01 96 88 93 78 B1, 毎度ｱ",
+    "8, 44 4C 42 67, 通大",
+    "13, B0 A8 BB E7, 감사",
+    "0, CA BE 81 30 81 30 41, 示□ A",
+    "0, CA, ''",
+    "0, FE FF, □"
+  })
+  void wideCharactersFollowTheCountry(int country, String hex, String text) {
+    var job = new Bytes().put(0x1B, 'R', country, 0x1C, '&');
+    for (String value : List.of(hex.split(" ", -1))) {
+      job.put(Integer.parseInt(value, 16));
+    }
+    Paper paper = EscPosReader.decode(job.put(0x1C, '.', '\n').toBytes());
+    assertEquals(text + "\n", paper.text());
+    assertEquals(0, paper.unknown());
+  }
+
+  @Test
+  void turnedTextReadsAsItIsWritten() {
+    Paper paper =
+        EscPosReader.decode(
+            new Bytes()
+                .put(0x1B, '{', 1)
+                .text("left ")
+                .put(0x1B, 'E', 1)
+                .line("bold")
+                .put(0x1B, '{', 0, 0x1B, 'V', 1)
+                .line("on its side")
+                .toBytes(),
+            42);
+    assertEquals("left bold\non its side\n", paper.text());
+    Row.Line line = (Row.Line) paper.rows().getFirst();
+    assertEquals(512 - 5 * 12, line.pieces().getFirst().x(), "it begins at the right");
+    assertEquals(512 - 9 * 12, line.pieces().getLast().x());
+    assertEquals(11 * 24, ((Row.Line) paper.rows().getLast()).pieces().getFirst().widthDots());
+  }
+
+  @Test
+  void marksStandOnTheLetterBefore() {
+    var job = new Bytes().put(0x1B, 't', 21, 0xB7, 0xD5, 0xE8, 0xB4, 0xD3, 'x', '\n');
+    Row.Line line = (Row.Line) EscPosReader.decode(job.toBytes()).rows().getFirst();
+    Row.Text text = (Row.Text) line.pieces().getFirst();
+    assertEquals("ที่ดำx", text.text());
+    assertEquals(4 * 12, text.widthDots());
+  }
+
+  @Test
+  void logosStayUntilTheyAreReplaced() {
+    var job =
+        new Bytes()
+            .put(0x1C, 'q', 2, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0, 1)
+            .put(2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+            .put(0x1D, '(', 'L', 12, 0, 48, 67, 48, 'a', 'b', 1, 8, 0, 1, 0, 49, 0xFF)
+            .put(0x1D, '*', 1, 1, 1, 2, 3, 4, 5, 6, 7, 8)
+            .put(0x1B, '@')
+            .put(0x1C, 'p', 1, 0, 0x1C, 'p', 2, 3)
+            .put(0x1D, '(', 'L', 6, 0, 48, 69, 'a', 'b', 2, 1)
+            .put(0x1D, '/', 0);
+    Paper paper = EscPosReader.decode(job.toBytes());
+    assertEquals(
+        "[picture 8 x 8]\n[picture 32 x 16]\n[picture 16 x 1]\n",
+        paper.text().replace(" ", "").replace("picture", "picture ").replace("x", " x "));
+    Raster first = ((Row.Picture) paper.rows().getFirst()).raster();
+    assertTrue(first.dark(0, 0) && first.dark(7, 7));
+    assertEquals(
+        List.of("prints a picture from the printer's memory, which no job holds (1D 2F 00)"),
+        paper.problems());
+    assertEquals(0, paper.unknown());
+  }
+
+  @Test
+  void aPrintersMemoryIsBounded() {
+    var job = new Bytes().put(0x1C, 'q', 1, 0xFF, 0x3F, 2, 0);
+    for (int i = 0; i < 0x3FFF * 8 * 2; i++) {
+      job.put(0xFF);
+    }
+    byte[] logo = job.put(0x1C, 'p', 1, 3).toBytes();
+    var reader = new EscPosReader(48);
+    for (int i = 0; i < 4; i++) {
+      reader.read(logo, 0, logo.length);
+    }
+    assertEquals(4, reader.paper().rows().size());
+    Row.Picture printed = (Row.Picture) reader.paper().rows().getFirst();
+    assertEquals(576, printed.raster().width(), "no more than the head is wide is kept");
+  }
+
+  @Test
+  void aBarCodeOrSymbolThatIsNotDrawnIsAFrameThatSaysWhatItIs() {
+    var job =
+        new Bytes()
+            .put(0x1D, 'k', 75, 13)
+            .text("0400638133393")
+            .put(0x1D, '(', 'k', 7, 0, 54, 80, '0')
+            .text("1041")
+            .put(0x1D, '(', 'k', 3, 0, 54, 81, '0');
+    Paper paper = EscPosReader.decode(job.toBytes());
+    assertTrue(paper.text().contains("[GS1-DataBar 0400638133393]"), paper::text);
+    assertTrue(paper.text().contains("[DataMatrix 1041]"), paper::text);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0,  E1 9B, ß¢", "2, D5 E1, ıß", "3, 84 8E, ãÃ", "4, 98 B0, ¤░", "5, 9B AF, ø¤",
-    "16, 80 E4, €ä", "17, 80 F1, Аё", "18, 9F E1, čß", "19, D5 E1, €ß", "1, 95 E0, ─═"
+    "16, 80 E4, €ä", "17, 80 F1, Аё", "18, 9F E1, čß", "19, D5 E1, €ß", "1, 95 E0, ─═",
+    "11, F6 86, ψΆ", "21, A1 CA, กส", "32, 9F A0, اب", "36, 80 9A, את", "37, C7 E1, ﺍﻓ",
+    "44, F2 F4, ҐЄ", "49, E0 A4, א₪", "50, C7 D4, اش", "52, D0 FE, Đ₫", "53, A3 BC, Әә"
   })
   void codePagesAreEpsons(int page, String hex, String text) {
     var job = new Bytes().put(0x1B, 't', page);
@@ -291,6 +433,14 @@ final class EscPosReaderTest {
     Raster columns = ((Row.Stripe) line.pieces().getFirst()).raster();
     assertTrue(columns.dark(0, 0) && columns.dark(1, 23));
     assertEquals("[picture]\n", EscPosReader.decode(stripe).text());
+  }
+
+  @Test
+  void aStripeInAModeThatIsNoneHasOneByteAColumn() {
+    Paper paper =
+        EscPosReader.decode(new Bytes().put(0x1B, '*', 64, 3, 0, 1, 2, 3, 'a').put('\n').toBytes());
+    Row.Line line = (Row.Line) paper.rows().getFirst();
+    assertEquals(2, line.pieces().size());
   }
 
   @Test
