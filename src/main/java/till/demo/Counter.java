@@ -1,0 +1,350 @@
+package till.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import till.device.printer.PrinterProfile;
+import till.port.Port;
+import till.simulator.PrinterCondition;
+import till.simulator.PrinterNews;
+import till.simulator.SimulatedPaymentTerminal;
+import till.simulator.SimulatedPrinter;
+import till.simulator.SimulatedScanner;
+
+/// Devices on a counter, for a daemon in another process: scanners, a printer with a drawer, a
+/// payment terminal.
+///
+/// What a person does with them is a line of words; [#act(String)] is called by one thread.
+final class Counter implements AutoCloseable {
+
+  static final String PRINTER = "printer";
+  static final String PAYMENT = "payment";
+
+  static final String HELP =
+      """
+      scan CODE               reads a label; {GS} for its separator, ]d2... for its symbology
+      scan scanner2 CODE      the same with another scanner
+      paper out | low | full  the printer's roll
+      cover open | close      the printer's cover
+      drawer shut             pushes the drawer in
+      card tap | decline | cancel | auto | manual
+                              what the customer does at the payment terminal; auto always pays
+      power off | on DEVICE   also: unplug, plug; the device's wire goes, and comes back
+      status                  how they all are
+      quit\
+      """;
+
+  /// What ZVT terminals are delivered with.
+  private static final String PAYMENT_PASSWORD = "000000";
+
+  private final CounterOptions options;
+  private final Path folder;
+  private final InstantSource clock;
+  private final CounterBooks books;
+  private final int columns;
+  private final Map<String, Wire> wires = new LinkedHashMap<>();
+  private final Map<String, SimulatedScanner> scanners = new LinkedHashMap<>();
+  private @Nullable SimulatedPrinter printer;
+  private @Nullable SimulatedPaymentTerminal payment;
+  private int paymentPort;
+
+  /// A device's wire.
+  ///
+  /// @param address where the daemon finds it, also after it was unplugged
+  private record Wire(String address, Port far) {}
+
+  private Counter(CounterOptions options, Path folder, InstantSource clock, CounterBooks books) {
+    this.options = options;
+    this.folder = folder;
+    this.clock = clock;
+    this.books = books;
+    this.columns = PrinterProfile.find(ShopFolder.PRINTER_PROFILE).orElseThrow().columns();
+  }
+
+  /// Switches all of them on.
+  ///
+  /// @throws IOException when a device or a port cannot be made
+  static Counter open(CounterOptions options, Path folder, InstantSource clock, CounterBooks books)
+      throws IOException {
+    var counter = new Counter(options, folder, clock, books);
+    try {
+      for (String name : counter.names()) {
+        counter.plug(name);
+      }
+      return counter;
+    } catch (IOException | RuntimeException e) {
+      counter.close();
+      throw e;
+    }
+  }
+
+  private List<String> names() {
+    var names = new ArrayList<String>();
+    for (int i = 1; i <= options.scanners(); i++) {
+      names.add(i == 1 ? "scanner" : "scanner" + i);
+    }
+    names.add(PRINTER);
+    names.add(PAYMENT);
+    return names;
+  }
+
+  /// What the daemon has to be told, as a piece of its configuration.
+  String configuration() {
+    var text = new StringBuilder();
+    for (String name : scanners.keySet()) {
+      text.append("[[scanner]]\nname = \"%s\"\nport = \"%s\"\n\n".formatted(name, address(name)));
+    }
+    return text.append(
+            """
+            [printer]
+            port = "%s"
+            profile = "%s"
+
+            [drawer]
+            via = "printer"
+
+            [payment]
+            protocol = "zvt"
+            port = "%s"
+            """
+                .formatted(address(PRINTER), ShopFolder.PRINTER_PROFILE, address(PAYMENT)))
+        .toString();
+  }
+
+  private String address(String name) {
+    if (name.equals(PAYMENT)) {
+      return "tcp://127.0.0.1:" + paymentPort;
+    }
+    Wire wire = wires.get(name);
+    if (wire == null) {
+      throw new IllegalStateException("no wire for " + name);
+    }
+    return wire.address();
+  }
+
+  /// Does what a person says.
+  ///
+  /// @return what came of it
+  String act(String line) {
+    String[] words = line.strip().split("\\s+", 3);
+    String first = words.length > 1 ? words[1] : "";
+    try {
+      return switch (words[0]) {
+        case "scan" -> scan(words);
+        case "paper" -> paper(first);
+        case "cover" -> cover(first);
+        case "drawer" -> drawer(first);
+        case "card" -> card(first);
+        case "power" -> power(first, words.length > 2 ? words[2] : PRINTER);
+        case "unplug" -> power("off", first);
+        case "plug" -> power("on", first);
+        case "status" -> status();
+        case "help" -> HELP;
+        default -> unknown(line);
+      };
+    } catch (IOException e) {
+      return "that failed: " + e.getMessage();
+    }
+  }
+
+  private static String unknown(String line) {
+    return "\"" + line.strip() + "\" is nothing that can be done here: see help";
+  }
+
+  private String scan(String[] words) throws IOException {
+    boolean named = words.length == 3 && names().contains(words[1]);
+    String name = named ? words[1] : names().getFirst();
+    SimulatedScanner scanner = scanners.get(name);
+    if (words.length < 2 || (words.length == 3 && !named)) {
+      return "scan what? see help";
+    }
+    if (scanner == null) {
+      return name + (names().contains(name) ? " is switched off" : " is not there");
+    }
+    Label label = Label.of(words[words.length - 1].replace("{GS}", "\u001D"));
+    scanner.scan(label.aim(), label.data());
+    books.scanned(name, label);
+    return name + " read " + Label.visible(label.bytes());
+  }
+
+  private String paper(String word) {
+    SimulatedPrinter device = printer;
+    if (device == null) {
+      return switchedOff(PRINTER);
+    }
+    switch (word) {
+      case "out" -> device.loadPaper(0);
+      case "low" -> device.loadPaper(SimulatedPrinter.NEAR_END_DOTS - 1);
+      case "full" -> device.loadPaper(SimulatedPrinter.FULL_ROLL_DOTS);
+      default -> {
+        return unknown("paper " + word);
+      }
+    }
+    return describe(device.condition());
+  }
+
+  private String cover(String word) {
+    SimulatedPrinter device = printer;
+    if (device == null) {
+      return switchedOff(PRINTER);
+    }
+    if (!word.equals("open") && !word.equals("close")) {
+      return unknown("cover " + word);
+    }
+    device.openCover(word.equals("open"));
+    return describe(device.condition());
+  }
+
+  private String drawer(String word) {
+    SimulatedPrinter device = printer;
+    if (device == null) {
+      return switchedOff(PRINTER);
+    }
+    if (!word.equals("shut")) {
+      return unknown("drawer " + word);
+    }
+    device.shutDrawer();
+    return describe(device.condition());
+  }
+
+  private static String describe(PrinterCondition condition) {
+    return "the printer has %s, its cover is %s, the drawer is %s"
+        .formatted(
+            condition.paperOut() ? "no paper" : condition.paperNearEnd() ? "little paper" : "paper",
+            condition.coverOpen() ? "open" : "closed",
+            condition.drawerOpen() ? "open" : "shut");
+  }
+
+  private String card(String word) {
+    SimulatedPaymentTerminal device = payment;
+    if (device == null) {
+      return switchedOff(PAYMENT);
+    }
+    boolean waited =
+        switch (word) {
+          case "tap" -> device.tap();
+          case "decline" -> device.decline();
+          case "cancel" -> device.cancel();
+          default -> false;
+        };
+    switch (word) {
+      case "auto" -> device.approveAutomatically(true);
+      case "manual" -> device.approveAutomatically(false);
+      case "tap", "decline", "cancel" -> {
+        return waited ? "done" : "the terminal does not wait for a card";
+      }
+      default -> {
+        return unknown("card " + word);
+      }
+    }
+    return "the terminal " + (word.equals("auto") ? "always pays" : "waits for the customer");
+  }
+
+  private static String switchedOff(String name) {
+    return "the " + name + " is switched off: power on " + name;
+  }
+
+  private String power(String word, String name) throws IOException {
+    if (!names().contains(name)) {
+      return "there is no " + name + ", but " + String.join(", ", names());
+    }
+    switch (word) {
+      case "on" -> plug(name);
+      case "off" -> unplug(name);
+      default -> {
+        return unknown("power " + word);
+      }
+    }
+    return name + " is " + word;
+  }
+
+  private boolean isOn(String name) {
+    return switch (name) {
+      case PRINTER -> printer != null;
+      case PAYMENT -> payment != null;
+      default -> scanners.containsKey(name);
+    };
+  }
+
+  private void plug(String name) throws IOException {
+    if (isOn(name)) {
+      return;
+    }
+    if (name.equals(PAYMENT)) {
+      plugPayment();
+      return;
+    }
+    Wire wire = wire(name);
+    wires.put(name, wire);
+    if (name.equals(PRINTER)) {
+      printer =
+          SimulatedPrinter.start(
+              wire.far(), new SimulatedPrinter.Settings(columns, options.speed()), this::tell);
+    } else {
+      scanners.put(name, new SimulatedScanner(wire.far()));
+    }
+  }
+
+  /// Over TCP the same port as before.
+  private Wire wire(String name) throws IOException {
+    if (!options.tcp()) {
+      Path link = folder.resolve(name);
+      return new Wire(link.toString(), PtyPort.open(link));
+    }
+    Wire before = wires.get(name);
+    TcpPort far =
+        TcpPort.open(before != null && before.far() instanceof TcpPort old ? old.number() : 0);
+    return new Wire("tcp://127.0.0.1:" + far.number(), far);
+  }
+
+  private void plugPayment() throws IOException {
+    SimulatedPaymentTerminal device =
+        SimulatedPaymentTerminal.open(paymentPort, PAYMENT_PASSWORD, clock);
+    device.listen(_ -> books.booked(device.bookings()));
+    payment = device;
+    paymentPort = device.port();
+  }
+
+  private void unplug(String name) {
+    if (name.equals(PRINTER) && printer != null) {
+      printer.close();
+      printer = null;
+    } else if (name.equals(PAYMENT) && payment != null) {
+      payment.close();
+      payment = null;
+    } else if (scanners.remove(name) != null) {
+      Optional.ofNullable(wires.get(name)).ifPresent(wire -> wire.far().close());
+    }
+  }
+
+  private void tell(PrinterNews news) {
+    switch (news) {
+      case PrinterNews.ReceiptCut cut -> books.printed(cut.receipt());
+      case PrinterNews.DrawerPulsed pulsed -> books.pulsed(pulsed.pulse());
+      case PrinterNews.LinePrinted _, PrinterNews.ConditionChanged _, PrinterNews.Unplugged _ -> {}
+    }
+  }
+
+  private String status() {
+    var text = new StringBuilder();
+    for (String name : names()) {
+      text.append("%-10s%s%n".formatted(name, isOn(name) ? "on" : "off"));
+    }
+    SimulatedPrinter device = printer;
+    if (device != null) {
+      text.append(describe(device.condition())).append("; receipts ").append(device.receiptCount());
+    }
+    return text.toString().stripTrailing();
+  }
+
+  @Override
+  public void close() {
+    names().forEach(this::unplug);
+  }
+}
