@@ -15,7 +15,7 @@ import till.kiosk.Role;
     name = "pair",
     description = {
       "Makes a code that lets one browser in, once: as the customer's screen or as a technician.",
-      "Type it into the page that is named."
+      "Type it into the page that is named, or have the browser's camera look at the QR code."
     },
     footer = {"", "Example:", "  till pair --role technician --minutes 10"})
 final class PairCommand implements Callable<Integer> {
@@ -32,6 +32,11 @@ final class PairCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How long the code is good (default: ${DEFAULT-VALUE}).")
   private int minutes = 10;
+
+  @Option(
+      names = "--qr",
+      description = "Shows the QR code although this is no terminal; on one it is always shown.")
+  private boolean qr;
 
   @Mixin private ConfigOption local = new ConfigOption();
 
@@ -63,13 +68,18 @@ final class PairCommand implements Callable<Integer> {
             shell.clock(),
             shell.chance());
     shell.out().println(code);
-    shell
-        .out()
-        .printf(
-            "http://%s:%d/pair lets a browser in with it, once, within %d minutes%n",
-            kiosk.host().contains(":") ? "[" + kiosk.host() + "]" : kiosk.host(),
-            kiosk.port(),
-            minutes);
+    String page =
+        "http://%s:%d/pair"
+            .formatted(
+                kiosk.host().contains(":") ? "[" + kiosk.host() + "]" : kiosk.host(), kiosk.port());
+    shell.out().printf("%s lets a browser in with it, once, within %d minutes%n", page, minutes);
+    boolean terminal = shell.terminal().getAsBoolean();
+    if (terminal || qr) {
+      shell.out().println();
+      shell
+          .out()
+          .print(new TerminalQr(page + "?code=" + code).lines(terminal, shell.out().charset()));
+    }
     return ExitCode.OK;
   }
 }

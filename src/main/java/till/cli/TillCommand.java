@@ -161,10 +161,13 @@ public final class TillCommand {
               "simulate",
               "Devices that are not there.",
               "till simulate devices --dir /tmp/devices",
-              notBuilt(
+              refused(
                   "devices",
                   "Makes simulated devices that a daemon can be pointed at.",
-                  "till simulate devices --dir /tmp/devices"));
+                  "Only in the demo build: from the checkout, as scripts/till.",
+                  "till simulate devices --dir /tmp/devices",
+                  "`till simulate devices` is only in the demo build: run scripts/till simulate"
+                      + " devices in the checkout"));
       case "schema" ->
           notBuilt("schema", "Prints the JSON Schema of a format.", "till schema journal-document");
       default -> throw new IllegalStateException("a command without code: " + name);
@@ -184,17 +187,23 @@ public final class TillCommand {
   }
 
   private static CommandLine notBuilt(String name, String description, String example) {
+    return refused(
+        name,
+        description,
+        "Not built in this version: ends with exit code 69.",
+        example,
+        "`" + example + "` is not built in this version");
+  }
+
+  private static CommandLine refused(
+      String name, String description, String condition, String example, String answer) {
     Callable<Integer> refusal =
         () -> {
-          throw new CommandException(
-              ExitCode.UNAVAILABLE, "`" + example + "` is not built in this version");
+          throw new CommandException(ExitCode.UNAVAILABLE, answer);
         };
     var command = new CommandLine(CommandSpec.wrapWithoutInspection(refusal).name(name));
     command.setUnmatchedArgumentsAllowed(true);
-    command
-        .getCommandSpec()
-        .usageMessage()
-        .description(description, "Not built in this version: ends with exit code 69.");
+    command.getCommandSpec().usageMessage().description(description, condition);
     example(command, example);
     return command;
   }

@@ -113,11 +113,18 @@ final class TillCommandTest {
         "decode card",
         "encode zvt-serial 060f00",
         "device watch counter",
-        "device check printer --json",
-        "simulate devices --dir /tmp/x"
+        "device check printer --json"
       })
   void whatIsNotBuiltSaysSo(String command) {
     assertTrue(run(command).fails(69).endsWith("is not built in this version"));
+  }
+
+  @Test
+  void simulatedDevicesAreNotOnTheDevice() {
+    assertEquals(
+        "till: `till simulate devices` is only in the demo build: run scripts/till simulate devices"
+            + " in the checkout",
+        run("simulate devices --dir /tmp/x").fails(69));
   }
 
   @Test
