@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import till.paper.EscPosReader;
 import till.paper.Paper;
+import till.paper.WideCode;
 
 /// `till decode escpos`
 @Command(
@@ -34,6 +35,14 @@ final class DecodeEscPosCommand implements Callable<Integer> {
       description = "Characters in a line of the printer's font A (default: ${DEFAULT-VALUE}).")
   private int columns = EscPosReader.COLUMNS;
 
+  @Option(
+      names = "--wide",
+      paramLabel = "CODE",
+      description =
+          "What the printer has for characters of two bytes, where the job does not say:"
+              + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private WideCode wide = WideCode.GB18030;
+
   private final Shell shell;
 
   DecodeEscPosCommand(Shell shell) {
@@ -44,7 +53,7 @@ final class DecodeEscPosCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Paper paper;
     try {
-      paper = EscPosReader.decode(job(), columns);
+      paper = EscPosReader.decode(job(), columns, wide);
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

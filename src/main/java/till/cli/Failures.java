@@ -12,6 +12,7 @@ import till.config.ShelfException;
 import till.fleet.LedgerException;
 import till.journal.JournalException;
 import till.kiosk.KioskException;
+import till.paper.PictureException;
 import till.trust.TrustException;
 
 /// What went wrong, in one line and an exit code.
@@ -50,6 +51,7 @@ final class Failures {
     }
     return switch (failure) {
       case ConfigException _ -> ExitCode.CONFIGURATION;
+      case PictureException _ -> ExitCode.UNAVAILABLE;
       case LedgerException ledger when ledger.isAway() -> ExitCode.UNAVAILABLE;
       case JournalException _, ShelfException _, LedgerException _, TrustException _ -> ExitCode.IO;
       case KioskException _, FileAlreadyExistsException _ -> ExitCode.CANNOT_CREATE;

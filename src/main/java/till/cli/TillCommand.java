@@ -76,6 +76,7 @@ public final class TillCommand {
       }
     }
     addHelp(till);
+    till.setCaseInsensitiveEnumValuesAllowed(true);
     till.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     till.setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8));
     till.setColorScheme(

@@ -29,6 +29,7 @@ public final class EscPosReader {
 
   private final int columns;
   private final int headDots;
+  private final WideCode wideCode;
 
   private byte[] pending = new byte[256];
   private int pendingEnd;
@@ -43,14 +44,28 @@ public final class EscPosReader {
   private Set<String> problems = new LinkedHashSet<>();
   private boolean full;
 
+  /// A reader for a printer with GB18030's wide characters.
+  ///
   /// @param columns font A characters in a line, 20 to 100
   public EscPosReader(int columns) {
+    this(columns, WideCode.GB18030);
+  }
+
+  /// A reader for a printer.
+  ///
+  /// @param columns font A characters in a line, 20 to 100
+  public EscPosReader(int columns, WideCode wideCode) {
     if (columns < 20 || columns > 100) {
       throw new IllegalArgumentException("columns must be 20 to 100, not " + columns);
     }
     this.columns = columns;
     this.headDots = headDots(columns);
-    this.head = new PrintHead(headDots, memory, this::add, this::report);
+    this.wideCode = wideCode;
+    this.head = newHead();
+  }
+
+  private PrintHead newHead() {
+    return new PrintHead(headDots, wideCode, memory, this::add, this::report);
   }
 
   /// A 42-column head is 512 dots wide, of which 504 hold characters.
@@ -65,7 +80,12 @@ public final class EscPosReader {
 
   /// What one whole job prints.
   public static Paper decode(byte[] job, int columns) {
-    var reader = new EscPosReader(columns);
+    return decode(job, columns, WideCode.GB18030);
+  }
+
+  /// What one whole job prints on a printer with other wide characters.
+  public static Paper decode(byte[] job, int columns, WideCode wideCode) {
+    var reader = new EscPosReader(columns, wideCode);
     reader.read(job, 0, job.length);
     return reader.paper();
   }
@@ -123,7 +143,7 @@ public final class EscPosReader {
         report("thrown away by ESC @ before it was printed: " + lost);
       }
       memory.initialise();
-      head = new PrintHead(headDots, memory, this::add, this::report);
+      head = newHead();
     } else {
       head.execute(command);
     }
@@ -186,7 +206,7 @@ public final class EscPosReader {
   /// clear its buffers. What is printed stays.
   public void reset() {
     pendingEnd = 0;
-    head = new PrintHead(headDots, memory, this::add, this::report);
+    head = newHead();
   }
 
   /// Tears the paper off: returns what is on it and goes on with none. The printer's modes stay.

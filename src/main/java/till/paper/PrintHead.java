@@ -39,7 +39,7 @@ final class PrintHead {
   private int verticalPerInch = 2 * DOTS_PER_INCH;
   private CodePage codePage = CodePage.CP437;
   private int country;
-  private final WideCharacters wide = new WideCharacters();
+  private final WideCharacters wide;
   private int widePrintMode;
   private final TreeSet<Integer> tabStops = new TreeSet<>();
   private final PictureMemory memory;
@@ -54,8 +54,14 @@ final class PrintHead {
   private int x;
 
   /// @param memory outlives this head
-  PrintHead(int headDots, PictureMemory memory, Consumer<Row> rows, Consumer<String> problems) {
+  PrintHead(
+      int headDots,
+      WideCode wideCode,
+      PictureMemory memory,
+      Consumer<Row> rows,
+      Consumer<String> problems) {
     this.headDots = headDots;
+    this.wide = new WideCharacters(wideCode);
     this.memory = memory;
     this.rows = rows;
     this.problems = problems;

@@ -4,9 +4,6 @@ import java.nio.charset.Charset;
 import java.util.Optional;
 
 /// Characters of two bytes, or four, between `FS &` and `FS .`.
-///
-/// Which code they are in is built into a printer by its country. Here the last `ESC R` tells, and
-/// for Japan `FS C`; without one it is China's, which covers most printers that are sold.
 final class WideCharacters {
 
   /// Stands for what cannot be shown.
@@ -14,27 +11,42 @@ final class WideCharacters {
 
   private static final int JAPAN = 8;
   private static final int KOREA = 13;
+  private static final int CHINA = 15;
 
+  /// What the printer has, as long as the job names no country that has another.
+  private final WideCode builtIn;
+
+  private WideCode code;
   private boolean on;
-  private int country;
-  private int system;
+  private boolean shiftJis;
 
   private final byte[] bytes = new byte[4];
   private int count;
+
+  WideCharacters(WideCode builtIn) {
+    this.builtIn = builtIn;
+    this.code = builtIn;
+  }
 
   void turn(boolean next) {
     on = next;
     count = 0;
   }
 
-  /// `ESC R`.
+  /// `ESC R`, which a job for such a printer begins with.
   void country(int number) {
-    country = number;
+    code =
+        switch (number) {
+          case JAPAN -> WideCode.JAPANESE;
+          case KOREA -> WideCode.KOREAN;
+          case CHINA -> WideCode.GB18030;
+          default -> builtIn;
+        };
   }
 
-  /// `FS C`: 0 JIS, 1 Shift JIS.
+  /// `FS C`: 0 JIS, which is what a Japanese printer starts with, 1 Shift JIS.
   void system(int number) {
-    system = number;
+    shiftJis = number != 0;
   }
 
   /// Whether a byte is part of a character of several bytes.
@@ -43,52 +55,39 @@ final class WideCharacters {
   }
 
   private boolean isLead(int value) {
-    if (country != JAPAN) {
+    if (code != WideCode.JAPANESE) {
       return value > 0x80 && value < 0xFF;
     }
-    if (system == 0) {
-      return value > ' ' && value < 0x7F;
-    }
-    // between the two stand the narrow katakana
-    return (value > 0x80 && value < 0xA0) || (value >= 0xE0 && value < 0xFD);
+    // between the two of Shift JIS stand the narrow katakana
+    return shiftJis
+        ? (value > 0x80 && value < 0xA0) || (value >= 0xE0 && value < 0xFD)
+        : value > ' ' && value < 0x7F;
   }
 
   /// The next byte that it takes, and the character that it completes.
   Optional<Character> next(int value) {
     bytes[count++] = (byte) value;
-    int length = count >= 2 && isChinese() && isDigit(bytes[1]) ? 4 : 2;
+    boolean four = code == WideCode.GB18030 && count >= 2 && bytes[1] >= '0' && bytes[1] <= '9';
+    int length = four ? 4 : 2;
     if (count < length) {
       return Optional.empty();
     }
     count = 0;
-    if (country == JAPAN && system == 0) {
-      bytes[0] |= (byte) 0x80;
-      bytes[1] |= (byte) 0x80;
-    }
-    String text = new String(bytes, 0, length, charset());
+    String text = text(length);
     return Optional.of(text.length() == 1 ? shown(text.charAt(0)) : BOX);
+  }
+
+  private String text(int length) {
+    if (code != WideCode.JAPANESE || shiftJis) {
+      return new String(bytes, 0, length, code.charset());
+    }
+    // JIS is EUC without the high bits
+    byte[] euc = {(byte) (bytes[0] | 0x80), (byte) (bytes[1] | 0x80)};
+    return new String(euc, Charset.forName("EUC-JP"));
   }
 
   /// A box for what is no character.
   static char shown(char c) {
     return c == '\uFFFD' || Character.isISOControl(c) ? BOX : c;
-  }
-
-  private boolean isChinese() {
-    return country != JAPAN && country != KOREA;
-  }
-
-  private static boolean isDigit(byte value) {
-    return value >= '0' && value <= '9';
-  }
-
-  private Charset charset() {
-    String name =
-        switch (country) {
-          case JAPAN -> system == 0 ? "EUC-JP" : "windows-31j";
-          case KOREA -> "x-windows-949";
-          default -> "GB18030";
-        };
-    return Charset.forName(name);
   }
 }

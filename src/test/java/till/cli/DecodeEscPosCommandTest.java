@@ -43,6 +43,42 @@ final class DecodeEscPosCommandTest {
   }
 
   @Test
+  void whatIsWrongWithAJobIsSaidBesideIt() {
+    byte[] job = "one\n\007two".getBytes(StandardCharsets.ISO_8859_1);
+    Prompt.Result result = prompt.input(job).run("decode", "escpos", "-");
+    assertEquals(0, result.exitCode());
+    assertEquals("one\n", result.out().stripTrailing() + "\n");
+    assertEquals(
+        """
+        till: in the job: unknown 07 at byte 4
+        till: in the job: not printed, for want of a line feed: two
+        """,
+        result.err());
+  }
+
+  @Test
+  void theJobMayBeInTheCodeOfACountry() {
+    byte[] job = "\034&\301\302\301\302\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertEquals(
+        "谢谢",
+        prompt
+            .input("\034&\320\273\320\273\n".getBytes(StandardCharsets.ISO_8859_1))
+            .run("decode", "escpos", "-")
+            .succeeds()
+            .out()
+            .strip());
+    assertEquals(
+        "謝謝",
+        prompt.input(job).run("decode", "escpos", "-", "--wide", "big5").succeeds().out().strip());
+    assertTrue(
+        prompt
+            .input(job)
+            .run("decode", "escpos", "-", "--wide", "utf8")
+            .fails(64)
+            .contains("BIG5"));
+  }
+
+  @Test
   void aPaperThatNobodyMakesIsRefused() {
     assertTrue(
         prompt.input(JOB).run("decode", "escpos", "-", "--columns", 0).fails(64).contains("20"));

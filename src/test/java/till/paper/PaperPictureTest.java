@@ -125,6 +125,27 @@ final class PaperPictureTest {
   }
 
   @Test
+  void whatNoFontOfThisMachineHasIsABox() throws IOException {
+    // the first of Unicode's private places
+    BufferedImage picture = picture(new Bytes().put(0x1C, '&', 0xAA, 0xA1, 0x1C, '.', '\n'));
+    assertEquals(0, ink(picture, 4, 8, 16, 8), "nothing in it");
+    assertTrue(ink(picture, 0, 0, 4, 24) > 0.1, "its left side");
+    assertTrue(ink(picture, 20, 0, 4, 24) > 0.1, "its right side");
+    assertEquals(0, ink(picture, 24, 0, 100, 24));
+  }
+
+  @Test
+  void turnedTextIsInkElsewhere() throws IOException {
+    BufferedImage picture =
+        picture(new Bytes().put(0x1B, '{', 1).line("L").put(0x1B, '{', 0, 0x1B, 'V', 1).line("L"));
+    // an L has its foot below: upside down it is above, on its side it is at the left
+    assertTrue(ink(picture, 500, 0, 12, 12) > ink(picture, 500, 12, 12, 12));
+    assertEquals(0, ink(picture, 0, 0, 500, 30));
+    assertTrue(ink(picture, 0, 30, 12, 12) > ink(picture, 12, 30, 12, 12));
+    assertEquals(0, ink(picture, 0, 42, 500, 18), "no taller than it was wide");
+  }
+
+  @Test
   void nothingPrintedIsAPictureToo() throws IOException {
     assertTrue(image(EscPosReader.decode(new byte[0]).png()).getWidth() > 0);
   }
