@@ -205,7 +205,7 @@ final class EscPosReaderTest {
   void aPrintersMemoryIsBounded() {
     var job = new Bytes().put(0x1C, 'q', 1, 0xFF, 0x3F, 2, 0);
     for (int i = 0; i < 0x3FFF * 8 * 2; i++) {
-      job.put(0xFF);
+      job.put(i / 2 < 576 / 2 ? 0 : 0xFF);
     }
     byte[] logo = job.put(0x1C, 'p', 1, 3).toBytes();
     var reader = new EscPosReader(48);
@@ -215,6 +215,9 @@ final class EscPosReaderTest {
     assertEquals(4, reader.paper().rows().size());
     Row.Picture printed = (Row.Picture) reader.paper().rows().getFirst();
     assertEquals(576, printed.raster().width(), "no more than the head is wide is kept");
+    for (int y = 0; y < printed.raster().height(); y++) {
+      assertFalse(printed.raster().dark(0, y) || printed.raster().dark(575, y), "row " + y);
+    }
   }
 
   @Test
