@@ -2,7 +2,6 @@ package till.paper;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -19,12 +18,10 @@ final class PrintHead {
   /// As much of a line as a message quotes.
   private static final int UNPRINTED_MAX = 60;
 
-  /// Of the pictures that are known by a number.
-  private static final String LOGO = "logo ";
-
   private final Consumer<Row> rows;
   private final Consumer<String> problems;
   private final SymbolPress symbols;
+  private final PicturePress pictures;
   private final int headDots;
 
   private Style style = Style.PLAIN;
@@ -42,8 +39,6 @@ final class PrintHead {
   private final WideCharacters wide;
   private int widePrintMode;
   private final TreeSet<Integer> tabStops = new TreeSet<>();
-  private final PictureMemory memory;
-  private Optional<Raster> storedPicture = Optional.empty();
 
   /// The line so far: finished pieces, the run of characters that grows, and where the next goes.
   private final List<Row.Piece> pieces = new ArrayList<>();
@@ -62,7 +57,7 @@ final class PrintHead {
       Consumer<String> problems) {
     this.headDots = headDots;
     this.wide = new WideCharacters(wideCode);
-    this.memory = memory;
+    this.pictures = new PicturePress(memory, problems);
     this.rows = rows;
     this.problems = problems;
     this.symbols = new SymbolPress(problems);
@@ -374,8 +369,8 @@ final class PrintHead {
       case '!' -> widePrintMode = command.at(2);
       case 'W' -> widePrintMode(0x0C, (command.at(2) & 1) != 0);
       case '-' -> widePrintMode(0x80, command.selector(2) != 0);
-      case 'q' -> keepLogos(command);
-      case 'p' -> logo(true, LOGO + command.at(2), command.at(3), command);
+      case 'q' -> pictures.keepLogos(command);
+      case 'p' -> pictures.logo(command).ifPresent(this::printPicture);
       default -> {
         // Nothing that shows on paper.
       }
@@ -384,47 +379,6 @@ final class PrintHead {
 
   private void widePrintMode(int bits, boolean on) {
     widePrintMode = on ? widePrintMode | bits : widePrintMode & ~bits;
-  }
-
-  /// `FS q`: pictures in columns, numbered from 1, in place of all that were there.
-  private void keepLogos(Command command) {
-    memory.forgetLasting(LOGO);
-    int at = 3;
-    for (int n = 1; n <= command.at(2); n++) {
-      int columns = 8 * command.word(at);
-      int bytesPerColumn = command.word(at + 2);
-      keep(true, LOGO + n, command.columns(at + 4, bytesPerColumn, columns, 1, 1));
-      at += 4 + columns * bytesPerColumn;
-    }
-  }
-
-  private void keep(boolean lasting, String name, Raster picture) {
-    if (!memory.keep(lasting, name, picture)) {
-      problems.accept(
-          "the printer's memory has no room for a picture of "
-              + picture.width()
-              + " x "
-              + picture.height()
-              + " dots");
-    }
-  }
-
-  /// @param mode doubles the width with 1, the height with 2
-  private void logo(boolean lasting, String name, int mode, Command command) {
-    memoryPicture(lasting, name, 1 + (mode & 1), 1 + (mode >> 1 & 1), command);
-  }
-
-  private void memoryPicture(
-      boolean lasting, String name, int xTimes, int yTimes, Command command) {
-    memory
-        .find(lasting, name)
-        .ifPresentOrElse(
-            picture -> printPicture(picture.times(xTimes, yTimes)),
-            () ->
-                problems.accept(
-                    "prints a picture from the printer's memory, which no job holds ("
-                        + command.hex(Math.min(command.length(), 11))
-                        + ")"));
   }
 
   private void gs(Command command) {
@@ -446,9 +400,9 @@ final class PrintHead {
       case 'h' -> symbols.barDots(command.at(2));
       case 'w' -> symbols.moduleDots(command.at(2));
       case 'k' -> symbols.barcode(command).ifPresent(this::printSymbol);
-      case 'v' -> rasterPicture(command);
-      case '*' -> keep(false, LOGO, command.columns(4, command.at(3), 8 * command.at(2), 1, 1));
-      case '/' -> logo(false, LOGO, command.at(2), command);
+      case 'v' -> printPicture(PicturePress.raster(command));
+      case '*' -> pictures.keepDownloaded(command);
+      case '/' -> pictures.downloaded(command).ifPresent(this::printPicture);
       case '(', '8' -> extended(command);
       case 'r' -> rows.accept(new Row.Request(Row.Query.STATUS, command.text(2)));
       case 'I' -> rows.accept(new Row.Request(Row.Query.IDENTITY, command.text(2)));
@@ -463,7 +417,7 @@ final class PrintHead {
     int head = command.at(1) == '8' ? 7 : 5;
     switch (command.at(2)) {
       case 'k' -> symbols.twoDimensional(command).ifPresent(this::printSymbol);
-      case 'L' -> graphics(command, head);
+      case 'L' -> pictures.graphics(command, head).ifPresent(this::printPicture);
       case 'H' -> {
         if (command.length() == 11 && command.selector(5) == 0) {
           rows.accept(new Row.Request(Row.Query.PROCESS_ID, command.text(7)));
@@ -473,79 +427,6 @@ final class PrintHead {
         // Settings and customizing.
       }
     }
-  }
-
-  private void rasterPicture(Command command) {
-    int mode = command.selector(3);
-    printPicture(
-        command.rows(8, command.word(4), command.word(6), 1 + (mode & 1), 1 + (mode >> 1 & 1)));
-  }
-
-  /// `GS ( L`: functions 112 and 113 keep a picture until 50 prints it; 67 and 68 keep one for
-  /// good, 83 and 84 until `ESC @`, under two letters by which 69 and 85 print it. Of each two the
-  /// first has rows, the second columns.
-  private void graphics(Command command, int head) {
-    if (command.length() < head + 2) {
-      return;
-    }
-    int function = command.at(head + 1);
-    switch (function) {
-      case 112, 113 ->
-          picture(command, head + 6, head + 10, function == 113)
-              .map(kept -> kept.times(twice(command.at(head + 3)), twice(command.at(head + 4))))
-              .ifPresent(kept -> storedPicture = Optional.of(kept));
-      case 67, 68, 83, 84 -> {
-        boolean columns = function == 68 || function == 84;
-        // the colour's number stands before the dots
-        picture(command, head + 6, head + 11, columns)
-            .ifPresent(kept -> keep(function < 80, key(command, head + 3), kept));
-      }
-      case 2, 50 -> {
-        storedPicture.ifPresent(this::printPicture);
-        storedPicture = Optional.empty();
-      }
-      case 69, 85 -> {
-        if (command.length() >= head + 6) {
-          memoryPicture(
-              function == 69,
-              key(command, head + 2),
-              twice(command.at(head + 4)),
-              twice(command.at(head + 5)),
-              command);
-        }
-      }
-      default -> {
-        // Memory management.
-      }
-    }
-  }
-
-  private static int twice(int times) {
-    return Math.clamp(times, 1, 2);
-  }
-
-  private static String key(Command command, int at) {
-    return "key " + command.text(at, at + 2);
-  }
-
-  /// A picture whose size stands at one place and whose dots begin at another.
-  private Optional<Raster> picture(Command command, int sizeAt, int dotsAt, boolean columns) {
-    if (command.length() < dotsAt) {
-      problems.accept("a picture without its size (" + command.name() + ")");
-      return Optional.empty();
-    }
-    int width = command.word(sizeAt);
-    int height = command.word(sizeAt + 2);
-    int bytesPerStrip = ((columns ? height : width) + 7) / 8;
-    int strips = columns ? width : height;
-    if (command.length() < dotsAt + (long) bytesPerStrip * strips) {
-      problems.accept("a picture with less data than its size says (" + command.name() + ")");
-      return Optional.empty();
-    }
-    return Optional.of(
-        columns
-            ? command.columns(dotsAt, bytesPerStrip, strips, 1, 1)
-            : command.rows(dotsAt, bytesPerStrip, strips, 1, 1));
   }
 
   private void printPicture(Raster raster) {
