@@ -3,6 +3,6 @@
 ///
 /// Its own main, never in the device's package. It looks at every room, and the daemon is its
 /// guest: broker, collector and devices stand around it, and what happens is seen from outside,
-/// through the kiosk's API, the ledger and the printer's paper. Beside it the devices of `till
-/// simulate devices`, for a daemon in another process.
+/// through the kiosk's API, the ledger and the printer's paper. Beside it stand devices for a
+/// daemon in another process (`till simulate devices`).
 package till.demo;

@@ -1,7 +1,7 @@
 /// What a print job looks like: ESC/POS bytes read back to text and to a picture.
 ///
 /// An independent reader of what a printer would do, sharing no code with the writer in
-/// `device.printer`. Everything but page mode is shown; two-dimensional symbols other than QR and
-/// GS1 DataBar are frames that say what they are. It looks at nobody. Not thread-safe: one reader a
-/// job.
+/// `device.printer`. Everything but page mode is shown; GS1 DataBar, and two-dimensional symbols
+/// other than QR, are frames that say what they are. It looks at nobody. Not thread-safe: one
+/// reader a job.
 package till.paper;
