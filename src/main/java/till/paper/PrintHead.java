@@ -416,7 +416,7 @@ final class PrintHead {
   private void extended(Command command) {
     int head = command.at(1) == '8' ? 7 : 5;
     switch (command.at(2)) {
-      case 'k' -> symbols.twoDimensional(command).ifPresent(this::printSymbol);
+      case 'k' -> symbols.twoDimensional(command, areaDots).ifPresent(this::printSymbol);
       case 'L' -> pictures.graphics(command, head).ifPresent(this::printPicture);
       case 'H' -> {
         if (command.length() == 11 && command.selector(5) == 0) {

@@ -175,7 +175,9 @@ final class SymbolPress {
   }
 
   /// `GS ( k`: a setting, data to keep, or an order to print what was kept.
-  Optional<Row> twoDimensional(Command command) {
+  ///
+  /// @param areaDots how wide it may be
+  Optional<Row> twoDimensional(Command command, int areaDots) {
     if (command.length() < 7) {
       return Optional.empty();
     }
@@ -184,7 +186,7 @@ final class SymbolPress {
     if (function == 80) {
       stored.put(kind, command.bytes(8));
     } else if (function == 81) {
-      return stored(kind);
+      return stored(kind, areaDots);
     } else if (kind == QR && command.length() > 7) {
       qrSetting(function, command);
     }
@@ -203,7 +205,7 @@ final class SymbolPress {
     }
   }
 
-  private Optional<Row> stored(int kind) {
+  private Optional<Row> stored(int kind, int areaDots) {
     String symbology = TWO_DIMENSIONAL.getOrDefault(kind, "symbol " + kind);
     byte[] data = stored.getOrDefault(kind, new byte[0]);
     if (data.length == 0) {
@@ -212,32 +214,36 @@ final class SymbolPress {
     }
     String text = new String(data, StandardCharsets.UTF_8);
     return kind == QR
-        ? qr(data, text)
+        ? qr(data, text, areaDots)
         : Optional.of(
             frame(symbology, text, kind == 48 || kind == 51 ? FRAME_DOTS / 3 : FRAME_DOTS));
   }
 
-  /// A model 2 code in the smallest version that takes the data, with no more correction than the
-  /// job asks for.
-  private Optional<Row> qr(byte[] data, String text) {
+  private Optional<Row> qr(byte[] data, String text, int areaDots) {
     if (qrModel != MODEL_2) {
       problems.accept("a QR code of another model is drawn as model 2");
     }
-    try {
-      QrCode code =
-          QrCode.encodeSegments(
-              segments(data, text),
-              qrCorrection,
-              QrCode.MIN_VERSION,
-              QrCode.MAX_VERSION,
-              MASK_AUTOMATIC,
-              false);
-      Raster drawing = Raster.ofModules(code.size, qrModuleDots, code::getModule);
-      return Optional.of(
-          new Row.Symbol("QR", text, 0, drawing.width(), drawing.height(), Optional.of(drawing)));
-    } catch (DataTooLongException _) {
+    int widest = Math.min((areaDots / qrModuleDots - 17) / 4, QrCode.MAX_VERSION);
+    Optional<QrCode> code =
+        widest < QrCode.MIN_VERSION ? Optional.empty() : qrCode(segments(data, text), widest);
+    if (code.isEmpty()) {
       problems.accept(
-          "a printer leaves out the QR: %d bytes are more than one holds".formatted(data.length));
+          "a printer leaves out the QR: %d bytes are too many for %d dots, %d a module"
+              .formatted(data.length, areaDots, qrModuleDots));
+    }
+    return code.map(found -> Raster.ofModules(found.size, qrModuleDots, found::getModule))
+        .map(drawing ->
+            new Row.Symbol("QR", text, 0, drawing.width(), drawing.height(), Optional.of(drawing)));
+  }
+
+  /// A model 2 code in the smallest version that takes the data, with no more correction than the
+  /// job asks for. None is drawn that would not be printed: a large one takes 50 ms.
+  private Optional<QrCode> qrCode(List<QrSegment> segments, int versionMax) {
+    try {
+      return Optional.of(
+          QrCode.encodeSegments(
+              segments, qrCorrection, QrCode.MIN_VERSION, versionMax, MASK_AUTOMATIC, false));
+    } catch (DataTooLongException _) {
       return Optional.empty();
     }
   }

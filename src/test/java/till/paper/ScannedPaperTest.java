@@ -106,6 +106,18 @@ final class ScannedPaperTest {
   }
 
   @Test
+  void whatIsWiderThanThePaperIsLeftOut() {
+    // version 8: 49 modules
+    String data = "x".repeat(190);
+    assertEquals(1, EscPosReader.decode(qr(11, 0, data), 48).rows().size());
+    Paper paper = EscPosReader.decode(qr(12, 0, data), 48);
+    assertEquals(List.of(), paper.rows());
+    assertEquals(
+        List.of("a printer leaves out the QR: 190 bytes are too many for 576 dots, 12 a module"),
+        paper.problems());
+  }
+
+  @Test
   void aQrCodeThatComesAsAPictureIsRead() throws Exception {
     QrCode code = QrCode.encodeText("https://example.com/1041", QrCode.Ecc.MEDIUM);
     int size = code.size * 4;
