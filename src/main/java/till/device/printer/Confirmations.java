@@ -37,6 +37,7 @@ final class Confirmations {
         owed++;
         yield STATUS_REQUEST.clone();
       }
+      case NONE -> new byte[0];
     };
   }
 

@@ -1,9 +1,9 @@
 package till.device.printer;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 
 /// Writes one print job as ESC/POS bytes. Source of the commands: Epson's ESC/POS reference.
 ///
@@ -14,8 +14,12 @@ public final class EscPos {
   /// More does not fit into a QR code at error correction M.
   private static final int QR_BYTES_MAX = 2331;
 
-  private static final int QR_MODULE_DOTS = 6;
   private static final int FEED_LINES_MAX = 255;
+  private static final int SIZE_MAX = 8;
+
+  private static final int BAR_DOTS = 80;
+  private static final int BAR_MODULE_DOTS = 2;
+  private static final int BARCODE_CHARACTERS_MAX = 48;
 
   private static final int LF = 0x0A;
   private static final int ESC = 0x1B;
@@ -24,8 +28,10 @@ public final class EscPos {
 
   private final PrinterProfile profile;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final Alphabet alphabet;
   private int page;
-  private boolean big;
+  private int characterWidth = 1;
+  private Align aligned = Align.LEFT;
 
   /// Where text stands in its line.
   public enum Align {
@@ -36,7 +42,12 @@ public final class EscPos {
 
   /// Begins a job: whatever the one before left behind is gone.
   public EscPos(PrinterProfile profile) {
+    this(profile, new Alphabet(profile));
+  }
+
+  EscPos(PrinterProfile profile, Alphabet alphabet) {
     this.profile = profile;
+    this.alphabet = alphabet;
     this.page = profile.codePages().firstEntry().getKey();
     put(ESC, '@');
     put(FS, '.'); // no two-byte characters, which some printers start with
@@ -46,12 +57,12 @@ public final class EscPos {
 
   /// Characters in a line at the present size.
   public int columns() {
-    return big ? profile.columns() / 2 : profile.columns();
+    return profile.columns() / characterWidth;
   }
 
   /// Text without an end of line. The printer breaks what is too long.
   public EscPos text(String text) {
-    printable(text).codePoints().forEach(this::putCharacter);
+    alphabet.nearly(text).codePoints().forEach(this::putCharacter);
     return this;
   }
 
@@ -79,6 +90,7 @@ public final class EscPos {
 
   /// Alignment of the lines to come.
   public EscPos align(Align align) {
+    aligned = align;
     put(
         ESC,
         'a',
@@ -98,8 +110,16 @@ public final class EscPos {
 
   /// Double width and height for the text to come.
   public EscPos big(boolean on) {
-    big = on;
-    put(GS, '!', on ? 0x11 : 0x00);
+    return on ? size(2, 2) : size(1, 1);
+  }
+
+  /// Size of the text to come, in multiples of the font's, 1 to 8.
+  public EscPos size(int width, int height) {
+    if (width < 1 || width > SIZE_MAX || height < 1 || height > SIZE_MAX) {
+      throw new IllegalArgumentException("characters of size " + width + " x " + height);
+    }
+    characterWidth = width;
+    put(GS, '!', (width - 1) << 4 | (height - 1));
     return this;
   }
 
@@ -114,27 +134,85 @@ public final class EscPos {
     return this;
   }
 
-  /// A QR code on a line of its own.
+  /// A QR code on a line of its own, its modules as large as the paper allows, up to 6 dots.
   ///
   /// @param data text without control characters, up to 2331 bytes of UTF-8
   public EscPos qr(String data) {
-    byte[] stored = data.getBytes(StandardCharsets.UTF_8);
+    byte[] stored = data.getBytes(UTF_8);
     if (stored.length == 0 || stored.length > QR_BYTES_MAX || data.chars().anyMatch(c -> c < ' ')) {
       throw new IllegalArgumentException("not for a QR code: " + stored.length + " bytes");
     }
-    putQr(65, '2', 0); // model 2
-    putQr(67, QR_MODULE_DOTS);
-    putQr(69, '1'); // error correction M
     int length = stored.length + 3;
-    put(GS, '(', 'k', length & 0xFF, length >> 8, '1', 80, '0');
+    if (Slices.isLive(length & 0xFF, length >> 8)) {
+      return qr(data + " "); // or the printer would obey the length
+    }
+    putQr(65, '2', 0); // model 2
+    putQr(67, QrPicture.moduleDots(QrPicture.of(data), profile.head().dots()));
+    putQr(69, '1'); // error correction M
+    put(GS, '(', 'k');
+    putWord(length);
+    put('1', 80, '0');
     bytes.writeBytes(stored);
     putQr(81, '0');
     return this;
   }
 
-  /// Feeds to the knife and cuts, leaving one point.
+  /// CODE128, with its text below.
+  ///
+  /// @param data 1 to 48 characters of ASCII, no wider than the paper: a printer leaves it out
+  ///   without a word
+  public EscPos barcode(String data) {
+    if (!data.matches("[ -~]{1," + BARCODE_CHARACTERS_MAX + "}")) {
+      throw new IllegalArgumentException("not for a bar code: " + data.length() + " characters");
+    }
+    put(GS, 'h', BAR_DOTS);
+    put(GS, 'w', BAR_MODULE_DOTS);
+    put(GS, 'H', 2); // text below
+    put(GS, 'f', 0); // in font A
+    byte[] content = ("{B" + data.replace("{", "{{")).getBytes(US_ASCII);
+    put(GS, 'k', 73, content.length);
+    bytes.writeBytes(content);
+    return this;
+  }
+
+  /// How wide that is: a start, a check and a stop character beside the data.
+  static int barcodeDots(String data) {
+    return (11 * (data.length() + 3) + 2) * BAR_MODULE_DOTS;
+  }
+
+  /// A picture, where the lines to come are aligned. No live command is in it, and no slice of it
+  /// is more than a printer can keep.
+  EscPos picture(Dots picture) {
+    for (Slices.Slice slice : Slices.of(picture, aligned == Align.LEFT)) {
+      int length = slice.data().length;
+      switch (profile.raster()) {
+        case BIT_IMAGE -> {
+          put(GS, 'v', '0', 0);
+          putWord(slice.rowBytes());
+          putWord(slice.rows());
+          bytes.writeBytes(slice.data());
+        }
+        case GRAPHICS -> {
+          put(GS, '(', 'L');
+          putWord(length + 10);
+          put('0', 112, '0', 1, 1, '1');
+          putWord(slice.rowBytes() * 8);
+          putWord(slice.rows());
+          bytes.writeBytes(slice.data());
+          put(GS, '(', 'L', 2, 0, '0', 50);
+        }
+      }
+    }
+    return this;
+  }
+
+  /// Feeds to the knife and cuts, as the printer can: one that cannot only feeds.
   public EscPos cut() {
-    put(GS, 'V', 66, 0);
+    switch (profile.cutter().blade()) {
+      case NONE -> {}
+      case PARTIAL -> put(GS, 'V', 66, 0);
+      case FULL -> put(GS, 'V', 65, 0);
+    }
     return this;
   }
 
@@ -153,11 +231,15 @@ public final class EscPos {
       put(character);
       return;
     }
-    if (!has(page, character)) {
-      page = pageWith(character);
+    if (!alphabet.has(page, character)) {
+      page = alphabet.pageWith(character);
       put(ESC, 't', page);
     }
-    bytes.writeBytes(encode(page, character));
+    put(alphabet.code(page, character));
+  }
+
+  private void putWord(int value) {
+    put(value & 0xFF, value >> 8);
   }
 
   private void put(int... values) {
@@ -167,49 +249,6 @@ public final class EscPos {
   }
 
   private int width(String text) {
-    return printable(text).length();
-  }
-
-  /// What of a text can be printed: every character of the result is in a code page.
-  private String printable(String text) {
-    var result = new StringBuilder();
-    Normalizer.normalize(text, Normalizer.Form.NFC)
-        .codePoints()
-        .forEach(character -> {
-          if (Character.isISOControl(character)) {
-            result.append(' ');
-          } else if (character < 0x80 || pageWith(character) >= 0) {
-            result.appendCodePoint(character);
-          } else {
-            result.append(nearest(character));
-          }
-        });
-    return result.toString();
-  }
-
-  /// The letters behind accents and ligatures; nothing for what has no width of its own.
-  private String nearest(int character) {
-    String plain =
-        Normalizer.normalize(Character.toString(character), Normalizer.Form.NFKD)
-            .replaceAll("[\\p{M}\\p{Cf}]", "");
-    return plain.codePoints().allMatch(part -> pageWith(part) >= 0) ? plain : "?";
-  }
-
-  /// The first page that has the character; -1 when none has.
-  private int pageWith(int character) {
-    return profile.codePages().keySet().stream()
-        .filter(number -> has(number, character))
-        .findFirst()
-        .orElse(-1);
-  }
-
-  private boolean has(int number, int character) {
-    byte[] encoded = encode(number, character);
-    return encoded.length == 1 && (encoded[0] != '?' || character == '?');
-  }
-
-  private byte[] encode(int number, int character) {
-    Charset charset = profile.codePages().getOrDefault(number, StandardCharsets.US_ASCII);
-    return Character.toString(character).getBytes(charset);
+    return alphabet.nearly(text).length();
   }
 }

@@ -10,19 +10,50 @@ import java.util.SequencedMap;
 /// What is different from one printer model to another.
 ///
 /// @param name the configuration's `profile`
-/// @param columns characters of font A in one line
-/// @param codePages number for `ESC t` and what it means; the first one is the one to prefer
+/// @param codePages number for `ESC t` and what it means; the first one is the one to prefer. Only
+///   pages whose letters stand for themselves one after the other: never Arabic, Hebrew, Thai
 /// @param confirmation how the printer says that a job is on paper
+/// @param flow how the printer says that it is full, as it is delivered
+/// @param resumesAfterPaper whether a job that ran out of paper goes on by itself on a new roll
+/// @param nativeBarcode whether it draws CODE128 itself
+/// @param nativeQr whether it draws QR codes itself
+/// @param raster the command for pictures that is quickest
 /// @param millimetresPerSecond how fast it prints, at its slowest
 public record PrinterProfile(
     String name,
-    int columns,
+    Head head,
     SequencedMap<Integer, Charset> codePages,
+    Cutter cutter,
     Confirmation confirmation,
+    Flow flow,
+    boolean resumesAfterPaper,
+    boolean nativeBarcode,
+    boolean nativeQr,
+    Raster raster,
     int millimetresPerSecond) {
 
   public PrinterProfile {
     codePages = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(codePages));
+  }
+
+  /// What one line holds.
+  ///
+  /// @param columns characters of font A, 12 x 24 dots
+  /// @param columnsB characters of font B
+  /// @param dots all that the head has, on the paper it is meant for
+  public record Head(int columns, int columnsB, int dots, int dotsPerInch) {}
+
+  /// What ends a receipt.
+  ///
+  /// @param linesBefore blank lines to send first, because the command may cut where it stands
+  public record Cutter(Blade blade, int linesBefore) {}
+
+  public enum Blade {
+    /// A bar to tear the paper off.
+    NONE,
+    /// Leaves a point or a bridge.
+    PARTIAL,
+    FULL
   }
 
   /// How a job is confirmed.
@@ -31,34 +62,38 @@ public record PrinterProfile(
     PROCESS_ID,
     /// `GS r`: the answer comes when everything before it has been processed, which an offline
     /// printer does not do.
-    STATUS_ANSWER
+    STATUS_ANSWER,
+    /// Nothing comes back that says so.
+    NONE
   }
 
-  private static final List<PrinterProfile> ALL =
-      List.of(
-          new PrinterProfile("epson-tm-t88v", 42, epsonPages(), Confirmation.PROCESS_ID, 150),
-          new PrinterProfile("generic", 42, epsonPages(), Confirmation.STATUS_ANSWER, 80),
-          new PrinterProfile("generic-48", 48, epsonPages(), Confirmation.STATUS_ANSWER, 80),
-          new PrinterProfile("generic-32", 32, epsonPages(), Confirmation.STATUS_ANSWER, 50));
+  /// The printer's side of flow control on a serial line.
+  public enum Flow {
+    /// DTR, to be wired to the host's CTS.
+    DTR_DSR,
+    XON_XOFF
+  }
+
+  /// How pictures are sent.
+  public enum Raster {
+    /// `GS v 0`: printed as it comes.
+    BIT_IMAGE,
+    /// `GS ( L`, functions 112 and 50: kept, then printed.
+    GRAPHICS
+  }
+
+  /// Characters of font A in one line.
+  public int columns() {
+    return head.columns();
+  }
 
   /// The profile of that name.
   public static Optional<PrinterProfile> find(String name) {
-    return ALL.stream().filter(profile -> profile.name().equals(name)).findFirst();
+    return PrinterModels.ALL.stream().filter(profile -> profile.name().equals(name)).findFirst();
   }
 
   /// All names, for messages.
   public static List<String> names() {
-    return ALL.stream().map(PrinterProfile::name).toList();
-  }
-
-  /// Epson TM-T88V, `ESC t`; other makers have these in the same places.
-  private static SequencedMap<Integer, Charset> epsonPages() {
-    var pages = new LinkedHashMap<Integer, Charset>();
-    pages.put(19, Charset.forName("IBM00858"));
-    pages.put(16, Charset.forName("windows-1252"));
-    pages.put(0, Charset.forName("IBM437"));
-    pages.put(18, Charset.forName("IBM852"));
-    pages.put(17, Charset.forName("IBM866"));
-    return pages;
+    return PrinterModels.ALL.stream().map(PrinterProfile::name).toList();
   }
 }
