@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
 import till.device.payment.PaymentSettings;
+import till.device.printer.LogoSettings;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
 import till.device.scanner.KeyLayout;
@@ -384,14 +385,29 @@ public final class ConfigReader {
 
   private ReceiptSettings receipt(Section file) {
     try (Section receipt = file.tableOrEmpty("receipt")) {
-      receipt.notBuilt("logo", "policy");
+      receipt.notBuilt("policy");
       return new ReceiptSettings(
+          receipt.optional("logo", logo()),
           receipt.value("header", Kind.lines(), Value.standard(List.of())),
           receipt.value("name", Kind.text(Kind.LINE_CHARACTERS_MAX), Value.standard("")),
           receipt.value("address", Kind.lines(), Value.standard(List.of())),
           receipt.value("vat_id", Kind.text(32), Value.standard("")),
-          receipt.value("footer", Kind.lines(), Value.standard(List.of())));
+          receipt.value("footer", Kind.lines(), Value.standard(List.of())),
+          receipt.value(
+              "code",
+              Kind.oneOf(
+                  Map.of(
+                      "none", ReceiptSettings.Code.NONE,
+                      "barcode", ReceiptSettings.Code.BARCODE,
+                      "qr", ReceiptSettings.Code.QR)),
+              Value.standard("none")));
     }
+  }
+
+  /// Beside the file, so that a configuration from afar names what the shop has and reaches nothing
+  /// else.
+  private Kind<LogoSettings> logo() {
+    return value -> new LogoSettings(folder.resolve(Notation.PICTURE.read(value)));
   }
 
   private Optional<Path> prices(Section file) {

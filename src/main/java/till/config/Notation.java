@@ -31,6 +31,11 @@ final class Notation {
           "[A-Za-z0-9_][A-Za-z0-9._-]{0,63}",
           "the bare name of a file in the credentials directory, without a slash");
 
+  static final Kind<String> PICTURE =
+      Kind.matching(
+          "[A-Za-z0-9_][A-Za-z0-9._-]{0,63}",
+          "the bare name of a PNG file beside the configuration, such as \"logo.png\"");
+
   static final Kind<String> GPIO_LINE =
       Kind.matching("(gpio|sim):[A-Za-z0-9_.-]{1,64}", "a line such as \"gpio:17\"");
 

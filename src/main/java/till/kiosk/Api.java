@@ -156,7 +156,7 @@ final class Api {
                         + number
                         + " is no completed sale, or not on this device any more"));
     return switch (asked.group(2)) {
-      case ".txt" -> Answer.text(200, "text/plain; charset=utf-8", paper(receipt.job()).text());
+      case ".txt" -> Answer.text(200, "text/plain; charset=utf-8", receipt.text());
       case ".png" -> Answer.of(200, "image/png", paper(receipt.job()).png());
       case null, default -> Answer.of(200, Answer.JSON, receipt.document());
     };

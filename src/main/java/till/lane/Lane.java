@@ -448,7 +448,7 @@ public final class Lane {
     if (busy || !isGood("POSPrinter") || nanoTime.getAsLong() - printNotBefore < 0) {
       return;
     }
-    byte[] bytes = receipts.bytes(job.transactionId());
+    byte[] bytes = receipts.bytes(job.transactionId(), false);
     turn(
         new Draft().input(new Input.MovePrintJob(job.jobId(), PrintJob.State.SENDING)),
         peripherals);

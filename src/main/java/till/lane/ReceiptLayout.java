@@ -2,13 +2,20 @@ package till.lane;
 
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
-import java.text.NumberFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
-import till.device.printer.EscPos;
-import till.device.printer.EscPos.Align;
+import java.util.Locale;
+import java.util.stream.Stream;
 import till.device.printer.PrinterProfile;
+import till.device.printer.Sheet;
+import till.device.printer.Sheet.Align;
+import till.device.printer.Sheet.Look;
+import till.device.printer.SheetPrinter;
+import till.device.printer.SheetText;
+import till.journal.Chain;
 import till.journal.Document;
 import till.sale.Authorization;
 import till.sale.LineItem;
@@ -17,150 +24,249 @@ import till.sale.Tax;
 import till.sale.Tender;
 import till.sale.Transaction;
 
-/// How a sale looks on paper. Immutable.
+/// How a sale looks on paper, on a screen, and as text: one sheet for all of them. Immutable.
 public final class ReceiptLayout {
 
-  /// Room for a percentage: `19 %`.
-  private static final int RATE_COLUMNS = 8;
+  /// A tax group behind an amount, in nearly all shops.
+  private static final int GROUP_COLUMNS = 2;
 
   private final ReceiptSettings settings;
   private final ReceiptWords words;
-  private final PrinterProfile profile;
+  private final SheetPrinter printer;
   private final DateTimeFormatter time;
 
   public ReceiptLayout(
       ReceiptSettings settings, List<String> languages, ZoneId timeZone, PrinterProfile profile) {
     this.settings = settings;
     this.words = ReceiptWords.in(languages);
-    this.profile = profile;
-    this.time = DateTimeFormatter.ofPattern("dd.MM.yyyy  HH:mm", words.locale()).withZone(timeZone);
+    this.printer = SheetPrinter.open(profile, words.locale(), settings.logo());
+    this.time =
+        DateTimeFormatter.ofPattern(words.datePattern(), Locale.ROOT)
+            .withChronology(words.chronology())
+            .withZone(timeZone);
+    printer.prepareFor(
+        words.total()
+            + settings.name()
+            + settings.header()
+            + settings.address()
+            + settings.footer());
   }
 
   int columns() {
-    return profile.columns();
+    return printer.columns();
   }
 
-  /// The ESC/POS bytes of one receipt, cut included. The drawer's pulse is never in them.
-  byte[] print(Document document, Transaction.Retail sale) {
-    var paper = new EscPos(profile);
-    head(paper, document);
-    paper.rule();
-    sale.lines().stream().filter(line -> !line.voided()).forEach(line -> line(paper, line));
-    paper.rule();
-    sums(paper, sale);
-    taxes(paper, sale.totals().taxes());
-    sale.tenders().forEach(tender -> tender.authorization().ifPresent(card -> card(paper, card)));
-    foot(paper);
-    return paper.feed(4).cut().toBytes();
+  /// The ESC/POS bytes of one sheet, cut included. The drawer's pulse is never in them.
+  byte[] print(Sheet sheet) {
+    return printer.print(sheet);
   }
 
-  private void head(EscPos paper, Document document) {
-    Transaction transaction = document.transaction();
-    paper.align(Align.CENTRE);
-    settings.header().forEach(paper::line);
-    if (!settings.name().isEmpty()) {
-      paper.bold(true).big(true).line(settings.name()).big(false).bold(false);
+  /// The same as plain text, in the same columns.
+  String text(Sheet sheet) {
+    return SheetText.of(sheet, printer.columns());
+  }
+
+  /// The receipt of a sale.
+  ///
+  /// @param copy whether it says that it is not the first one
+  Sheet sheet(Document document, Transaction.Retail sale, boolean copy) {
+    return new Receipt(document, sale, copy).sheet();
+  }
+
+  /// One receipt while it is laid out.
+  private final class Receipt {
+    private final Document document;
+    private final Transaction.Retail sale;
+    private final boolean copy;
+    private final List<Sheet.Part> parts = new ArrayList<>();
+    private final int amountWidth;
+
+    Receipt(Document document, Transaction.Retail sale, boolean copy) {
+      this.document = document;
+      this.sale = sale;
+      this.copy = copy;
+      this.amountWidth =
+          Stream.concat(
+                  sale.lines().stream().map(LineItem::extendedAmount),
+                  Stream.concat(
+                      sale.tenders().stream().map(Tender::given),
+                      Stream.of(sale.totals().total(), sale.change())))
+              .mapToInt(money -> amount(money).length())
+              .max()
+              .orElse(0);
     }
-    settings.address().forEach(paper::line);
-    if (!settings.vatId().isEmpty()) {
-      paper.line(words.vatId() + " " + settings.vatId());
+
+    Sheet sheet() {
+      head();
+      parts.add(new Sheet.Rule());
+      sale.lines().stream().filter(line -> !line.voided()).forEach(this::line);
+      parts.add(new Sheet.Rule());
+      sums();
+      taxes();
+      sale.tenders().forEach(tender -> tender.authorization().ifPresent(this::card));
+      foot();
+      parts.add(new Sheet.Cut());
+      return new Sheet(words.isRightToLeft(), words.locale(), parts);
     }
-    paper.align(Align.LEFT).feed(1);
-    paper.line(time.format(transaction.end()), words.receipt() + " " + document.number());
-  }
 
-  private void line(EscPos paper, LineItem line) {
-    paper.line(line.description(), amount(line.extendedAmount()) + " " + line.taxGroup());
-    if (line.quantity().compareTo(BigDecimal.ONE) != 0) {
-      paper.line("  " + quantity(line.quantity()) + " x " + amount(line.actualUnitPrice()));
+    private void head() {
+      parts.add(new Sheet.Logo());
+      settings.header().forEach(line -> centred(line, Look.PLAIN));
+      if (!settings.name().isEmpty()) {
+        centred(settings.name(), Look.BIG);
+      }
+      settings.address().forEach(line -> centred(line, Look.PLAIN));
+      if (!settings.vatId().isEmpty()) {
+        centred(words.vatId() + " " + settings.vatId(), Look.PLAIN);
+      }
+      feed(1);
+      if (copy) {
+        centred("*** " + words.copy() + " ***", Look.BOLD);
+        feed(1);
+      }
+      pair(time.format(document.transaction().end()), words.receipt() + " " + document.number());
     }
-  }
 
-  private void sums(EscPos paper, Transaction.Retail sale) {
-    Money total = sale.totals().total();
-    // one big blank is as wide as the tax group behind each line: the amounts stand below each
-    // other
-    paper.bold(true).big(true);
-    paper.line(words.total() + " " + total.currency().getCurrencyCode(), amount(total) + " ");
-    paper.big(false).bold(false);
-    for (Tender tender : sale.tenders()) {
-      paper.line(name(tender), amount(tender.given()) + "  ");
+    private void line(LineItem line) {
+      pair(line.description(), column(line.extendedAmount()) + " " + line.taxGroup());
+      if (line.quantity().compareTo(BigDecimal.ONE) != 0) {
+        text(
+            "  " + quantity(line.quantity()) + " × " + amount(line.actualUnitPrice()),
+            Align.START,
+            Look.PLAIN);
+      }
     }
-    if (!sale.change().isZero()) {
-      paper.line(words.change(), amount(sale.change()) + "  ");
+
+    private void sums() {
+      Money total = sale.totals().total();
+      String sum = words.total() + " " + total.currency().getCurrencyCode();
+      parts.add(new Sheet.Pair(sum, amount(total), sumRoom(), Look.BIG));
+      sale.tenders().forEach(tender -> sum(name(tender), tender.given()));
+      if (!sale.change().isZero()) {
+        sum(words.change(), sale.change());
+      }
     }
-  }
 
-  private String name(Tender tender) {
-    return switch (tender.type()) {
-      case CASH -> words.cash();
-      case CREDIT_DEBIT ->
-          tender
-              .authorization()
-              .map(Authorization::cardName)
-              .filter(card -> !card.isEmpty())
-              .orElse(words.card());
-    };
-  }
-
-  private void taxes(EscPos paper, List<Tax> taxes) {
-    paper.feed(1);
-    paper.line(taxRow(words.rate(), words.net(), words.tax(), words.gross()));
-    for (Tax tax : taxes) {
-      paper.line(
-          taxRow(
-              tax.group() + " " + tax.percent().toPlainString() + " %",
-              amount(tax.taxable()),
-              amount(tax.amount()),
-              amount(tax.taxable().plus(tax.amount()))));
+    private void sum(String name, Money money) {
+      parts.add(new Sheet.Pair(name, column(money), sumRoom(), Look.PLAIN));
     }
-  }
 
-  /// Four columns: the rate to the left, three amounts to the right.
-  private String taxRow(String rate, String net, String tax, String gross) {
-    int width = (profile.columns() - RATE_COLUMNS) / 3;
-    return left(rate, profile.columns() - 3 * width)
-        + right(net, width)
-        + right(tax, width)
-        + right(gross, width);
-  }
+    /// Sums end where the amounts above them do, in front of the tax group. From right to left, all
+    /// of them begin at the edge.
+    private int sumRoom() {
+      return words.isRightToLeft() ? 0 : GROUP_COLUMNS;
+    }
 
-  private void card(EscPos paper, Authorization card) {
-    paper.rule();
-    paper.line(card.cardName(), card.maskedAccount());
-    paper.line(
-        words.terminal() + " " + card.terminalId(), words.trace() + " " + card.traceNumber());
-    paper.line(words.receipt() + " " + card.receiptNumber());
-    card.customerReceipt().ifPresent(text -> text.lines().forEach(paper::line));
-  }
+    private String name(Tender tender) {
+      return switch (tender.type()) {
+        case CASH -> words.cash();
+        case CREDIT_DEBIT ->
+            tender
+                .authorization()
+                .map(Authorization::cardName)
+                .filter(card -> !card.isEmpty())
+                .orElse(words.card());
+      };
+    }
 
-  private void foot(EscPos paper) {
-    if (!settings.footer().isEmpty()) {
-      paper.feed(1).align(Align.CENTRE);
-      settings.footer().forEach(paper::line);
-      paper.align(Align.LEFT);
+    private void taxes() {
+      var rows = new ArrayList<List<String>>();
+      rows.add(List.of(words.rate(), words.net(), words.tax(), words.gross()));
+      for (Tax tax : sale.totals().taxes()) {
+        rows.add(
+            List.of(
+                tax.group() + " " + quantity(tax.percent()) + " %",
+                amount(tax.taxable()),
+                amount(tax.amount()),
+                amount(tax.taxable().plus(tax.amount()))));
+      }
+      feed(1);
+      parts.add(new Sheet.Table(rows));
+    }
+
+    private void card(Authorization card) {
+      parts.add(new Sheet.Rule());
+      pair(card.cardName(), card.maskedAccount());
+      pair(words.terminal(), card.terminalId());
+      pair(words.trace(), card.traceNumber());
+      pair(words.receipt(), card.receiptNumber());
+      card.customerReceipt()
+          .ifPresent(slip -> slip.lines().forEach(line -> text(line, Align.START, Look.PLAIN)));
+    }
+
+    private void foot() {
+      if (!settings.footer().isEmpty()) {
+        feed(1);
+        settings.footer().forEach(line -> centred(line, Look.PLAIN));
+      }
+      switch (settings.code()) {
+        case NONE -> {}
+        case BARCODE -> {
+          feed(1);
+          parts.add(new Sheet.Barcode(document.terminal() + "-" + document.number()));
+        }
+        case QR -> {
+          feed(1);
+          parts.add(
+              new Sheet.Qr(
+                  String.join(
+                      "/",
+                      document.org(),
+                      document.terminal(),
+                      document.epoch(),
+                      Long.toString(document.number()),
+                      Chain.hash(document.bytes()))));
+        }
+      }
+    }
+
+    /// An amount as wide as the widest one: at whichever side they stand, their digits stand below
+    /// each other.
+    private String column(Money money) {
+      String amount = amount(money);
+      return words.isRightToLeft() ? " ".repeat(amountWidth - amount.length()) + amount : amount;
+    }
+
+    private void pair(String start, String end) {
+      parts.add(new Sheet.Pair(start, end, 0, Look.PLAIN));
+    }
+
+    private void centred(String text, Look look) {
+      text(text, Align.CENTRE, look);
+    }
+
+    private void text(String text, Align align, Look look) {
+      parts.add(new Sheet.Text(text, align, look));
+    }
+
+    private void feed(int lines) {
+      parts.add(new Sheet.Feed(lines));
     }
   }
 
   private String amount(Money money) {
     int digits = Math.max(0, money.currency().getDefaultFractionDigits());
-    NumberFormat format = NumberFormat.getNumberInstance(words.locale());
+    DecimalFormat format = numbers();
     format.setMinimumFractionDigits(digits);
     format.setMaximumFractionDigits(digits);
     return format.format(BigDecimal.valueOf(money.minor(), digits));
   }
 
   private String quantity(BigDecimal quantity) {
-    return DecimalFormat.getInstance(words.locale()).format(quantity);
+    DecimalFormat format = numbers();
+    format.setMaximumFractionDigits(Math.max(0, quantity.scale()));
+    return format.format(quantity);
   }
 
-  private static String left(String text, int width) {
-    return text.length() >= width
-        ? text.substring(0, width)
-        : text + " ".repeat(width - text.length());
-  }
-
-  private static String right(String text, int width) {
-    return text.length() >= width ? text : " ".repeat(width - text.length()) + text;
+  /// The language's separators, and nothing that cannot be seen: a minus sign is one character
+  /// before the digits, a blank between thousands is a blank that does not break.
+  private DecimalFormat numbers() {
+    DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(words.locale());
+    symbols.setMinusSign('-');
+    symbols.setZeroDigit('0');
+    if (Character.isSpaceChar(symbols.getGroupingSeparator())) {
+      symbols.setGroupingSeparator('\u00A0');
+    }
+    return new DecimalFormat("#,##0.###", symbols);
   }
 }

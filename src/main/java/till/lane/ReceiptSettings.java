@@ -1,18 +1,44 @@
 package till.lane;
 
 import java.util.List;
+import java.util.Optional;
+import till.device.printer.LogoSettings;
 
 /// The `[receipt]`: what stands around the sale.
 ///
-/// @param header lines above everything, such as a slogan
+/// @param logo a picture above everything
+/// @param header lines above the name, such as a slogan
 /// @param name of the shop
 /// @param vatId VAT identification number; may be empty
+/// @param code what a scanner finds at the end
 public record ReceiptSettings(
-    List<String> header, String name, List<String> address, String vatId, List<String> footer) {
+    Optional<LogoSettings> logo,
+    List<String> header,
+    String name,
+    List<String> address,
+    String vatId,
+    List<String> footer,
+    Code code) {
 
   public ReceiptSettings {
     header = List.copyOf(header);
     address = List.copyOf(address);
     footer = List.copyOf(footer);
+  }
+
+  /// Words only.
+  public ReceiptSettings(
+      List<String> header, String name, List<String> address, String vatId, List<String> footer) {
+    this(Optional.empty(), header, name, address, vatId, footer, Code.NONE);
+  }
+
+  /// What a scanner finds on a receipt.
+  public enum Code {
+    NONE,
+    /// CODE128: terminal and number, to find the sale again.
+    BARCODE,
+    /// Organisation, terminal, epoch, number and the document's hash: that, and the journal's head
+    /// in the hands of somebody outside.
+    QR
   }
 }

@@ -1,11 +1,23 @@
 package till.lane;
 
+import java.time.chrono.Chronology;
+import java.time.chrono.IsoChronology;
+import java.time.chrono.ThaiBuddhistChronology;
 import java.util.List;
 import java.util.Locale;
 
-/// What a receipt says beside the sale, in one language.
+/// What a receipt says beside the sale, in one language, and how that language writes numbers and
+/// dates.
+///
+/// Digits are always 0 to 9, in Arabic too: they are the ones of the price tag, the payment
+/// terminal's slip and the screen, every Arabic-speaking country reads them, and printers have them
+/// in their own letters. Separators and the order of a date are the language's; Thai counts years
+/// in the Buddhist era.
+///
+/// @param datePattern of `java.time`
 record ReceiptWords(
     Locale locale,
+    String datePattern,
     String total,
     String cash,
     String card,
@@ -17,11 +29,13 @@ record ReceiptWords(
     String terminal,
     String trace,
     String receipt,
-    String vatId) {
+    String vatId,
+    String copy) {
 
   private static final ReceiptWords GERMAN =
       new ReceiptWords(
           Locale.GERMANY,
+          "dd.MM.yyyy HH:mm",
           "SUMME",
           "Bar",
           "Karte",
@@ -33,11 +47,13 @@ record ReceiptWords(
           "Terminal",
           "Trace-Nr.",
           "Beleg",
-          "USt-IdNr.");
+          "USt-IdNr.",
+          "KOPIE");
 
   private static final ReceiptWords ENGLISH =
       new ReceiptWords(
           Locale.UK,
+          "dd/MM/yyyy HH:mm",
           "TOTAL",
           "Cash",
           "Card",
@@ -49,21 +65,124 @@ record ReceiptWords(
           "Terminal",
           "Trace no.",
           "Receipt",
-          "VAT no.");
+          "VAT no.",
+          "COPY");
+
+  private static final ReceiptWords FRENCH =
+      new ReceiptWords(
+          Locale.FRANCE,
+          "dd/MM/yyyy HH:mm",
+          "TOTAL",
+          "Espèces",
+          "Carte",
+          "Rendu",
+          "Taux",
+          "TVA",
+          "HT",
+          "TTC",
+          "Terminal",
+          "N° trace",
+          "Ticket",
+          "N° TVA",
+          "DUPLICATA");
+
+  private static final ReceiptWords ARABIC =
+      new ReceiptWords(
+          Locale.forLanguageTag("ar-AE-u-nu-latn"),
+          "dd/MM/yyyy HH:mm",
+          "المجموع",
+          "نقدًا",
+          "بطاقة",
+          "الباقي",
+          "النسبة",
+          "الضريبة",
+          "الصافي",
+          "الإجمالي",
+          "الجهاز",
+          "رقم التتبع",
+          "إيصال",
+          "الرقم الضريبي",
+          "نسخة");
+
+  private static final ReceiptWords HEBREW =
+      new ReceiptWords(
+          Locale.forLanguageTag("he-IL"),
+          "dd.MM.yyyy HH:mm",
+          "סה״כ",
+          "מזומן",
+          "כרטיס",
+          "עודף",
+          "שיעור",
+          "מע״מ",
+          "נטו",
+          "ברוטו",
+          "מסוף",
+          "מס׳ מעקב",
+          "קבלה",
+          "עוסק מורשה",
+          "העתק");
+
+  private static final ReceiptWords THAI =
+      new ReceiptWords(
+          Locale.forLanguageTag("th-TH"),
+          "dd/MM/yyyy HH:mm",
+          "รวมทั้งสิ้น",
+          "เงินสด",
+          "บัตร",
+          "เงินทอน",
+          "อัตรา",
+          "ภาษี",
+          "ก่อนภาษี",
+          "รวมภาษี",
+          "เครื่อง",
+          "เลขติดตาม",
+          "ใบเสร็จ",
+          "เลขผู้เสียภาษี",
+          "สำเนา");
+
+  private static final ReceiptWords CHINESE =
+      new ReceiptWords(
+          Locale.SIMPLIFIED_CHINESE,
+          "yyyy-MM-dd HH:mm",
+          "合计",
+          "现金",
+          "银行卡",
+          "找零",
+          "税率",
+          "税额",
+          "不含税",
+          "含税",
+          "终端",
+          "流水号",
+          "小票",
+          "税号",
+          "副本");
+
+  private static final List<ReceiptWords> ALL =
+      List.of(GERMAN, ENGLISH, FRENCH, ARABIC, HEBREW, THAI, CHINESE);
 
   /// The first of these languages that receipts can speak; else English.
   static ReceiptWords in(List<String> languages) {
     for (String language : languages) {
-      switch (language) {
-        case "de" -> {
-          return GERMAN;
+      for (ReceiptWords words : ALL) {
+        if (words.locale.getLanguage().equals(Locale.forLanguageTag(language).getLanguage())) {
+          return words;
         }
-        case "en" -> {
-          return ENGLISH;
-        }
-        default -> {}
       }
     }
     return ENGLISH;
+  }
+
+  boolean isRightToLeft() {
+    return switch (locale.getLanguage()) {
+      case "ar", "he" -> true;
+      default -> false;
+    };
+  }
+
+  Chronology chronology() {
+    return locale.getLanguage().equals("th")
+        ? ThaiBuddhistChronology.INSTANCE
+        : IsoChronology.INSTANCE;
   }
 }

@@ -1,6 +1,7 @@
 package till.lane;
 
 import java.util.Optional;
+import till.device.printer.Sheet;
 import till.journal.Document;
 import till.journal.Documents;
 import till.sale.Transaction;
@@ -21,14 +22,18 @@ public final class Receipts {
   ///
   /// @param document of the journal, as it was stored
   /// @param job what the printer gets
+  /// @param text the same to be read, in the columns of the printer
   @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-  public record Receipt(byte[] document, byte[] job) {}
+  public record Receipt(byte[] document, byte[] job, String text) {}
 
   /// Of the document with this number; nothing when it is no completed sale.
   public Optional<Receipt> byNumber(long number) {
     return documents
         .byNumber(number)
-        .flatMap(document -> print(document).map(job -> new Receipt(document.bytes(), job)));
+        .flatMap(document ->
+            sheet(document, false)
+                .map(sheet ->
+                    new Receipt(document.bytes(), layout.print(sheet), layout.text(sheet))));
   }
 
   /// Characters of the printer's font A in one line: what a job was laid out for.
@@ -37,10 +42,13 @@ public final class Receipts {
   }
 
   /// What the printer gets for a sale that was completed.
-  byte[] bytes(String transactionId) {
+  ///
+  /// @param copy whether it says that it is not the first one
+  byte[] bytes(String transactionId, boolean copy) {
     return documents
         .byTransaction(transactionId)
-        .flatMap(this::print)
+        .flatMap(document -> sheet(document, copy))
+        .map(layout::print)
         .orElseThrow(() ->
             new IllegalStateException("a receipt of " + transactionId + ", which is no sale"));
   }
@@ -52,10 +60,10 @@ public final class Receipts {
         .map(sale -> new LaneView.LastReceipt(sale.number(), sale.transaction().transactionId()));
   }
 
-  private Optional<byte[]> print(Document document) {
+  private Optional<Sheet> sheet(Document document, boolean copy) {
     return document.transaction().body() instanceof Transaction.Retail retail
             && retail.status() == Transaction.Status.COMPLETED
-        ? Optional.of(layout.print(document, retail))
+        ? Optional.of(layout.sheet(document, retail, copy))
         : Optional.empty();
   }
 }

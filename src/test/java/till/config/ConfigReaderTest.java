@@ -481,6 +481,9 @@ final class ConfigReaderTest {
                     + "\", may = [\"config\"] }]",
                 "trust.keys[1].id",
                 "is the id of another key too"),
+            new Case("[receipt]\nlogo = \"logo.png\"", "receipt.logo", "there is no file "),
+            new Case("[receipt]\nlogo = \"../logo.png\"", "receipt.logo", "the bare name of a PNG"),
+            new Case("[receipt]\ncode = \"ean\"", "receipt.code", "one of \"barcode\", \"none\""),
             // what this version does not have
             new Case("[msr]\n", "msr", "is not built in this version: remove it"),
             new Case("[nfc]\n", "nfc", "is not built in this version"),
@@ -497,8 +500,6 @@ final class ConfigReaderTest {
                 "[payment]\nprotocol = \"opi\"\nport = \"tcp://h:1\"",
                 "payment.protocol",
                 "is not built in this version: it speaks \"zvt\""),
-            new Case(
-                "[receipt]\nlogo = \"logo.png\"", "receipt.logo", "is not built in this version"),
             new Case(
                 "[receipt]\npolicy = \"ask\"", "receipt.policy", "is not built in this version"),
             new Case(

@@ -158,6 +158,7 @@ final class ConfigShelfTest {
             "receipt.name", "store/0042 revision 1",
             "receipt.vat_id", "fleet revision 1",
             "receipt.footer", "default",
+            "receipt.code", "default",
             "terminal.org", "tilld.toml line 2"),
         shelf.settings().stream()
             .filter(setting -> setting.key().matches("receipt.*|terminal.org"))

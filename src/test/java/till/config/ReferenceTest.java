@@ -3,6 +3,7 @@ package till.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.journal.PriceBook;
@@ -61,6 +63,10 @@ final class ReferenceTest {
   }
 
   private Path withEveryOption() throws IOException {
+    ImageIO.write(
+        new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY),
+        "png",
+        folder.resolve("logo.png").toFile());
     String text =
         Files.readString(REFERENCE)
             .lines()

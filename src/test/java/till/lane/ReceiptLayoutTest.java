@@ -1,35 +1,44 @@
 package till.lane;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import till.device.printer.PrinterProfile;
-import till.journal.Documents;
-import till.journal.Journal;
-import till.journal.JournalIdentity;
-import till.journal.Turn;
+import till.device.printer.LogoSettings;
+import till.journal.Chain;
+import till.lane.Shoppers.Shopper;
 import till.paper.EscPosReader;
 import till.paper.Paper;
+import till.paper.Row;
 import till.sale.Input;
 import till.sale.Money;
 import till.sale.PaymentOutcome;
 import till.sale.Till;
-import till.trust.DeviceKey;
 
 /// What a customer holds in the hand, as an independent reader of ESC/POS sees it.
 final class ReceiptLayoutTest {
 
-  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final ReceiptSettings SETTINGS =
       new ReceiptSettings(
           List.of("Willkommen!"),
@@ -53,46 +62,97 @@ final class ReceiptLayoutTest {
             till.sale().attempt().orElseThrow().attemptId(),
             new PaymentOutcome.Approved(Till.authorization())));
 
-    Paper paper = print(till, List.of("de"), 42);
+    Receipts.Receipt receipt = print(till, List.of("de"), 42);
     assertEquals(
         """
-                        Willkommen!
+                       Willkommen!
                         Acme Markt
-                       Hauptstraße 1
+                      Hauptstraße 1
                        10115 Berlin
-                   USt-IdNr. DE123456789
+                  USt-IdNr. DE123456789
 
-        24.11.2026  12:00                  Beleg 1
-        ------------------------------------------
+        24.11.2026 12:00                   Beleg 1
+        ──────────────────────────────────────────
         Artikel 1                           5,97 A
-          3 x 1,99
+          3 × 1,99
         Artikel 2                          12,50 A
         Artikel 4                           3,49 B
-        ------------------------------------------
+        ──────────────────────────────────────────
         SUMME EUR                          21,96
         Bar                                10,00
         girocard                           11,96
 
-        Satz           Netto       MwSt     Brutto
-        A 19 %         15,52       2,95      18,47
-        B 7 %           3,26       0,23       3,49
-        ------------------------------------------
+        Satz         Netto        MwSt      Brutto
+        A 19 %       15,52        2,95       18,47
+        B 7 %         3,26        0,23        3,49
+        ──────────────────────────────────────────
         girocard                  ############1234
-        Terminal 52500041         Trace-Nr. 000042
-        Beleg 0007
+        Terminal                          52500041
+        Trace-Nr.                           000042
+        Beleg                                 0007
         K-U-N-D-E-N-B-E-L-E-G
 
-               Vielen Dank für Ihren Einkauf
-
-
-
-
-        - - - - - - - - - - >8 - - - - - - - - - -
+              Vielen Dank für Ihren Einkauf
         """,
-        paper.text());
+        receipt.text());
+    Paper paper = EscPosReader.decode(receipt.job(), 42);
     assertEquals(List.of(), paper.problems());
-    Files.createDirectories(Path.of("target/screenshots"));
-    Files.write(Path.of("target/screenshots/receipt.png"), paper.png());
+    assertTrue(paper.rows().stream().noneMatch(Row.Picture.class::isInstance), "all of it is text");
+    assertEquals(words(receipt.text()), words(paper.text()));
+  }
+
+  /// What is said, line by line, wherever it stands.
+  private static List<String> words(String text) {
+    return text.lines()
+        .map(line -> line.strip().replaceAll(" +", " "))
+        .filter(line -> !line.isEmpty() && !line.contains(">8"))
+        .toList();
+  }
+
+  @Test
+  void everyLanguageHasItsReceiptInWordsAndPicture() throws Exception {
+    Path screenshots = Files.createDirectories(Path.of("target/screenshots"));
+    for (Shopper shopper : Shoppers.ALL) {
+      for (int columns : List.of(48, 32)) {
+        String name = "receipt-" + shopper.language() + "-" + columns;
+        Receipts.Receipt receipt = Shoppers.receipt(folder, shopper, columns);
+        Paper paper = EscPosReader.decode(receipt.job(), columns);
+        Files.write(screenshots.resolve(name + ".png"), paper.png());
+        Files.writeString(screenshots.resolve(name + ".txt"), receipt.text());
+        assertEquals(List.of(), paper.problems(), name);
+        assertEquals(golden(name + ".txt"), receipt.text(), name);
+      }
+    }
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream file = ReceiptLayoutTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(file, name).readAllBytes(), UTF_8);
+    }
+  }
+
+  @Test
+  void aReceiptInArabicIsReadFromTheRight() throws Exception {
+    Paper paper = EscPosReader.decode(Shoppers.receipt(folder, Shoppers.ARABIC, 48).job(), 48);
+    List<String> written =
+        paper.rows().stream()
+            .filter(Row.Line.class::isInstance)
+            .flatMap(row -> ((Row.Line) row).pieces().stream())
+            .map(piece -> ((Row.Text) piece).text())
+            .toList();
+    assertTrue(
+        written.contains("    3.49 B" + " ".repeat(23) + "Coca-Cola 1.5 L"), written::toString);
+    assertTrue(
+        written.contains("   19.97        1.31           18.66       B 7 %"), written::toString);
+  }
+
+  @Test
+  void aCopySaysThatItIsOne() {
+    for (Shopper shopper : Shoppers.ALL) {
+      ReceiptWords words = ReceiptWords.in(List.of(shopper.language()));
+      assertTrue(words.copy().length() >= 2, words::toString);
+      assertEquals(shopper.language(), words.locale().getLanguage());
+    }
   }
 
   @Test
@@ -101,29 +161,95 @@ final class ReceiptLayoutTest {
     till.does(Till.enter(Till.item("x".repeat(64), 1_234_567, "A"))).does(new Input.TakeTotal());
     till.does(new Input.TenderCash(Optional.empty()));
     for (int columns : List.of(32, 42, 48)) {
-      String text = print(till, List.of("en"), columns).text();
-      assertTrue(text.contains("12,345.67 A"), text);
-      assertTrue(text.lines().allMatch(line -> line.stripTrailing().length() <= columns), text);
+      Receipts.Receipt receipt = print(till, List.of("en"), columns);
+      String paper = EscPosReader.decode(receipt.job(), columns).text();
+      for (String text : List.of(receipt.text(), paper)) {
+        assertTrue(text.contains("12,345.67 A"), text);
+        assertTrue(text.lines().allMatch(line -> line.stripTrailing().length() <= columns), text);
+      }
+      assertEquals(64, receipt.text().chars().filter(c -> c == 'x').count(), "nothing is cut off");
     }
   }
 
-  private Paper print(Till till, List<String> languages, int columns) throws Exception {
-    Path state = Files.createTempDirectory(folder, "state");
-    var identity = new JournalIdentity("acme", "0042-03", "0042", "03", Till.EUR, BERLIN);
-    PrinterProfile profile =
-        PrinterProfile.names().stream()
-            .map(name -> PrinterProfile.find(name).orElseThrow())
-            .filter(it -> it.columns() == columns)
-            .findFirst()
-            .orElseThrow();
-    try (Journal journal =
-        Journal.open(state, identity, DeviceKey.open(state), Instant.EPOCH, new Random(1))) {
-      journal.append(new Turn(List.copyOf(till.facts), List.of(), till.workstation().state()));
-      try (Documents documents = Documents.open(state)) {
-        var receipts =
-            new Receipts(documents, new ReceiptLayout(SETTINGS, languages, BERLIN, profile));
-        return EscPosReader.decode(receipts.byNumber(1).orElseThrow().job(), columns);
-      }
+  @Test
+  void amountsThatLeaveNoRoomForATableStandInAList() throws Exception {
+    Till till = Till.open();
+    till.does(Till.enter(Till.item("1", 123_456_789, "A"))).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    String text = print(till, List.of("de"), 32).text();
+    String list =
+        """
+        A 19 %
+          Netto             1.037.452,01
+          MwSt                197.115,88
+          Brutto            1.234.567,89
+        """;
+    assertTrue(text.contains(list), text);
+  }
+
+  @Test
+  void aLogoStandsAboveAndACodeBelow() throws Exception {
+    var logo = new BufferedImage(240, 60, BufferedImage.TYPE_INT_ARGB);
+    Graphics2D graphics = logo.createGraphics();
+    graphics.setColor(Color.BLACK);
+    graphics.fillRoundRect(0, 0, 240, 60, 60, 60);
+    graphics.dispose();
+    Path file = folder.resolve("logo.png");
+    ImageIO.write(logo, "png", file.toFile());
+    var shop =
+        new ReceiptSettings(
+            Optional.of(new LogoSettings(file)),
+            List.of(),
+            "Acme Markt",
+            List.of(),
+            "",
+            List.of(),
+            ReceiptSettings.Code.BARCODE);
+    Till till = Shoppers.buys(Shoppers.GERMAN);
+    Receipts.Receipt receipt = Shoppers.receipt(folder, till, shop, List.of("de"), 48);
+    Paper paper = EscPosReader.decode(receipt.job(), 48);
+    List<Row> inked = paper.rows().stream().filter(Row::inked).toList();
+    assertTrue(inked.getFirst() instanceof Row.Picture it && it.x() == 168, inked::toString);
+    assertTrue(
+        inked.getLast() instanceof Row.Barcode it && it.data().equals("0042-03-1"),
+        inked::toString);
+    assertTrue(receipt.text().endsWith("[0042-03-1]\n"), receipt.text());
+    Files.write(Path.of("target/screenshots/receipt-logo.png"), paper.png());
+  }
+
+  @Test
+  void aQrCodeSaysWhichDocumentItIsAndItsHash() throws Exception {
+    var shop =
+        new ReceiptSettings(
+            Optional.empty(), List.of(), "", List.of(), "", List.of(), ReceiptSettings.Code.QR);
+    Till till = Shoppers.buys(Shoppers.GERMAN);
+    for (int columns : List.of(48, 32)) {
+      Receipts.Receipt receipt = Shoppers.receipt(folder, till, shop, List.of("de"), columns);
+      String read = qr(EscPosReader.decode(receipt.job(), columns));
+      assertTrue(read.matches("acme/0042-03/[0-9A-Z]{26}/1/[0-9a-f]{64}"), read);
+      assertTrue(read.endsWith(Chain.hash(receipt.document())), read);
     }
+  }
+
+  /// Read from the picture by a reader that has no part in any of this.
+  private static String qr(Paper paper) throws Exception {
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(paper.png()));
+    var onWhite =
+        new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = onWhite.createGraphics();
+    graphics.drawImage(picture, 0, 0, Color.WHITE, null);
+    graphics.dispose();
+    int[] pixels =
+        onWhite.getRGB(0, 0, onWhite.getWidth(), onWhite.getHeight(), null, 0, onWhite.getWidth());
+    var source = new RGBLuminanceSource(onWhite.getWidth(), onWhite.getHeight(), pixels);
+    return new QRCodeReader()
+        .decode(
+            new BinaryBitmap(new HybridBinarizer(source)),
+            Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE))
+        .getText();
+  }
+
+  private Receipts.Receipt print(Till till, List<String> languages, int columns) throws Exception {
+    return Shoppers.receipt(folder, till, SETTINGS, languages, columns);
   }
 }
