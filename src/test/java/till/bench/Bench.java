@@ -37,6 +37,7 @@ final class Bench {
     parts.put("daemon", (folder, _) -> DaemonBench.run(folder));
     parts.put("drain", DrainBench::run);
     parts.put("storm", (_, _) -> StormBench.run());
+    parts.put("devices", (_, _) -> PrinterBench.run());
     return parts;
   }
 
