@@ -1,5 +1,6 @@
 package till.device.printer;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -92,7 +93,8 @@ final class EscPosVectorsTest {
     return rows.stream()
         .map(row ->
             DynamicTest.dynamicTest(
-                row.get("name").asString(), () -> check(row, calls.get(row.get(key).asString()))));
+                row.get("name").asString(),
+                () -> check(row, requireNonNull(calls.get(row.get(key).asString())))));
   }
 
   private static void check(JsonNode row, UnaryOperator<EscPos> call) {
