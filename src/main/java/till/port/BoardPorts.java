@@ -1,22 +1,12 @@
 package till.port;
 
-import com.pi4j.Pi4J;
-import com.pi4j.context.Context;
-import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /// The wires of this board: serial lines, TCP connections, GPIO lines.
 public final class BoardPorts implements Ports {
 
-  private static final Path DEVICES = Path.of("/dev");
-  private static final String GPIO = "gpio:";
-
-  /// Made when the first line is asked for: most lanes have none, and it costs a second.
-  private @Nullable Context gpio;
+  private final GpioLines gpio = new GpioLines();
 
   private BoardPorts() {}
 
@@ -41,59 +31,24 @@ public final class BoardPorts implements Ports {
   }
 
   @Override
-  public OutputLine output(String address) throws PortException {
-    int number = number(address);
-    return new GpioLine(gpio(address), address, number);
+  public boolean isThere(PortSettings settings) {
+    String address = settings.address();
+    return !address.startsWith("/") || Files.exists(Path.of(address));
   }
 
-  private static int number(String address) throws PortException {
-    try {
-      if (address.startsWith(GPIO)) {
-        return Integer.parseUnsignedInt(address.substring(GPIO.length()));
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw new PortException("an output must look like gpio:17, not " + address);
+  @Override
+  public OutputLine output(LineSettings settings) throws PortException {
+    return gpio.output(settings);
   }
 
-  private synchronized Context gpio(String address) throws PortException {
-    if (gpio == null) {
-      if (!hasGpioChip()) {
-        throw new PortException(
-            "cannot take " + address + ": this board has no GPIO (there is no /dev/gpiochip0)");
-      }
-      gpio = connect(address);
-    }
-    return gpio;
-  }
-
-  private static boolean hasGpioChip() throws PortException {
-    try (DirectoryStream<Path> chips = Files.newDirectoryStream(DEVICES, "gpiochip*")) {
-      return chips.iterator().hasNext();
-    } catch (IOException e) {
-      throw new PortException("cannot look for GPIO in " + DEVICES + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static Context connect(String address) throws PortException {
-    try {
-      return Pi4J.newContextBuilder()
-          .disableShutdownHook()
-          .add(GpioDDigitalOutputProvider.newInstance())
-          .build();
-    } catch (RuntimeException | LinkageError e) {
-      throw new PortException(
-          "cannot take " + address + ": the board's GPIO does not open: " + e.getMessage(), e);
-    }
+  @Override
+  public InputLine input(LineSettings settings, InputLine.Listener listener) throws PortException {
+    return gpio.input(settings, listener);
   }
 
   /// Gives the GPIO lines back. Open ports are closed by those who opened them.
   @Override
-  public synchronized void close() {
-    if (gpio != null) {
-      gpio.shutdown();
-      gpio = null;
-    }
+  public void close() {
+    gpio.close();
   }
 }

@@ -9,11 +9,20 @@ public interface Ports extends AutoCloseable {
   ///   permission, in use
   Port open(PortSettings settings) throws PortException;
 
-  /// Takes a GPIO line as an output, low at first.
+  /// Whether there is something to open, as far as one can tell without opening it: a device that
+  /// is plugged in has a file, a network address is always there. Costs next to nothing.
+  boolean isThere(PortSettings settings);
+
+  /// Takes a GPIO line as an output, at rest at first.
   ///
-  /// @param address `gpio:LINE`
-  /// @throws PortException when the board has no such line
-  OutputLine output(String address) throws PortException;
+  /// @throws PortException when the board has no such line, or another program has it
+  OutputLine output(LineSettings settings) throws PortException;
+
+  /// Takes a GPIO line as an input. What it is at first is asked of the line; the listener is told
+  /// of changes only.
+  ///
+  /// @throws PortException when the board has no such line, or another program has it
+  InputLine input(LineSettings settings, InputLine.Listener listener) throws PortException;
 
   @Override
   void close();

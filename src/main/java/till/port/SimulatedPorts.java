@@ -36,23 +36,45 @@ public final class SimulatedPorts implements Ports {
     wire(name).plug();
   }
 
-  /// The output line `sim:NAME`, to look at.
+  /// The GPIO line `sim:NAME`, to look at and to drive.
   public synchronized SimulatedLine line(String name) {
-    return lines.computeIfAbsent(name, _ -> new SimulatedLine());
+    return lines.computeIfAbsent(name, _ -> new SimulatedLine(SCHEME + name));
   }
 
   @Override
   public Port open(PortSettings settings) throws PortException {
-    return settings.address().startsWith(SCHEME)
-        ? wire(settings.address().substring(SCHEME.length())).open()
+    return isSimulated(settings.address())
+        ? wire(name(settings.address())).open()
         : behind.open(settings);
   }
 
   @Override
-  public OutputLine output(String address) throws PortException {
-    return address.startsWith(SCHEME)
-        ? line(address.substring(SCHEME.length()))
-        : behind.output(address);
+  public boolean isThere(PortSettings settings) {
+    return isSimulated(settings.address())
+        ? wire(name(settings.address())).isPlugged()
+        : behind.isThere(settings);
+  }
+
+  @Override
+  public OutputLine output(LineSettings settings) throws PortException {
+    return isSimulated(settings.address())
+        ? line(name(settings.address())).output(settings)
+        : behind.output(settings);
+  }
+
+  @Override
+  public InputLine input(LineSettings settings, InputLine.Listener listener) throws PortException {
+    return isSimulated(settings.address())
+        ? line(name(settings.address())).input(settings, listener)
+        : behind.input(settings, listener);
+  }
+
+  private static boolean isSimulated(String address) {
+    return address.startsWith(SCHEME);
+  }
+
+  private static String name(String address) {
+    return address.substring(SCHEME.length());
   }
 
   private synchronized SimulatedWire wire(String name) {

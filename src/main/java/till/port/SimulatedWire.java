@@ -46,6 +46,10 @@ final class SimulatedWire {
     return host;
   }
 
+  synchronized boolean isPlugged() {
+    return plugged;
+  }
+
   synchronized void plug() {
     plugged = device != null;
   }

@@ -1,6 +1,8 @@
 package till.device;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import till.port.InputLine;
+import till.port.LineSettings;
 import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
@@ -28,8 +30,18 @@ public final class CountingPorts implements Ports {
   }
 
   @Override
-  public OutputLine output(String address) throws PortException {
-    return behind.output(address);
+  public OutputLine output(LineSettings settings) throws PortException {
+    return behind.output(settings);
+  }
+
+  @Override
+  public InputLine input(LineSettings settings, InputLine.Listener listener) throws PortException {
+    return behind.input(settings, listener);
+  }
+
+  @Override
+  public boolean isThere(PortSettings settings) {
+    return behind.isThere(settings);
   }
 
   @Override

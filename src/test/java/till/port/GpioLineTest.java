@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /// Against Pi4J's mock, which keeps levels in memory: the library's own contract, no board.
 final class GpioLineTest {
 
+  private static final LineSettings SETTINGS = LineSettings.of("gpio:17");
+
   private final Context context =
       Pi4J.newContextBuilder()
           .disableShutdownHook()
@@ -31,7 +33,7 @@ final class GpioLineTest {
 
   @Test
   void aLineIsLowAtFirstThenAsSetAndLowAtLast() throws PortException {
-    var line = new GpioLine(context, "gpio:17", 17);
+    var line = new GpioOutput(context, SETTINGS, 17);
     DigitalOutput output = context.io("gpio:17", DigitalOutput.class);
     assertEquals(DigitalState.LOW, output.state());
 
@@ -47,17 +49,17 @@ final class GpioLineTest {
 
   @Test
   void aLineCanBeTakenAgainAfterItWasClosed() throws PortException {
-    new GpioLine(context, "gpio:17", 17).close();
+    new GpioOutput(context, SETTINGS, 17).close();
 
-    new GpioLine(context, "gpio:17", 17).close();
+    new GpioOutput(context, SETTINGS, 17).close();
   }
 
   @Test
   void aLineInUseIsRefused() throws PortException {
-    var line = new GpioLine(context, "gpio:17", 17);
+    var line = new GpioOutput(context, SETTINGS, 17);
 
     PortException refused =
-        assertThrows(PortException.class, () -> new GpioLine(context, "gpio:17", 17));
+        assertThrows(PortException.class, () -> new GpioOutput(context, SETTINGS, 17));
 
     assertTrue(refused.getMessage().startsWith("cannot take gpio:17"), refused.getMessage());
     line.close();
@@ -67,7 +69,7 @@ final class GpioLineTest {
   void aBoardWithoutGpioSaysSo() {
     assumeFalse(Files.exists(Path.of("/dev/gpiochip0")), "this board has GPIO");
     try (var ports = BoardPorts.open()) {
-      PortException refused = assertThrows(PortException.class, () -> ports.output("gpio:17"));
+      PortException refused = assertThrows(PortException.class, () -> ports.output(SETTINGS));
 
       assertEquals(
           "cannot take gpio:17: this board has no GPIO (there is no /dev/gpiochip0)",
@@ -79,7 +81,8 @@ final class GpioLineTest {
   void anAddressThatIsNoLineSaysHowOneLooks() {
     try (var ports = BoardPorts.open()) {
       for (String wrong : new String[] {"gpio:", "gpio:x", "gpio:-1", "17", "/dev/ttyS0"}) {
-        PortException refused = assertThrows(PortException.class, () -> ports.output(wrong));
+        PortException refused =
+            assertThrows(PortException.class, () -> ports.output(LineSettings.of(wrong)));
         assertTrue(refused.getMessage().contains("gpio:17"), refused.getMessage());
       }
     }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -124,15 +126,78 @@ final class SimulatedPortsTest {
   }
 
   @Test
-  void anOutputLineIsRemembered() throws PortException {
-    try (OutputLine lamp = ports.output("sim:green")) {
-      assertFalse(ports.line("green").isHigh());
+  void anOutputIsAtRestThenAsSetAndAtRestAgain() throws PortException {
+    for (boolean activeLow : new boolean[] {false, true}) {
+      for (boolean activeAtRest : new boolean[] {false, true}) {
+        var settings =
+            new LineSettings("sim:lamp", activeLow, LineSettings.Pull.NONE, 0, activeAtRest);
+        SimulatedLine lamp = ports.line("lamp");
+        OutputLine output = ports.output(settings);
+        assertEquals(activeAtRest != activeLow, lamp.isHigh());
 
-      lamp.set(true);
+        output.set(!activeAtRest);
+        assertEquals(activeAtRest == activeLow, lamp.isHigh());
 
-      assertTrue(ports.line("green").isHigh());
+        output.close();
+        output.close();
+        assertEquals(activeAtRest != activeLow, lamp.isHigh());
+        assertThrows(PortException.class, () -> output.set(true));
+      }
     }
-    assertFalse(ports.line("green").isHigh());
+  }
+
+  @Test
+  void anInputIsToldOfEachChangeOnce() throws PortException {
+    var told = new ArrayList<Boolean>();
+    var settings = new LineSettings("sim:key", true, LineSettings.Pull.UP, 20, false);
+    SimulatedLine key = ports.line("key");
+    try (InputLine input = ports.input(settings, told::add)) {
+      assertFalse(input.isActive());
+
+      key.drive(true);
+      key.drive(false);
+      assertTrue(input.isActive());
+      key.drive(false);
+      key.drive(true);
+
+      assertFalse(input.isActive());
+      assertEquals(List.of(true, false), told);
+    }
+    key.drive(false);
+    assertEquals(2, told.size());
+  }
+
+  @Test
+  void anInputReadsWhatTheLineIsAlready() throws PortException {
+    ports.line("key").drive(true);
+
+    try (InputLine input = ports.input(LineSettings.of("sim:key"), _ -> {})) {
+      assertTrue(input.isActive());
+    }
+  }
+
+  @Test
+  void aLineHasOneUserAtATime() throws PortException {
+    LineSettings key = LineSettings.of("sim:key");
+    InputLine input = ports.input(key, _ -> {});
+
+    assertThrows(PortException.class, () -> ports.output(key));
+    assertThrows(PortException.class, () -> ports.input(key, _ -> {}));
+    input.close();
+
+    ports.output(key).close();
+    assertThrows(PortException.class, input::isActive);
+  }
+
+  @Test
+  void aWireIsThereWhileItIsPluggedIn() {
+    assertFalse(ports.isThere(COUNTER));
+
+    ports.far("counter");
+    assertTrue(ports.isThere(COUNTER));
+
+    ports.unplug("counter");
+    assertFalse(ports.isThere(COUNTER));
   }
 
   @Test

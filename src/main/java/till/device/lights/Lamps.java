@@ -1,6 +1,7 @@
 package till.device.lights;
 
 import java.util.Optional;
+import till.port.LineSettings;
 import till.port.OutputLine;
 import till.port.PortException;
 import till.port.Ports;
@@ -28,7 +29,9 @@ final class Lamps implements AutoCloseable {
 
   private static Optional<OutputLine> take(Optional<String> address, Ports ports)
       throws PortException {
-    return address.isEmpty() ? Optional.empty() : Optional.of(ports.output(address.get()));
+    return address.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ports.output(LineSettings.of(address.get())));
   }
 
   /// @param bright whether a flashing lamp is on at this moment

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 import till.device.DeviceStatus;
 import till.device.Health;
 import till.device.Supervisor;
+import till.port.InputLine;
+import till.port.LineSettings;
 import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
@@ -570,8 +572,19 @@ public final class ZvtTerminal implements PaymentTerminal {
     }
 
     @Override
-    public OutputLine output(String address) throws PortException {
-      return behind.output(address);
+    public OutputLine output(LineSettings settings) throws PortException {
+      return behind.output(settings);
+    }
+
+    @Override
+    public InputLine input(LineSettings settings, InputLine.Listener listener)
+        throws PortException {
+      return behind.input(settings, listener);
+    }
+
+    @Override
+    public boolean isThere(PortSettings settings) {
+      return behind.isThere(settings);
     }
 
     @Override

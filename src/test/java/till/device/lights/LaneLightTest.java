@@ -17,6 +17,8 @@ import till.device.DeviceStatus.State;
 import till.device.StatusLog;
 import till.device.lights.LaneLight.Signal;
 import till.port.BoardPorts;
+import till.port.InputLine;
+import till.port.LineSettings;
 import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
@@ -128,8 +130,8 @@ final class LaneLightTest {
     }
 
     @Override
-    public OutputLine output(String address) {
-      String name = address.substring("sim:".length());
+    public OutputLine output(LineSettings settings) {
+      String name = settings.address().substring("sim:".length());
       return new OutputLine() {
         private boolean level;
 
@@ -146,6 +148,17 @@ final class LaneLightTest {
           changes.add(name + " closed");
         }
       };
+    }
+
+    @Override
+    public InputLine input(LineSettings settings, InputLine.Listener listener)
+        throws PortException {
+      throw new PortException("no inputs here");
+    }
+
+    @Override
+    public boolean isThere(PortSettings settings) {
+      return false;
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import till.port.BoardPorts;
+import till.port.InputLine;
+import till.port.LineSettings;
 import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
@@ -53,8 +55,18 @@ final class TrickyPorts implements Ports {
   }
 
   @Override
-  public OutputLine output(String address) throws PortException {
-    return board.output(address);
+  public OutputLine output(LineSettings settings) throws PortException {
+    return board.output(settings);
+  }
+
+  @Override
+  public InputLine input(LineSettings settings, InputLine.Listener listener) throws PortException {
+    return board.input(settings, listener);
+  }
+
+  @Override
+  public boolean isThere(PortSettings settings) {
+    return board.isThere(settings);
   }
 
   @Override
