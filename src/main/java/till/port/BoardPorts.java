@@ -3,7 +3,7 @@ package till.port;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The wires of this board: serial lines, TCP connections, GPIO lines.
+/// The wires of this board: serial lines, TCP connections, input devices, GPIO lines.
 public final class BoardPorts implements Ports {
 
   private final GpioLines gpio = new GpioLines();
@@ -24,15 +24,21 @@ public final class BoardPorts implements Ports {
     if (address.startsWith("tcp://")) {
       return TcpLine.open(address);
     }
-    throw new PortException(
-        "cannot open "
-            + address
-            + ": a port of this board is a device path (/dev/serial/by-id/...) or tcp://host:port");
+    if (address.startsWith(EvdevLine.SCHEME)) {
+      return EvdevLine.open(address);
+    }
+    throw DeviceFile.refused(
+        address,
+        "a port of this board is a device path (/dev/serial/by-id/...), tcp://host:port or"
+            + " evdev:/dev/input/by-id/...-event-kbd");
   }
 
   @Override
   public boolean isThere(PortSettings settings) {
     String address = settings.address();
+    if (address.startsWith(EvdevLine.SCHEME)) {
+      return Files.exists(EvdevLine.path(address));
+    }
     return !address.startsWith("/") || Files.exists(Path.of(address));
   }
 

@@ -4,29 +4,31 @@ import com.pi4j.Pi4J;
 import com.pi4j.context.Context;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalInputProvider;
 import com.pi4j.plugin.gpiod.provider.gpio.digital.GpioDDigitalOutputProvider;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The GPIO lines of this board, through Pi4J.
 final class GpioLines implements AutoCloseable {
 
-  private static final Path DEVICES = Path.of("/dev");
-  private static final String SCHEME = "gpio:";
+  /// By its number: what Pi4J goes by. Which chip that is today is found by its label.
+  private static final String CHIP_PROPERTY = "gpio.chip.name";
 
   /// Made when the first line is asked for: most lanes have none, and it costs a second.
   private @Nullable Context context;
 
+  private String chip = "";
+
   OutputLine output(LineSettings settings) throws PortException {
-    int number = number(settings.address());
-    return new GpioOutput(context(settings.address()), settings, number);
+    GpioAddress.Place place = find(settings);
+    return new GpioOutput(context(settings, place), settings, place.number());
   }
 
   InputLine input(LineSettings settings, InputLine.Listener listener) throws PortException {
-    int number = number(settings.address());
-    return GpioInput.take(context(settings.address()), settings, number, listener);
+    GpioAddress.Place place = find(settings);
+    return GpioInput.take(context(settings, place), settings, place.number(), listener);
+  }
+
+  private static GpioAddress.Place find(LineSettings settings) throws PortException {
+    return GpioAddress.parse(settings.address()).find(GpioChip.all());
   }
 
   static PortException refused(LineSettings settings, RuntimeException e) {
@@ -39,46 +41,40 @@ final class GpioLines implements AutoCloseable {
         e);
   }
 
-  private static int number(String address) throws PortException {
-    try {
-      if (address.startsWith(SCHEME)) {
-        return Integer.parseUnsignedInt(address.substring(SCHEME.length()));
-      }
-    } catch (NumberFormatException _) {
-      // said below
-    }
-    throw new PortException("a GPIO line must look like gpio:17, not " + address);
-  }
-
-  private synchronized Context context(String address) throws PortException {
+  private synchronized Context context(LineSettings settings, GpioAddress.Place place)
+      throws PortException {
     if (context == null) {
-      if (!hasChip()) {
-        throw new PortException(
-            "cannot take " + address + ": this board has no GPIO (there is no /dev/gpiochip0)");
-      }
-      context = connect(address);
+      context = connect(settings, place);
+      chip = place.chip();
+    } else if (!chip.equals(place.chip())) {
+      throw new PortException(
+          "cannot take "
+              + settings.address()
+              + ": it is on "
+              + place.chip()
+              + ", and Pi4J has opened "
+              + chip
+              + "; all lines have to be on one chip");
     }
     return context;
   }
 
-  private static boolean hasChip() throws PortException {
-    try (DirectoryStream<Path> chips = Files.newDirectoryStream(DEVICES, "gpiochip*")) {
-      return chips.iterator().hasNext();
-    } catch (IOException e) {
-      throw new PortException("cannot look for GPIO in " + DEVICES + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static Context connect(String address) throws PortException {
+  private static Context connect(LineSettings settings, GpioAddress.Place place)
+      throws PortException {
     try {
       return Pi4J.newContextBuilder()
           .disableShutdownHook()
+          .property(CHIP_PROPERTY, place.chip())
           .add(GpioDDigitalOutputProvider.newInstance())
           .add(GpioDDigitalInputProvider.newInstance())
           .build();
     } catch (RuntimeException | LinkageError e) {
       throw new PortException(
-          "cannot take " + address + ": the board's GPIO does not open: " + e.getMessage(), e);
+          "cannot take "
+              + settings.address()
+              + ": the board's GPIO does not open: "
+              + e.getMessage(),
+          e);
     }
   }
 

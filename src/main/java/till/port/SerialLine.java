@@ -36,13 +36,6 @@ final class SerialLine implements Port {
   /// How long `close` waits for the threads that read and write to leave the line.
   private static final int LEAVE_MILLIS = 3 * SLICE_MILLIS;
 
-  // Linux, errno.h
-  private static final int ENOENT = 2;
-  private static final int EAGAIN = 11;
-  private static final int EACCES = 13;
-  private static final int EBUSY = 16;
-  private static final int ENOTTY = 25;
-
   private static final int UNIX_TYPE_MASK = 0170000;
   private static final int UNIX_CHARACTER_DEVICE = 0020000;
 
@@ -73,7 +66,7 @@ final class SerialLine implements Port {
 
   private static void requireCharacterDevice(Path file, String path) throws PortException {
     if (!Files.exists(file)) {
-      throw absent(path);
+      throw DeviceFile.absent(path);
     }
     if ((mode(file) & UNIX_TYPE_MASK) != UNIX_CHARACTER_DEVICE) {
       throw new PortException(
@@ -84,14 +77,8 @@ final class SerialLine implements Port {
               + ", not a serial line; name the device, such as /dev/serial/by-id/...");
     }
     if (!Files.isReadable(file) || !Files.isWritable(file)) {
-      throw new PortException("cannot open " + path + ": " + forbidden(file));
+      throw DeviceFile.forbidden(path, file);
     }
-  }
-
-  /// The same whether it was never there or was pulled out: for the shop that is one and the same
-  /// trouble.
-  private static PortException absent(String path) {
-    return new PortException(path + " is not there: is it plugged in and switched on?");
   }
 
   private static int mode(Path file) throws PortException {
@@ -99,18 +86,6 @@ final class SerialLine implements Port {
       return (Integer) Files.getAttribute(file, "unix:mode");
     } catch (IOException e) {
       throw new PortException("cannot look at " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static String forbidden(Path file) {
-    return "no permission; its group is " + group(file) + ", and the daemon's user has to be in it";
-  }
-
-  private static String group(Path file) {
-    try {
-      return String.valueOf(Files.getAttribute(file, "unix:group"));
-    } catch (IOException e) {
-      return "unknown";
     }
   }
 
@@ -151,15 +126,14 @@ final class SerialLine implements Port {
   }
 
   private static PortException refused(String path, int errno) {
-    String reason =
-        switch (errno) {
-          case EAGAIN, EBUSY -> "it is in use by another program (`fuser -v " + path + "`)";
-          case ENOENT -> "it is in use by this daemon already, or has just gone";
-          case EACCES -> forbidden(Path.of(path));
-          case ENOTTY -> "it is a device, but not a serial line";
-          default -> "errno " + errno;
-        };
-    return new PortException("cannot open " + path + ": " + reason);
+    return switch (errno) {
+      case Errno.EAGAIN, Errno.EBUSY -> DeviceFile.inUse(path, Path.of(path));
+      case Errno.ENOENT ->
+          DeviceFile.refused(path, "it is in use by this daemon already, or has just gone");
+      case Errno.EACCES -> DeviceFile.forbidden(path, Path.of(path));
+      case Errno.ENOTTY -> DeviceFile.refused(path, "it is a device, but not a serial line");
+      default -> DeviceFile.refused(path, "errno " + errno);
+    };
   }
 
   /// Sleeps in the kernel as long as a whole slice is left, and looks every few milliseconds in the
@@ -277,7 +251,7 @@ final class SerialLine implements Port {
   private PortException lost() {
     boolean wanted = closed.getCount() == 0;
     close();
-    return wanted ? new PortException(path + " was closed") : absent(path);
+    return wanted ? new PortException(path + " was closed") : DeviceFile.absent(path);
   }
 
   /// Waits a moment for readers and writers to leave, so that none of them is inside the library
