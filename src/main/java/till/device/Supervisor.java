@@ -12,7 +12,7 @@ import till.port.PortSettings;
 import till.port.Ports;
 
 /// Keeps one device's wire open: opens it, runs the driver's session on it, and when the wire is
-/// lost says so once and opens it again, ever less often.
+/// lost says so once and opens it again, ever less often, and at once when it is plugged in.
 ///
 /// Owns the device's thread. Everything a driver waits for it waits for on this thread, so that a
 /// device that hangs hangs alone.
@@ -33,8 +33,11 @@ public final class Supervisor implements AutoCloseable {
   /// nowhere.
   private static final long PAUSE_MILLIS_MIN = 250;
 
-  /// The longest: a device that was plugged in again is back within this time.
+  /// The longest, for a wire that is there and of no use. One that comes back is opened at once.
   private static final long PAUSE_MILLIS_MAX = 5_000;
+
+  /// How often it is looked whether the wire has come back: a look at one file.
+  private static final long LOOK_MILLIS = 250;
 
   /// A session that lasted this long was one: after it the waits begin anew.
   private static final long STEADY_NANOS = Duration.ofSeconds(10).toNanos();
@@ -73,17 +76,40 @@ public final class Supervisor implements AutoCloseable {
     try {
       while (closed.getCount() > 0) {
         long opened = System.nanoTime();
+        boolean wasThere = ports.isThere(settings);
         attempt();
         if (System.nanoTime() - opened >= STEADY_NANOS) {
           pauseMillis = PAUSE_MILLIS_MIN;
         }
-        if (closed.await(pauseMillis, TimeUnit.MILLISECONDS)) {
-          return;
-        }
-        pauseMillis = Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX);
+        pauseMillis =
+            awaitPlugged(wasThere, pauseMillis)
+                ? PAUSE_MILLIS_MIN
+                : Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX);
       }
     } catch (InterruptedException e) {
       // closed
+    }
+  }
+
+  /// Waits this long, or until the wire appears: what was just plugged in may refuse for a moment
+  /// more, until the system has given it to the daemon's group, so the waits begin anew.
+  ///
+  /// @param wasThere as it was before the last attempt
+  /// @return whether it appeared
+  private boolean awaitPlugged(boolean wasThere, long pauseMillis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
+    boolean known = wasThere;
+    while (true) {
+      boolean isThere = ports.isThere(settings);
+      if (isThere && !known) {
+        return true;
+      }
+      known = isThere;
+      long leftMillis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (leftMillis <= 0
+          || closed.await(Math.min(leftMillis, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 package till.device;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import till.port.InputLine;
 import till.port.LineSettings;
 import till.port.OutputLine;
@@ -9,24 +9,59 @@ import till.port.PortException;
 import till.port.PortSettings;
 import till.port.Ports;
 
-/// Counts how often somebody tries to open a wire.
+/// Counts how often somebody tries to open a wire, and can refuse for a while.
 public final class CountingPorts implements Ports {
 
+  private static final long WAIT_SECONDS_MAX = 60;
+
   private final Ports behind;
-  private final AtomicInteger attempts = new AtomicInteger();
+  private int attempts;
+  private int refusals;
 
   public CountingPorts(Ports behind) {
     this.behind = behind;
   }
 
-  public int attempts() {
-    return attempts.get();
+  public synchronized int attempts() {
+    return attempts;
+  }
+
+  /// Waits until there were this many.
+  public synchronized void awaitAttempts(int count) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+    while (attempts < count) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("waited for " + count + " attempts, saw " + attempts);
+      }
+      wait(left);
+    }
+  }
+
+  /// The next attempts fail, as they do while the system has not given a new device away.
+  public synchronized void refuse(int count) {
+    refusals = count;
   }
 
   @Override
   public Port open(PortSettings settings) throws PortException {
-    attempts.incrementAndGet();
-    return behind.open(settings);
+    try {
+      if (isRefused()) {
+        throw new PortException("cannot open it: no permission");
+      }
+      return behind.open(settings);
+    } finally {
+      count();
+    }
+  }
+
+  private synchronized boolean isRefused() {
+    return refusals > 0 && refusals-- > 0;
+  }
+
+  private synchronized void count() {
+    attempts++;
+    notifyAll();
   }
 
   @Override

@@ -68,6 +68,23 @@ final class SupervisorTest {
   }
 
   @Test
+  void aWireThatAppearsIsOpenedSoonHoweverLongItWasAwayAndEvenIfItRefusesAtFirst()
+      throws Exception {
+    try (var _ = start()) {
+      ports.awaitAttempts(5); // the next would be 4 s later
+      ports.refuse(2);
+
+      long plugged = System.nanoTime();
+      wires.far("scale");
+      log.awaitLatest(State.GOOD);
+
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - plugged);
+      assertTrue(millis < 3_000, "ready after " + millis + " ms");
+      assertEquals(8, ports.attempts());
+    }
+  }
+
+  @Test
   void aWireThatOpensAndFailsAtOnceIsTriedEverLessOften() throws Exception {
     wires.far("scale");
     Supervisor.Session failing =
