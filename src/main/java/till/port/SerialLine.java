@@ -202,8 +202,11 @@ final class SerialLine implements Port {
     requireOpen();
     try (var limit = new WriteLimit(this::close)) {
       int written = serial.writeBytes(bytes, length, offset);
+      if (limit.isPassed()) { // even where a part of it went out
+        throw WriteLimit.stalled(path);
+      }
       if (written <= 0) {
-        throw limit.isPassed() ? WriteLimit.stalled(path) : lost();
+        throw lost();
       }
       return written;
     }
@@ -255,13 +258,18 @@ final class SerialLine implements Port {
   }
 
   /// Waits a moment for readers and writers to leave, so that none of them is inside the library
-  /// when the line's number goes back to the kernel, which gives it to the next file opened.
+  /// when the line's number goes back to the kernel, which gives it to the next file opened. What a
+  /// device that says "wait" has not taken goes nowhere: the kernel would keep the line for half a
+  /// minute for it.
   @Override
   public void close() {
     closed.countDown();
     if (closing.compareAndSet(false, true)) {
       boolean noReader = leave(reading);
       boolean noWriter = leave(writing);
+      if (noWriter && serial.bytesAwaitingWrite() > 0) {
+        serial.flushIOBuffers();
+      }
       serial.closePort();
       if (noReader) {
         reading.unlock();

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.Tools;
+import till.port.PortSettings.FlowControl;
 
 /// Real ttys: a pair of ptys connected by socat.
 final class SerialLineTest {
@@ -178,7 +182,7 @@ final class SerialLineTest {
   @Test
   void everyFramingAndFlowControlOpens() throws Exception {
     for (String framing : new String[] {"8N1", "8N2", "7E1", "7O1"}) {
-      for (PortSettings.FlowControl flow : PortSettings.FlowControl.values()) {
+      for (FlowControl flow : FlowControl.values()) {
         try (PtyPair pair = PtyPair.open();
             Port near =
                 SerialLine.open(
@@ -195,6 +199,55 @@ final class SerialLineTest {
     }
   }
 
+  /// A pty keeps what it is asked for but data bits and parity; with 7 of them the eighth is cut
+  /// off, and with parity it is checked.
+  @Test
+  void theLineIsSetAsAskedFor() throws Exception {
+    Path stty = Tools.need("stty");
+    try (PtyPair pair = PtyPair.open()) {
+      String path = pair.near().toString();
+      for (Setting setting :
+          List.of(
+              new Setting(
+                  9_600, "8N1", FlowControl.NONE, "-cstopb -crtscts -ixon -ixoff -istrip -inpck"),
+              new Setting(
+                  19_200, "7E1", FlowControl.RTS_CTS, "-cstopb crtscts -ixon -ixoff istrip inpck"),
+              new Setting(
+                  115_200,
+                  "8N2",
+                  FlowControl.XON_XOFF,
+                  "cstopb -crtscts ixon ixoff -istrip -inpck"),
+              new Setting(
+                  38_400, "7O2", FlowControl.NONE, "cstopb -crtscts -ixon -ixoff istrip inpck"))) {
+        try (Port _ = SerialLine.open(setting.of(path))) {
+          List<String> said = settings(stty, path);
+          assertTrue(said.contains(Integer.toString(setting.baud())), said + " for " + setting);
+          for (String flag : setting.flags().split(" ")) {
+            assertTrue(said.contains(flag), said + " for " + setting + " without " + flag);
+          }
+          for (String raw : List.of("-icanon", "-echo", "-isig", "-opost", "-icrnl", "-inlcr")) {
+            assertTrue(said.contains(raw), said + " without " + raw);
+          }
+        }
+      }
+    }
+  }
+
+  private record Setting(int baud, String framing, FlowControl flow, String flags) {
+
+    PortSettings of(String path) {
+      return new PortSettings(path, baud, PortSettings.Framing.parse(framing), flow);
+    }
+  }
+
+  private static List<String> settings(Path stty, String path) throws IOException {
+    Process process =
+        new ProcessBuilder(stty.toString(), "-a", "-F", path).redirectErrorStream(true).start();
+    return List.of(
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+            .split("[\\s;]+"));
+  }
+
   @Test
   void aPeerThatSaysWaitIsWaitedFor() throws Exception {
     try (PtyPair pair = PtyPair.open();
@@ -204,7 +257,7 @@ final class SerialLineTest {
                     pair.near().toString(),
                     9_600,
                     PortSettings.Framing.EIGHT_NONE_ONE,
-                    PortSettings.FlowControl.XON_XOFF));
+                    FlowControl.XON_XOFF));
         Port far = open(pair.far())) {
       write(far, new byte[] {0x13});
       assertEquals(0, near.read(new byte[8], 200), "XOFF is not data");
