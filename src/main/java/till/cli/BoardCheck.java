@@ -129,9 +129,11 @@ final class BoardCheck {
     List<String> names =
         Files.readAllLines(GROUPS).stream().map(line -> line.split(":", 2)[0]).toList();
     List<String> missing =
-        List.of("dialout", "gpio").stream().filter(group -> !names.contains(group)).toList();
+        List.of("dialout", "gpio", "input").stream()
+            .filter(group -> !names.contains(group))
+            .toList();
     return missing.isEmpty()
-        ? Finding.ok("groups", "dialout and gpio are there")
+        ? Finding.ok("groups", "dialout, gpio and input are there")
         : Finding.fail(
             "groups",
             String.join(" and ", missing) + " missing: the daemon cannot start",

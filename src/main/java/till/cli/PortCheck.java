@@ -28,7 +28,7 @@ final class PortCheck {
   private static final Pattern UNSTABLE = Pattern.compile("/dev/tty(USB|ACM)[0-9]+");
 
   /// The daemon's user, and the groups its unit puts it in.
-  private static final Set<String> DAEMON = Set.of("tilld", "dialout", "gpio");
+  private static final Set<String> DAEMON = Set.of("tilld", "dialout", "gpio", "input");
 
   private static final Path USERS = Path.of("/etc/passwd");
   private static final Path DEVICES = Path.of("/dev");
@@ -50,7 +50,7 @@ final class PortCheck {
         .lights()
         .ifPresent(lights ->
             Stream.concat(lights.green().stream(), lights.red().stream())
-                .forEach(line -> findings.add(port("port lights", line))));
+                .forEach(line -> findings.add(port("port lights", line.address()))));
     if (findings.isEmpty()) {
       findings.add(
           Finding.warn(

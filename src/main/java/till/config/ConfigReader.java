@@ -37,6 +37,7 @@ import till.device.scanner.Suffix;
 import till.kiosk.KioskSettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
+import till.port.LineSettings;
 import till.port.PortSettings;
 import till.sale.StoreCode;
 import till.sale.StoreCodeRule;
@@ -291,7 +292,7 @@ public final class ConfigReader {
   private PrinterSettings printer(Section printer) {
     try (printer) {
       return new PrinterSettings(
-          port(printer),
+          talkingPort(printer),
           printer.value("profile", Kind.oneOf(PrinterProfile.names()), Value.standard("generic")));
     }
   }
@@ -304,7 +305,7 @@ public final class ConfigReader {
             "protocol", "\"" + protocol + "\" is not built in this version: it speaks \"zvt\"");
       }
       return new PaymentSettings(
-          protocol, port(payment), payment.optional("password_file", Notation.CREDENTIAL));
+          protocol, talkingPort(payment), payment.optional("password_file", Notation.CREDENTIAL));
     }
   }
 
@@ -336,8 +337,23 @@ public final class ConfigReader {
       if (green.isPresent() && green.equals(red)) {
         lights.problem("red", "must be another line than green");
       }
-      return new LightsSettings(green, red);
+      boolean activeLow = lights.value("active_low", Kind.toggle(), Value.standard(false));
+      return new LightsSettings(
+          green.map(line -> lamp(line, activeLow)), red.map(line -> lamp(line, activeLow)));
     }
+  }
+
+  private static LineSettings lamp(String address, boolean activeLow) {
+    return new LineSettings(address, activeLow, LineSettings.Pull.NONE, 0, false);
+  }
+
+  /// The port of a device that is told things too.
+  private PortSettings talkingPort(Section section) {
+    PortSettings port = port(section);
+    if (port.address().startsWith("evdev:")) {
+      section.problem("port", "is an input device, which is only read: that is for scanners");
+    }
+    return port;
   }
 
   private PortSettings port(Section section) {

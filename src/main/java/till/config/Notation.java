@@ -37,7 +37,9 @@ final class Notation {
           "the bare name of a PNG file beside the configuration, such as \"logo.png\"");
 
   static final Kind<String> GPIO_LINE =
-      Kind.matching("(gpio|sim):[A-Za-z0-9_.-]{1,64}", "a line such as \"gpio:17\"");
+      Kind.matching(
+          "sim:[A-Za-z0-9_.-]{1,64}|gpio:([^/\\s]{1,32}/)?[^/\\s-][^/\\s]{0,31}",
+          "a line such as \"gpio:17\", \"gpio:GPIO17\" or \"gpio:pinctrl-rp1/17\"");
 
   static final Kind<String> COUNTRY =
       Kind.matching("[A-Z]{2}", "two capital letters such as \"DE\"");
@@ -67,7 +69,8 @@ final class Notation {
   static final Kind<String> WIRE =
       Kind.text(256)
           .as(
-              "a device path such as \"/dev/serial/by-id/...\" or \"tcp://host:port\"",
+              "a device path such as \"/dev/serial/by-id/...\", \"tcp://host:port\" or"
+                  + " \"evdev:/dev/input/by-id/...\"",
               Notation::wire);
 
   /// The same, or a keyboard's events.

@@ -34,6 +34,7 @@ import till.device.scanner.Suffix;
 import till.kiosk.KioskSettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
+import till.port.LineSettings;
 import till.port.PortSettings;
 import till.sale.StoreCode;
 import till.sale.StoreCodeRule;
@@ -127,7 +128,8 @@ final class ConfigReaderTest {
                 pin = 5
                 pulse_ms = 200
                 [lights]
-                green = "gpio:17"
+                green = "gpio:pinctrl-rp1/GPIO17"
+                active_low = true
                 [receipt]
                 header = "One\\nTwo"
                 name = "Shop"
@@ -192,7 +194,11 @@ final class ConfigReaderTest {
         config.payment().orElseThrow());
     assertEquals(new DrawerSettings(5, 200), config.drawer().orElseThrow());
     assertEquals(
-        new LightsSettings(Optional.of("gpio:17"), Optional.empty()),
+        new LightsSettings(
+            Optional.of(
+                new LineSettings(
+                    "gpio:pinctrl-rp1/GPIO17", true, LineSettings.Pull.NONE, 0, false)),
+            Optional.empty()),
         config.lights().orElseThrow());
     assertEquals(
         new ReceiptSettings(
@@ -341,7 +347,7 @@ final class ConfigReaderTest {
             new Case(
                 "[printer]\nport = \"evdev:/dev/input/event0\"",
                 "printer.port",
-                "must be a device path"),
+                "is an input device, which is only read"),
             new Case(
                 "[printer]\nport = \"/dev/a\"\nprofile = \"star\"",
                 "printer.profile",
@@ -518,7 +524,7 @@ final class ConfigReaderTest {
             new Case(
                 "[lights]\nblue = \"gpio:1\"",
                 "lights.blue",
-                "is unknown: [lights] knows green, red"))
+                "is unknown: [lights] knows active_low, green, red"))
         .map(refused ->
             DynamicTest.dynamicTest(
                 refused.key() + " " + refused.text(),

@@ -27,11 +27,9 @@ final class Lamps implements AutoCloseable {
     }
   }
 
-  private static Optional<OutputLine> take(Optional<String> address, Ports ports)
+  private static Optional<OutputLine> take(Optional<LineSettings> line, Ports ports)
       throws PortException {
-    return address.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ports.output(LineSettings.of(address.get())));
+    return line.isEmpty() ? Optional.empty() : Optional.of(ports.output(line.get()));
   }
 
   /// @param bright whether a flashing lamp is on at this moment

@@ -1,9 +1,10 @@
 package till.device.lights;
 
 import java.util.Optional;
+import till.port.LineSettings;
 
 /// The `[lights]`.
 ///
-/// @param green GPIO line (`gpio:17`) of the green lamp
-/// @param red GPIO line of the red lamp
-public record LightsSettings(Optional<String> green, Optional<String> red) {}
+/// @param green the line of the green lamp
+/// @param red the line of the red lamp
+public record LightsSettings(Optional<LineSettings> green, Optional<LineSettings> red) {}

@@ -97,7 +97,9 @@ final class LaneLightTest {
     try (var board = new SimulatedPorts(BoardPorts.open());
         LaneLight light =
             LaneLight.start(
-                new LightsSettings(Optional.of("sim:green"), Optional.of("gpio:red")),
+                new LightsSettings(
+                    Optional.of(LineSettings.of("sim:green")),
+                    Optional.of(LineSettings.of("gpio:red"))),
                 board,
                 log,
                 CLOCK)) {
@@ -113,7 +115,11 @@ final class LaneLightTest {
   }
 
   private LaneLight start(Optional<String> green, Optional<String> red) {
-    return LaneLight.start(new LightsSettings(green, red), lines, log, CLOCK);
+    return LaneLight.start(
+        new LightsSettings(green.map(LineSettings::of), red.map(LineSettings::of)),
+        lines,
+        log,
+        CLOCK);
   }
 
   /// Lines that tell each change of their level.
