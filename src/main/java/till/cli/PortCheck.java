@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,10 +26,12 @@ final class PortCheck {
   private static final int UNIX_CHARACTER_DEVICE = 0020000;
 
   /// Names that go to whoever comes first.
-  private static final Pattern UNSTABLE = Pattern.compile("/dev/tty(USB|ACM)[0-9]+");
+  private static final Pattern UNSTABLE = Pattern.compile("/dev/(tty(USB|ACM)|input/event)[0-9]+");
 
   /// The daemon's user, and the groups its unit puts it in.
   private static final Set<String> DAEMON = Set.of("tilld", "dialout", "gpio", "input");
+
+  private static final String EVDEV = "evdev:";
 
   private static final Path USERS = Path.of("/etc/passwd");
   private static final Path DEVICES = Path.of("/dev");
@@ -69,7 +72,13 @@ final class PortCheck {
       if (address.startsWith("gpio:")) {
         return gpio(check, address);
       }
-      return address.startsWith("tcp:") ? tcp(check, address) : serial(check, Path.of(address));
+      if (address.startsWith("tcp:")) {
+        return tcp(check, address);
+      }
+      DeviceNames names = DeviceNames.ofBoard();
+      return address.startsWith(EVDEV)
+          ? file(check, Path.of(address.substring(EVDEV.length())), "input", names.keyboards())
+          : file(check, Path.of(address), "dialout", names.serialLines());
     } catch (IOException e) {
       return Finding.fail(check, address + " cannot be looked at: " + e, "run this as root");
     }
@@ -100,7 +109,10 @@ final class PortCheck {
     }
   }
 
-  private static Finding serial(String check, Path file) throws IOException {
+  /// @param group whom such devices are given to
+  /// @param known the devices of this kind that are plugged in
+  private static Finding file(String check, Path file, String group, List<DeviceNames.Device> known)
+      throws IOException {
     if (!Files.exists(file)) {
       return Finding.fail(
           check, file + " is not there", "is it plugged in and switched on? till device list");
@@ -112,7 +124,7 @@ final class PortCheck {
           file + " is a " + (Files.isDirectory(file) ? "folder" : "plain file"),
           "name a device: till device list");
     }
-    if (!Files.isReadable(file) || !Files.isWritable(file)) {
+    if (!Files.isReadable(file) || !(Files.isWritable(file) || group.equals("input"))) {
       return Finding.fail(
           check,
           file + " may not be opened by this user",
@@ -125,13 +137,25 @@ final class PortCheck {
               + " belongs to the group "
               + attributes(file).group()
               + ", which the daemon is not in",
-          "a udev rule that gives it to the group dialout");
+          "a udev rule that gives it to the group " + group);
     }
+    return stability(check, file, DeviceNames.find(known, file));
+  }
+
+  private static Finding stability(String check, Path file, Optional<DeviceNames.Device> device) {
+    Path best = device.map(DeviceNames.Device::best).orElse(file);
     if (UNSTABLE.matcher(file.toString()).matches()) {
       return Finding.warn(
           check,
           file + " can be another device after the next start",
-          "write this into the configuration: " + stable(file));
+          "write this into the configuration: " + best);
+    }
+    if (file.toString().contains("/by-id/")
+        && device.map(found -> !found.stable().contains(file)).orElse(false)) {
+      return Finding.warn(
+          check,
+          file + " is the name of two equal devices",
+          "write this into the configuration: " + best);
     }
     return Finding.ok(check, file + " is there");
   }
@@ -151,13 +175,5 @@ final class PortCheck {
   private static PosixFileAttributes attributes(Path file) throws IOException {
     return Files.readAttributes(
         file.toRealPath(), PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static Path stable(Path file) throws IOException {
-    return SerialNames.list().stream()
-        .filter(line -> line.device().equals(file))
-        .map(SerialNames.Line::best)
-        .findFirst()
-        .orElse(file);
   }
 }

@@ -24,6 +24,10 @@ final class Table {
     rows.add(List.of(cells).stream().map(Object::toString).toList());
   }
 
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
   void print(PrintStream out) {
     out.println(line(heading.stream().map(Table::name).toList()));
     rows.forEach(row -> out.println(line(row)));

@@ -111,8 +111,8 @@ public final class TillCommand {
               "device",
               "What is plugged in.",
               "till device list",
-              new CommandLine(new DeviceListCommand(shell)),
-              notBuilt("watch", "Shows what a device sends.", "till device watch counter"),
+              new CommandLine(new DeviceListCommand(shell, DeviceNames.ofBoard())),
+              new CommandLine(new DeviceWatchCommand(shell)),
               notBuilt("check", "Checks a device's health.", "till device check printer"));
       case "decode" ->
           group(

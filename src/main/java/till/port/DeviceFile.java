@@ -22,7 +22,11 @@ final class DeviceFile {
   }
 
   static PortException inUse(String address, Path file) {
-    return refused(address, "it is in use by another program (`fuser -v " + file + "`)");
+    return refused(
+        address,
+        "it is in use by another program (`fuser -v "
+            + file
+            + "`); if that is the daemon: `systemctl stop tilld`");
   }
 
   static PortException refused(String address, String reason) {

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /// A command line whose output is kept.
@@ -24,7 +25,7 @@ final class Prompt {
   private final List<Path> daemons = new ArrayList<>();
   private byte[] input = {};
   private boolean terminal;
-  private boolean diskFull;
+  private Optional<OutputStream> other = Optional.empty();
   private InstantSource clock = InstantSource.fixed(NOW);
   private boolean clockSynchronised = true;
 
@@ -64,7 +65,12 @@ final class Prompt {
 
   /// Standard output goes to a disk that is full, or to one who has left.
   Prompt toFullDisk() {
-    diskFull = true;
+    return to(new FullDisk());
+  }
+
+  /// Standard output goes here instead of being kept.
+  Prompt to(OutputStream out) {
+    other = Optional.of(out);
     return this;
   }
 
@@ -74,8 +80,8 @@ final class Prompt {
     return this;
   }
 
-  Prompt by(InstantSource other) {
-    clock = other;
+  Prompt by(InstantSource source) {
+    clock = source;
     return this;
   }
 
@@ -91,7 +97,7 @@ final class Prompt {
         new Shell(
             Map.of(),
             new ByteArrayInputStream(input),
-            new PrintStream(diskFull ? new FullDisk() : out, true, StandardCharsets.UTF_8),
+            new PrintStream(other.orElse(out), true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             () -> terminal,
             clock,

@@ -1,0 +1,26 @@
+package till.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import till.config.TerminalConfig;
+
+/// Which device has which wire in a configuration.
+final class ConfiguredPorts {
+
+  private ConfiguredPorts() {}
+
+  /// Address to name of the device, in the order of the file's description.
+  static Map<String, String> of(TerminalConfig config) {
+    var names = new LinkedHashMap<String, String>();
+    config.scanners().forEach(scanner -> names.put(scanner.port().address(), scanner.name()));
+    config.printer().ifPresent(printer -> names.put(printer.port().address(), "printer"));
+    config.payment().ifPresent(payment -> names.put(payment.port().address(), "payment"));
+    config
+        .lights()
+        .ifPresent(lights ->
+            Stream.concat(lights.green().stream(), lights.red().stream())
+                .forEach(line -> names.put(line.address(), "lights")));
+    return names;
+  }
+}

@@ -1,0 +1,188 @@
+package till.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.port.BoardPorts;
+import till.port.Port;
+import till.port.PortSettings;
+import till.port.PtyPair;
+
+final class DeviceCommandsTest {
+
+  private static final String TIME = "2026-11-24T09:15:00Z  ";
+
+  private static final Executor OWN_THREAD = task -> Thread.ofPlatform().daemon().start(task);
+
+  private final Prompt prompt = new Prompt();
+
+  @TempDir Path folder;
+
+  @Test
+  void theDevicesOfThisBoardAreListed() {
+    new Prompt().run("device", "list").succeeds();
+  }
+
+  @Test
+  void whatIsConfiguredIsListedAndWhatIsMissingIsSaid() throws Exception {
+    Path file = configuration("/dev/serial/by-id/usb-gone");
+
+    String out = new Prompt().run("device", "list", "--config", file).succeeds().out();
+
+    String row =
+        out.lines().filter(line -> line.startsWith("/dev/serial/by-id/usb-gone")).findFirst().get();
+    assertEquals("/dev/serial/by-id/usb-gone (not there) counter", row.replaceAll(" +", " "));
+    assertTrue(out.startsWith("PORT "), out);
+  }
+
+  @Test
+  void whatAScannerSendsIsShownRawAndDecodedAlsoAfterItWasPulledOut() throws Exception {
+    try (PtyPair pair = PtyPair.open()) {
+      var out = new BufferedReader(new InputStreamReader(pipe(), StandardCharsets.UTF_8));
+      Path file = configuration(pair.near().toString());
+      var watch =
+          CompletableFuture.supplyAsync(
+              () -> prompt.run("device", "watch", "counter", "--config", file), OWN_THREAD);
+      assertEquals("watching " + pair.near() + "; Ctrl-C ends it", out.readLine());
+      try (Port far = far(pair)) {
+        send(far, "]E04006381333931\r\n");
+
+        var hex = new StringBuilder();
+        String line = out.readLine();
+        for (; !line.contains("=>"); line = out.readLine()) {
+          assertTrue(line.startsWith(TIME), line);
+          hex.append(line.substring(TIME.length(), TIME.length() + 47).strip()).append(' ');
+        }
+        assertEquals(
+            "5d 45 30 34 30 30 36 33 38 31 33 33 33 39 33 31 0d 0a", hex.toString().strip());
+        assertEquals(TIME + "=> EAN13 ]E0 4006381333931", line);
+      }
+      pair.unplug();
+      pair.plug();
+      try (Port far = far(pair)) {
+        var seen = new CountDownLatch(1);
+        var sender = CompletableFuture.runAsync(() -> sendUntil(seen, far), OWN_THREAD);
+        String line = out.readLine();
+        while (!line.endsWith("=> UNKNOWN again")) {
+          line = out.readLine();
+        }
+        seen.countDown();
+        sender.get(60, TimeUnit.SECONDS);
+
+        out.close();
+        send(far, "nobody\r\n");
+        assertEquals(ExitCode.IO, watch.get(60, TimeUnit.SECONDS).exitCode());
+      }
+    }
+  }
+
+  private PipedInputStream pipe() throws IOException {
+    var in = new PipedInputStream();
+    prompt.to(new PipedOutputStream(in));
+    return in;
+  }
+
+  /// What is sent before the line is open again goes to nobody.
+  private static void sendUntil(CountDownLatch seen, Port far) {
+    try {
+      do {
+        send(far, "again\r\n");
+      } while (!seen.await(100, TimeUnit.MILLISECONDS));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Port far(PtyPair pair) throws IOException {
+    try (var ports = BoardPorts.open()) {
+      return ports.open(PortSettings.of(pair.far().toString()));
+    }
+  }
+
+  private static void send(Port far, String label) throws IOException {
+    byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
+    far.write(bytes, 0, bytes.length);
+  }
+
+  @Test
+  void bytesAreShownInHexAndAsTextThatMovesNoCursor() {
+    byte[] bytes = "\033[2J abc\u00e4\r\n0123456789".getBytes(StandardCharsets.ISO_8859_1);
+
+    assertEquals(
+        List.of(
+            "1b 5b 32 4a 20 61 62 63 e4 0d 0a 30 31 32 33 34  .[2J abc\u00e4..01234",
+            "35 36 37 38 39                                   56789"),
+        HexDump.rows(bytes, bytes.length));
+    assertEquals("a.b", HexDump.printable("a\u001db"));
+  }
+
+  @Test
+  void aPortThatIsInUseOrNotThereIsRefusedWithWhatToDo() throws Exception {
+    try (PtyPair pair = PtyPair.open();
+        var ports = BoardPorts.open();
+        Port _ = ports.open(PortSettings.of(pair.near().toString()))) {
+      String refusal = new Prompt().run("device", "watch", pair.near()).fails(69);
+      assertTrue(refusal.contains("in use"), refusal);
+    }
+    Path gone = folder.resolve("ttyUSB7");
+    assertEquals(
+        "till: " + gone + " is not there: is it plugged in and switched on?",
+        new Prompt().run("device", "watch", gone).fails(69));
+  }
+
+  @Test
+  void whatCannotBeWatchedSaysWhy() throws Exception {
+    Path file = configuration("/dev/a");
+
+    assertEquals(
+        "till: cannot watch kitchen: there is no such device in " + file + "; it has counter",
+        new Prompt().run("device", "watch", "kitchen", "--config", file).fails(64));
+    assertEquals(
+        "till: cannot watch payment: what a payment terminal sends may hold account numbers",
+        new Prompt().run("device", "watch", "payment", "--config", file).fails(64));
+    assertEquals(
+        "till: cannot watch /dev/a: framing must look like 8N1 or 7E1, not 9X9",
+        new Prompt().run("device", "watch", "/dev/a", "--framing", "9X9").fails(64));
+  }
+
+  private Path configuration(String port) throws IOException {
+    return Files.writeString(
+        folder.resolve("tilld.toml"),
+        """
+        [terminal]
+        org = "acme"
+        store = "0042"
+        workstation = "03"
+        currency = "EUR"
+        country = "DE"
+        languages = ["de"]
+        time_zone = "Europe/Berlin"
+        [[scanner]]
+        name = "counter"
+        port = "%s"
+        [[tax]]
+        group = "A"
+        percent = "19"
+        included = true
+        valid_from = "2021-01-01"
+        [uplink]
+        brokers = [{ id = "a", url = "mqtts://broker.example.com" }]
+        """
+            .formatted(port));
+  }
+}
