@@ -77,7 +77,7 @@ public final class Supervisor implements AutoCloseable {
       while (closed.getCount() > 0) {
         long opened = System.nanoTime();
         boolean wasThere = ports.isThere(settings);
-        attempt();
+        wasThere &= attempt();
         if (System.nanoTime() - opened >= STEADY_NANOS) {
           pauseMillis = PAUSE_MILLIS_MIN;
         }
@@ -94,7 +94,8 @@ public final class Supervisor implements AutoCloseable {
   /// Waits this long, or until the wire appears: what was just plugged in may refuse for a moment
   /// more, until the system has given it to the daemon's group, so the waits begin anew.
   ///
-  /// @param wasThere as it was before the last attempt
+  /// @param wasThere whether it was before the last attempt and at its end: one that came in
+  ///   between has appeared too
   /// @return whether it appeared
   private boolean awaitPlugged(boolean wasThere, long pauseMillis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
@@ -113,18 +114,25 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  private void attempt() throws InterruptedException {
+  /// Opens the wire and runs a session on it.
+  ///
+  /// @return whether the wire was there when that ended, before anybody was told
+  private boolean attempt() throws InterruptedException {
     try (Port port = ports.open(settings)) {
       if (hold(port)) {
         session.run(port);
       }
+      return ports.isThere(settings);
     } catch (PortException e) {
+      boolean isThere = ports.isThere(settings);
       if (closed.getCount() > 0) {
         health.bad(e.getMessage());
       }
+      return isThere;
     } catch (RuntimeException e) {
       log.error("the driver of {} failed and is started again", health.status().name(), e);
       health.bad("the driver failed (" + e + "); it is started again");
+      return true;
     }
   }
 
