@@ -17,7 +17,9 @@ final class TcpLine implements Port {
   private static final int CONNECT_MILLIS = 5_000;
 
   /// A device that vanished without a word, or a router that forgot the connection over night, is
-  /// noticed after idle + count * interval.
+  /// noticed after idle + count * interval: a minute. The kernel asks only while nothing is on its
+  /// way; what was sent and is not acknowledged it repeats for a quarter of an hour. Whoever waits
+  /// for an answer needs a deadline of its own.
   private static final int KEEP_ALIVE_IDLE_SECONDS = 30;
 
   private static final int KEEP_ALIVE_INTERVAL_SECONDS = 10;

@@ -18,6 +18,8 @@ import till.Tools;
 /// device.
 final class EvdevLineTest {
 
+  private static final int ROUNDS = Boolean.getBoolean("tilld.long") ? 100 : 10;
+
   private static final String DEVICE = "/dev/input/event9";
 
   private static final String DESCRIPTION =
@@ -56,6 +58,7 @@ final class EvdevLineTest {
       lines.lines().forEach(said::add);
     }
 
+    assertEquals("open files 0", said.removeFirst(), "after " + ROUNDS + " rounds");
     assertEquals("opened", said.removeFirst());
     assertEquals("evdev:" + DEVICE + " was closed", said.removeLast());
     assertEquals("waits", said.removeLast());
@@ -70,6 +73,7 @@ final class EvdevLineTest {
   void aDeviceThatIsPulledOutIsALoss() throws Exception {
     Process umockdev = start(1_000);
     try (BufferedReader lines = umockdev.inputReader()) {
+      assertEquals("open files 0", lines.readLine());
       assertEquals("opened", lines.readLine());
       String record = lines.readLine();
       assertTrue(record.endsWith(" 1 2 1"), record);
@@ -127,6 +131,7 @@ final class EvdevLineTest {
             System.getProperty("java.class.path"),
             EvdevReader.class.getName(),
             DEVICE,
+            Integer.toString(ROUNDS),
             Integer.toString(records))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();

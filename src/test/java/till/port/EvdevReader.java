@@ -1,21 +1,30 @@
 package till.port;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/// A program that reads an input device and prints what comes, one record a line: milliseconds
-/// since it was opened, type, code, value. Then how it ended.
+/// A program that opens and closes an input device many times, counting the process's open files,
+/// then reads it and prints what comes, one record a line: milliseconds since it was opened, type,
+/// code, value. Then how it ended.
 final class EvdevReader {
 
   private EvdevReader() {}
 
-  /// @param arguments the device's path; how many records until it closes the line under a waiting
-  ///   read
+  /// @param arguments the device's path; how many times it is opened first; how many records until
+  ///   the line is closed under a waiting read
   public static void main(String[] arguments) throws Exception {
-    int records = Integer.parseInt(arguments[1]);
+    finishWhatever();
+    int rounds = Integer.parseInt(arguments[1]);
+    int records = Integer.parseInt(arguments[2]);
+    openAndClose(PortSettings.of("evdev:" + arguments[0]), rounds);
     try (Ports ports = BoardPorts.open();
         Port port = ports.open(PortSettings.of("evdev:" + arguments[0]))) {
       say("opened");
@@ -43,6 +52,39 @@ final class EvdevReader {
       closeUnderARead(port);
     } catch (PortException e) {
       say(e.getMessage());
+    }
+  }
+
+  /// Whoever plays the device takes this program along when it is killed: first it says what it
+  /// saw.
+  private static void finishWhatever() {
+    Thread main = Thread.currentThread();
+    Thread last =
+        Thread.ofPlatform()
+            .unstarted(() -> {
+              try {
+                main.join(Duration.ofMinutes(1));
+              } catch (InterruptedException _) {
+                // nobody does that
+              }
+            });
+    Runtime.getRuntime().addShutdownHook(last);
+  }
+
+  private static void openAndClose(PortSettings device, int rounds) throws IOException {
+    try (Ports ports = BoardPorts.open()) {
+      ports.open(device).close(); // brings up what stays
+      long before = openFiles();
+      for (int round = 0; round < rounds; round++) {
+        ports.open(device).close();
+      }
+      say("open files " + (openFiles() - before));
+    }
+  }
+
+  private static long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      return files.count();
     }
   }
 
