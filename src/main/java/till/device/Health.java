@@ -1,5 +1,6 @@
 package till.device;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -63,7 +64,8 @@ public final class Health {
       return;
     }
     reported = true;
-    status = new DeviceStatus(status.name(), status.category(), state, clock.instant(), reason);
+    Instant since = status.state() == state ? status.since() : clock.instant();
+    status = new DeviceStatus(status.name(), status.category(), state, since, reason);
     if (state == DeviceStatus.State.GOOD) {
       log.info("{} {} is good", status.category(), status.name());
     } else {
