@@ -84,7 +84,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
       if (target.startsWith("gpio:")) {
         watchLine(ports);
       } else if (isPort(target)) {
-        watchScanner(new ScannerSettings("port", port()), ports);
+        watchScanner(ScannerSettings.of("port", port()), ports);
       } else {
         watchConfigured(ConfigReader.read(config.file()), ports);
       }

@@ -292,7 +292,7 @@ public final class ConfigReader {
   private PrinterSettings printer(Section printer) {
     try (printer) {
       return new PrinterSettings(
-          talkingPort(printer),
+          port(printer),
           printer.value("profile", Kind.oneOf(PrinterProfile.names()), Value.standard("generic")));
     }
   }
@@ -305,7 +305,7 @@ public final class ConfigReader {
             "protocol", "\"" + protocol + "\" is not built in this version: it speaks \"zvt\"");
       }
       return new PaymentSettings(
-          protocol, talkingPort(payment), payment.optional("password_file", Notation.CREDENTIAL));
+          protocol, port(payment), payment.optional("password_file", Notation.CREDENTIAL));
     }
   }
 
@@ -345,15 +345,6 @@ public final class ConfigReader {
 
   private static LineSettings lamp(String address, boolean activeLow) {
     return new LineSettings(address, activeLow, LineSettings.Pull.NONE, 0, false);
-  }
-
-  /// The port of a device that is told things too.
-  private PortSettings talkingPort(Section section) {
-    PortSettings port = port(section);
-    if (port.address().startsWith("evdev:")) {
-      section.problem("port", "is an input device, which is only read: that is for scanners");
-    }
-    return port;
   }
 
   private PortSettings port(Section section) {

@@ -69,8 +69,7 @@ final class Notation {
   static final Kind<String> WIRE =
       Kind.text(256)
           .as(
-              "a device path such as \"/dev/serial/by-id/...\", \"tcp://host:port\" or"
-                  + " \"evdev:/dev/input/by-id/...\"",
+              "a device path such as \"/dev/serial/by-id/...\" or \"tcp://host:port\"",
               Notation::wire);
 
   /// The same, or a keyboard's events.

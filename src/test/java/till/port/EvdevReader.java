@@ -18,6 +18,8 @@ final class EvdevReader {
 
   private EvdevReader() {}
 
+  /// Reads until it is lost.
+  ///
   /// @param arguments the device's path; how many times it is opened first; how many records until
   ///   the line is closed under a waiting read
   public static void main(String[] arguments) throws Exception {

@@ -222,7 +222,7 @@ final class SerialLineTest {
         try (Port _ = SerialLine.open(setting.of(path))) {
           List<String> said = settings(stty, path);
           assertTrue(said.contains(Integer.toString(setting.baud())), said + " for " + setting);
-          for (String flag : setting.flags().split(" ")) {
+          for (String flag : setting.flags().split(" ", -1)) {
             assertTrue(said.contains(flag), said + " for " + setting + " without " + flag);
           }
           for (String raw : List.of("-icanon", "-echo", "-isig", "-opost", "-icrnl", "-inlcr")) {

@@ -38,13 +38,14 @@ public record ScannerSettings(
     }
   }
 
-  /// A scanner that sends text and is told nothing.
+  /// A scanner that is told nothing: it sends text, or types on an American keyboard where the port
+  /// gives Linux's input events.
   public static ScannerSettings of(String name, PortSettings port) {
     return new ScannerSettings(
         name,
         port,
         LabelFraming.on(port),
-        Optional.empty(),
+        port.address().startsWith("evdev:") ? Optional.of(KeyLayout.US) : Optional.empty(),
         0,
         ScannerProfile.GENERIC,
         false,

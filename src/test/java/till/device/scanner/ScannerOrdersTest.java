@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import till.device.StatusLog;
 import till.port.BoardPorts;
+import till.port.InputLine;
+import till.port.LineSettings;
 import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
@@ -266,8 +268,19 @@ final class ScannerOrdersTest {
     }
 
     @Override
-    public OutputLine output(String address) throws PortException {
-      return wires.output(address);
+    public boolean isThere(PortSettings settings) {
+      return wires.isThere(settings);
+    }
+
+    @Override
+    public OutputLine output(LineSettings settings) throws PortException {
+      return wires.output(settings);
+    }
+
+    @Override
+    public InputLine input(LineSettings settings, InputLine.Listener listener)
+        throws PortException {
+      return wires.input(settings, listener);
     }
 
     @Override
