@@ -48,6 +48,7 @@ public final class Printer implements AutoCloseable {
   private final PrinterProfile profile;
   private final Consumer<PrintProgress> progress;
   private final Health health;
+  private final DrawerPin drawer = new DrawerPin();
   private final Confirmations confirmations;
   private final BlockingQueue<PrinterSession.Order> orders = new ArrayBlockingQueue<>(ORDERS_MAX);
   private final Supervisor supervisor;
@@ -122,6 +123,14 @@ public final class Printer implements AutoCloseable {
     }
   }
 
+  /// Calls the listener with the level of the drawer's sensor, now and at each change. It may wait:
+  /// then the printer's reader waits too.
+  ///
+  /// @param listener called on the printer's reader's thread, and at first on the caller's
+  public void watchDrawer(Consumer<DrawerPin.Level> listener) {
+    drawer.watch(listener);
+  }
+
   /// Pulses a pin of the drawer's connector, once. A pulse that cannot be given now is not given
   /// later.
   ///
@@ -158,7 +167,7 @@ public final class Printer implements AutoCloseable {
   // the reader's thread
 
   private void session(Port port) throws PortException {
-    var life = new PrinterSession(port, health, orders::offer);
+    var life = new PrinterSession(port, health, drawer, orders::offer);
     session = life;
     try {
       life.run(this::heard, () -> watch(life));
@@ -167,6 +176,7 @@ public final class Printer implements AutoCloseable {
       throw e;
     } finally {
       session = null;
+      drawer.is(DrawerPin.Level.UNKNOWN);
     }
   }
 

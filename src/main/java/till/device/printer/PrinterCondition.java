@@ -16,10 +16,12 @@ final class PrinterCondition {
   private boolean paperEnd;
   private boolean paperNearEnd;
   private boolean failed;
+  private DrawerPin.Level drawer = DrawerPin.Level.UNKNOWN;
 
   /// Automatic status: all bits at once.
   void take(PrinterAnswer.Status status) {
     known = ONLINE | CAUSE | PAPER;
+    drawer = drawer(status.first());
     offline = (status.first() & 0x08) != 0;
     coverOpen = (status.first() & 0x20) != 0;
     failed = (status.second() & 0x6C) != 0;
@@ -33,7 +35,10 @@ final class PrinterCondition {
   void take(int question, int bits) {
     known |= question;
     switch (question) {
-      case ONLINE -> offline = (bits & 0x08) != 0;
+      case ONLINE -> {
+        drawer = drawer(bits);
+        offline = (bits & 0x08) != 0;
+      }
       case CAUSE -> {
         coverOpen = (bits & 0x04) != 0;
         failed = (bits & 0x40) != 0;
@@ -49,6 +54,17 @@ final class PrinterCondition {
   /// Nothing of it is known any more.
   void forget() {
     known = 0;
+    drawer = DrawerPin.Level.UNKNOWN;
+  }
+
+  /// Pin 3 of the drawer's connector.
+  DrawerPin.Level drawer() {
+    return drawer;
+  }
+
+  /// The same bit in the automatic status and in the answer to `DLE EOT 1`.
+  private static DrawerPin.Level drawer(int bits) {
+    return (bits & 0x04) != 0 ? DrawerPin.Level.HIGH : DrawerPin.Level.LOW;
   }
 
   /// Whether enough has been said to judge.

@@ -52,6 +52,7 @@ final class PrinterSession {
 
   private final Port port;
   private final Health health;
+  private final DrawerPin drawer;
   private final Predicate<Order> orders;
   private volatile String problem = "";
   private volatile @Nullable PortException failure;
@@ -72,9 +73,10 @@ final class PrinterSession {
 
   /// @param orders takes what is to be written, and does not wait: false when there is too much of
   ///   it
-  PrinterSession(Port port, Health health, Predicate<Order> orders) {
+  PrinterSession(Port port, Health health, DrawerPin drawer, Predicate<Order> orders) {
     this.port = port;
     this.health = health;
+    this.drawer = drawer;
     this.orders = orders;
   }
 
@@ -106,12 +108,14 @@ final class PrinterSession {
       case PrinterAnswer.Status status -> {
         speaksByItself = true;
         condition.take(status);
+        drawer.is(condition.drawer());
         judge();
       }
       case PrinterAnswer.RealTime realTime -> {
         int to = takeAsked();
         if (to != 0) {
           condition.take(to, realTime.bits());
+          drawer.is(condition.drawer());
           askNext(to);
         }
       }
@@ -165,6 +169,7 @@ final class PrinterSession {
       silent++;
       if (silent >= SILENT_MAX) {
         condition.forget();
+        drawer.is(condition.drawer());
         health.unknown(
             answers.strangeBytes() > 0
                 ? "what answers is no ESC/POS printer, or baud rate or framing are not the"

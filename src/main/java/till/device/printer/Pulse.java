@@ -8,6 +8,10 @@ final class Pulse {
 
   private static final int UNIT_MILLIS = 2;
   private static final int UNITS_MAX = 255;
+
+  /// The TM-U models take a shorter pulse for one of 50 ms.
+  private static final int SHORTEST_UNITS = 25;
+
   private static final int REAL_TIME_UNIT_MILLIS = 100;
   private static final int REAL_TIME_UNITS_MAX = 8;
 
@@ -16,7 +20,7 @@ final class Pulse {
   /// `ESC p`: given when the printer comes to it.
   static byte[] inLine(int pin, int millis) {
     int on = Math.clamp((millis + UNIT_MILLIS - 1) / UNIT_MILLIS, 1, UNITS_MAX);
-    int off = Math.min(UNITS_MAX, REST_FACTOR * on);
+    int off = Math.min(UNITS_MAX, REST_FACTOR * Math.max(on, SHORTEST_UNITS));
     return new byte[] {0x1B, 'p', connector(pin), (byte) on, (byte) off};
   }
 
