@@ -19,6 +19,7 @@ import till.config.ConfigShelf;
 import till.config.TerminalConfig;
 import till.config.TerminalSettings;
 import till.device.DeviceStatus;
+import till.device.display.LineDisplay;
 import till.device.drawer.CashDrawer;
 import till.device.lights.LaneLight;
 import till.device.payment.PaymentSettings;
@@ -37,7 +38,9 @@ import till.journal.PriceBook;
 import till.kiosk.BoardView;
 import till.kiosk.Guest;
 import till.kiosk.KioskServer;
+import till.lane.CustomerDisplay;
 import till.lane.DeviceView;
+import till.lane.DisplayLayout;
 import till.lane.Lane;
 import till.lane.LaneEvent;
 import till.lane.LaneView;
@@ -243,6 +246,27 @@ final class Terminal {
                         progress -> lane.offer(new LaneEvent.PrintMoved(progress)),
                         status,
                         board.clock())));
+    Optional<CashDrawer> drawer =
+        config
+            .drawer()
+            .map(settings ->
+                parts.add(
+                    CashDrawer.start(
+                        settings,
+                        printer,
+                        board.ports(),
+                        state -> lane.offer(new LaneEvent.DrawerMoved(state)),
+                        status,
+                        board.clock())));
+    Optional<CustomerDisplay> display =
+        config
+            .display()
+            .map(settings ->
+                new CustomerDisplay(
+                    parts.add(
+                        LineDisplay.start(settings.device(), board.ports(), status, board.clock())),
+                    new DisplayLayout(
+                        settings.device().rows(), settings.idle(), config.terminal().languages())));
     Optional<PaymentTerminal> payment =
         config
             .payment()
@@ -261,12 +285,7 @@ final class Terminal {
                         status,
                         board.clock())))
             .toList();
-    return new Peripherals(
-        printer,
-        printer.flatMap(by -> config.drawer().map(drawer -> new CashDrawer(by, drawer))),
-        payment,
-        light,
-        scanners);
+    return new Peripherals(printer, drawer, payment, light, scanners, display);
   }
 
   private static PaymentTerminal paymentTerminal(

@@ -50,6 +50,14 @@ final class PortCheck {
         .payment()
         .ifPresent(payment -> findings.add(port("port payment", payment.port().address())));
     config
+        .display()
+        .ifPresent(
+            display -> findings.add(port("port display", display.device().port().address())));
+    config
+        .drawer()
+        .ifPresent(drawer ->
+            drawer.lines().forEach(line -> findings.add(port("port drawer", line.address()))));
+    config
         .lights()
         .ifPresent(lights ->
             Stream.concat(lights.green().stream(), lights.red().stream())

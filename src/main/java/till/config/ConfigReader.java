@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import till.device.display.DisplayCodePage;
+import till.device.display.DisplaySettings;
 import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
 import till.device.payment.PaymentSettings;
@@ -35,6 +37,7 @@ import till.device.scanner.ScannerProfile;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.Suffix;
 import till.kiosk.KioskSettings;
+import till.lane.CustomerDisplaySettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
 import till.port.LineSettings;
@@ -73,7 +76,26 @@ public final class ConfigReader {
 
   /// The names that devices other than scanners go by.
   private static final Set<String> DEVICE_NAMES_TAKEN =
-      Set.of("printer", "payment", "drawer", "lights");
+      Set.of("printer", "payment", "drawer", "lights", "display");
+
+  private static final int DRAWER_OPEN_SECONDS = 30;
+
+  /// A drawer that is slammed shut springs back.
+  private static final int DRAWER_DEBOUNCE_MILLIS = 50;
+
+  private static final Map<String, DisplayCodePage> CODE_PAGES =
+      Stream.of(DisplayCodePage.values())
+          .collect(
+              Collectors.toMap(page -> page.name().toLowerCase(Locale.ROOT), Function.identity()));
+
+  /// The level of a line: is it the high one?
+  private static final Map<String, Boolean> LEVELS = Map.of("high", true, "low", false);
+
+  private static final Map<String, LineSettings.Pull> PULLS =
+      Map.of(
+          "none", LineSettings.Pull.NONE,
+          "up", LineSettings.Pull.UP,
+          "down", LineSettings.Pull.DOWN);
 
   private static final Map<String, PortSettings.FlowControl> FLOWS =
       Map.of(
@@ -127,7 +149,7 @@ public final class ConfigReader {
 
   private TerminalConfig terminalConfig(Value.Table tree) {
     try (Section file = new Section("", tree, notes)) {
-      file.notBuilt("msr", "nfc", "scale", "help_button", "display", "operator");
+      file.notBuilt("msr", "nfc", "scale", "help_button", "operator");
       TerminalSettings terminal = terminal(file);
       State state = state(file);
       List<ScannerSettings> scanners = scanners(file);
@@ -135,6 +157,7 @@ public final class ConfigReader {
       Optional<PaymentSettings> payment = file.table("payment").map(this::payment);
       Optional<DrawerSettings> drawer = drawer(file, printer.isPresent());
       Optional<LightsSettings> lights = file.table("lights").map(this::lights);
+      Optional<CustomerDisplaySettings> display = file.table("display").map(this::display);
       TaxTable taxes = taxes(file);
       ReceiptSettings receipt = receipt(file);
       Optional<Path> prices = prices(file);
@@ -151,6 +174,7 @@ public final class ConfigReader {
           payment,
           drawer,
           lights,
+          display,
           taxes,
           receipt,
           prices,
@@ -315,18 +339,83 @@ public final class ConfigReader {
       return Optional.empty();
     }
     try (Section drawer = section.get()) {
-      String via = drawer.value("via", Kind.text(64), Value.standard("printer"));
-      if (via.startsWith("gpio:")) {
-        drawer.problem("via", "a GPIO line is not built in this version: use \"printer\"");
-      } else if (!via.equals("printer")) {
-        drawer.problem("via", "must be \"printer\", not \"" + via + "\"");
-      } else if (!printer) {
-        drawer.problem("via", "needs a [printer], and there is none");
-      }
-      return Optional.of(
+      var settings =
           new DrawerSettings(
-              drawer.value("pin", Kind.oneOf(2, 5), Value.standard(2)),
-              drawer.value("pulse_ms", Kind.whole(2, 510), Value.standard(100))));
+              opener(drawer),
+              drawer.value(
+                  "pulse_ms",
+                  Kind.whole(DrawerSettings.PULSE_MILLIS_MIN, DrawerSettings.PULSE_MILLIS_MAX),
+                  Value.standard(100)),
+              sensor(drawer),
+              Duration.ofSeconds(
+                  drawer.value(
+                      "open_too_long_s",
+                      Kind.whole(1, (int) DrawerSettings.OPEN_MAX_LIMIT.toSeconds()),
+                      Value.standard(DRAWER_OPEN_SECONDS))));
+      if (settings.needsPrinter() && !printer) {
+        drawer.problem(
+            settings.opener() instanceof DrawerSettings.Opener.PrinterPin ? "via" : "sensor",
+            "needs a [printer], and there is none");
+      }
+      return Optional.of(settings);
+    }
+  }
+
+  private DrawerSettings.Opener opener(Section drawer) {
+    int pin = drawer.value("pin", Kind.oneOf(2, 5), Value.standard(2));
+    boolean onWhenHigh = drawer.value("relay_on", Kind.oneOf(LEVELS), Value.standard("high"));
+    String via = drawer.value("via", Notation.PRINTER_OR_LINE, Value.standard("printer"));
+    return via.equals("printer")
+        ? new DrawerSettings.Opener.PrinterPin(pin)
+        : new DrawerSettings.Opener.Line(
+            new LineSettings(
+                own(drawer, "via", via), !onWhenHigh, LineSettings.Pull.NONE, 0, false));
+  }
+
+  private Optional<DrawerSettings.Sensor> sensor(Section drawer) {
+    boolean openWhenHigh = drawer.value("open_when", Kind.oneOf(LEVELS), Value.standard("high"));
+    LineSettings.Pull pull = drawer.value("sensor_pull", Kind.oneOf(PULLS), Value.standard("none"));
+    return drawer
+        .optional("sensor", Notation.PRINTER_OR_LINE)
+        .map(sensor ->
+            sensor.equals("printer")
+                ? new DrawerSettings.Sensor.PrinterPin(openWhenHigh)
+                : new DrawerSettings.Sensor.Line(
+                    new LineSettings(
+                        own(drawer, "sensor", sensor),
+                        !openWhenHigh,
+                        pull,
+                        DRAWER_DEBOUNCE_MILLIS,
+                        false)));
+  }
+
+  private CustomerDisplaySettings display(Section display) {
+    try (display) {
+      int columns =
+          display.value(
+              "columns",
+              Kind.whole(DisplaySettings.COLUMNS_MIN, DisplaySettings.COLUMNS_MAX),
+              Value.standard(20));
+      int rows = display.value("rows", Kind.whole(1, DisplaySettings.ROWS_MAX), Value.standard(2));
+      var settings =
+          new DisplaySettings(
+              port(display),
+              columns,
+              rows,
+              display.value("code_page", Kind.oneOf(CODE_PAGES), Value.standard("cp858")),
+              display.value(
+                  "brightness",
+                  Kind.whole(1, DisplaySettings.BRIGHTNESS_MAX),
+                  Value.standard(DisplaySettings.BRIGHTNESS_MAX)));
+      List<String> idle =
+          display.value(
+              "idle",
+              Kind.listOf(Kind.text(DisplaySettings.COLUMNS_MAX), 0, DisplaySettings.ROWS_MAX),
+              Value.standard(List.of()));
+      if (idle.size() > rows || idle.stream().anyMatch(line -> line.length() > columns)) {
+        display.problem("idle", "must fit " + rows + " rows of " + columns + " characters");
+      }
+      return new CustomerDisplaySettings(settings, idle);
     }
   }
 
@@ -347,14 +436,19 @@ public final class ConfigReader {
     return new LineSettings(address, activeLow, LineSettings.Pull.NONE, 0, false);
   }
 
+  /// Nobody else has this port or line.
+  private String own(Section section, String key, String address) {
+    Optional.ofNullable(ports.put(address, section.name()))
+        .ifPresent(other -> section.problem(key, "is the port of " + other + " too"));
+    return address;
+  }
+
   private PortSettings port(Section section) {
     return port(section, Notation.WIRE);
   }
 
   private PortSettings port(Section section, Kind<String> wire) {
-    String address = section.required("port", wire, "sim:" + section.name());
-    Optional.ofNullable(ports.put(address, section.name()))
-        .ifPresent(other -> section.problem("port", "is the port of " + other + " too"));
+    String address = own(section, "port", section.required("port", wire, "sim:" + section.name()));
     if (address.startsWith(Notation.KEYBOARD)) {
       return PortSettings.of(address);
     }

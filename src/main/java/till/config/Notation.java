@@ -41,6 +41,11 @@ final class Notation {
           "sim:[A-Za-z0-9_.-]{1,64}|gpio:([^/\\s]{1,32}/)?[^/\\s-][^/\\s]{0,31}",
           "a line such as \"gpio:17\", \"gpio:GPIO17\" or \"gpio:pinctrl-rp1/17\"");
 
+  /// Where a drawer hangs.
+  static final Kind<String> PRINTER_OR_LINE =
+      Kind.matching(
+          "printer|(gpio|sim):[A-Za-z0-9_./-]{1,64}", "\"printer\" or a line such as \"gpio:22\"");
+
   static final Kind<String> COUNTRY =
       Kind.matching("[A-Z]{2}", "two capital letters such as \"DE\"");
 

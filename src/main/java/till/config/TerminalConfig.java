@@ -9,6 +9,7 @@ import till.device.payment.PaymentSettings;
 import till.device.printer.PrinterSettings;
 import till.device.scanner.ScannerSettings;
 import till.kiosk.KioskSettings;
+import till.lane.CustomerDisplaySettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
 import till.sale.TaxTable;
@@ -27,6 +28,7 @@ public record TerminalConfig(
     Optional<PaymentSettings> payment,
     Optional<DrawerSettings> drawer,
     Optional<LightsSettings> lights,
+    Optional<CustomerDisplaySettings> display,
     TaxTable taxes,
     ReceiptSettings receipt,
     Optional<Path> prices,

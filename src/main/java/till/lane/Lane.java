@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.device.DeviceStatus;
+import till.device.drawer.DrawerState;
 import till.device.payment.PaymentAnswer;
 import till.device.printer.PrintProgress;
 import till.device.scanner.ScanData;
@@ -51,6 +52,7 @@ import till.sale.RetailTransaction;
 import till.sale.SaleTotals;
 import till.sale.Scan;
 import till.sale.Shop;
+import till.sale.Transaction;
 import till.sale.Verdict;
 import till.sale.Workstation;
 
@@ -113,6 +115,7 @@ public final class Lane {
   private Space.Room room;
   private Optional<ProblemView> notice = Optional.empty();
   private boolean isContradicted;
+  private DrawerState drawer = DrawerState.UNKNOWN;
   private Optional<LaneView.LastReceipt> lastReceipt;
   private long changes;
   private long changesSince;
@@ -330,6 +333,7 @@ public final class Lane {
           LaneEvent.PaymentMoved _,
           LaneEvent.PrintMoved _,
           LaneEvent.DeviceChanged _,
+          LaneEvent.DrawerMoved _,
           LaneEvent.JournalContradicted _,
           LaneEvent.EpochDisputed _,
           LaneEvent.ReconfigureRequested _,
@@ -400,6 +404,7 @@ public final class Lane {
       scans.count(System.nanoTime() - label.atNanos());
       peripherals.answer(label.scanner(), label.taken());
     });
+    draft.completedSale().ifPresent(peripherals::completed);
     peripherals.show(view);
     draft.effects.forEach(effect -> perform(effect, draft, peripherals));
     draft.replies.forEach(Runnable::run);
@@ -549,6 +554,7 @@ public final class Lane {
     var problems = new ArrayList<ProblemView>();
     notice.ifPresent(problems::add);
     ProblemView.disk(room).ifPresent(problems::add);
+    ProblemView.drawer(drawer).ifPresent(problems::add);
     journal
         .quarantined()
         .map(kept -> ProblemView.journalQuarantined(kept.folder().toString()))
@@ -615,6 +621,7 @@ public final class Lane {
         case LaneEvent.PaymentMoved moved -> paymentMoved(moved.answer());
         case LaneEvent.PrintMoved moved -> printMoved(moved.progress());
         case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status());
+        case LaneEvent.DrawerMoved moved -> drawerMoved(moved.state());
         case LaneEvent.Remember remember ->
             decide(new Input.RecordControl(remember.control(), remember.facts()));
         case LaneEvent.JournalContradicted contradicted -> contradicted(contradicted.isSo());
@@ -779,6 +786,11 @@ public final class Lane {
       happened(LaneNews.Kind.DEVICE, "name", status.name(), "state", word(status.state()));
     }
 
+    private void drawerMoved(DrawerState state) {
+      drawer = state;
+      happened(LaneNews.Kind.DEVICE, "name", "drawer", "drawer", word(state));
+    }
+
     private void contradicted(boolean isSo) {
       isContradicted = isSo;
       happened(LaneNews.Kind.LANE, "state", next.laneState().name());
@@ -819,6 +831,17 @@ public final class Lane {
         named.put(facts[i], facts[i + 1]);
       }
       happenings.add(new Happening(kind, named));
+    }
+
+    /// The last sale that was completed in this turn.
+    Optional<Transaction.Retail> completedSale() {
+      return entries.reversed().stream()
+          .filter(Entry.TransactionLogged.class::isInstance)
+          .map(entry -> ((Entry.TransactionLogged) entry).transaction().body())
+          .filter(Transaction.Retail.class::isInstance)
+          .map(Transaction.Retail.class::cast)
+          .filter(sale -> sale.status() == Transaction.Status.COMPLETED)
+          .findFirst();
     }
 
     /// The receipt of a sale that ended in this turn: only a completed sale has queued one.

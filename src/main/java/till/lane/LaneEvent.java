@@ -3,6 +3,7 @@ package till.lane;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import till.device.DeviceStatus;
+import till.device.drawer.DrawerState;
 import till.device.payment.PaymentAnswer;
 import till.device.printer.PrintProgress;
 import till.device.scanner.ScanData;
@@ -32,6 +33,9 @@ public sealed interface LaneEvent {
 
   /// A device came, went, or is no longer sure.
   record DeviceChanged(DeviceStatus status) implements LaneEvent {}
+
+  /// The drawer was opened or shut, or somebody has to look after it.
+  record DrawerMoved(DrawerState state) implements LaneEvent {}
 
   /// Something to be remembered that happened outside the lane, such as a configuration adopted.
   record Remember(String control, Map<String, String> facts) implements LaneEvent {}

@@ -13,6 +13,7 @@ import till.device.scanner.Scanner;
 import till.sale.PaymentAttempt;
 import till.sale.RetailTransaction;
 import till.sale.SaleStatus;
+import till.sale.Transaction;
 
 /// The devices a lane acts through. What is not configured is absent, and does nothing. Who opened
 /// them closes them.
@@ -23,7 +24,8 @@ public record Peripherals(
     Optional<CashDrawer> drawer,
     Optional<PaymentTerminal> terminal,
     Optional<LaneLight> light,
-    List<Scanner> scanners) {
+    List<Scanner> scanners,
+    Optional<CustomerDisplay> display) {
 
   private static final Logger log = LoggerFactory.getLogger(Peripherals.class);
 
@@ -73,9 +75,16 @@ public record Peripherals(
     }
   }
 
-  /// Shows the lane's state from afar, and to the scanners whether it takes labels.
+  /// A sale was completed, as the view that is shown next tells.
+  void completed(Transaction.Retail sale) {
+    display.ifPresent(there -> there.completed(sale));
+  }
+
+  /// Shows the lane's state from afar, the customer what was entered, and the scanners whether it
+  /// takes labels.
   void show(LaneView view) {
     light.ifPresent(lamp -> lamp.show(signal(view)));
+    display.ifPresent(there -> there.show(view));
     scanners.forEach(scanner -> scanner.enable(takesLabels(view)));
   }
 

@@ -1,6 +1,7 @@
 package till.lane;
 
 import java.util.Optional;
+import till.device.drawer.DrawerState;
 import till.journal.Space;
 import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
@@ -57,6 +58,21 @@ public record ProblemView(
               notice("disk", "disk-low", "The disk is nearly full: somebody has to make room"));
       case CLOSED ->
           Optional.of(notice("disk", Reason.STORAGE_FULL.code(), Reason.STORAGE_FULL.text()));
+    };
+  }
+
+  /// The drawer needs somebody; nothing, while it does not.
+  static Optional<ProblemView> drawer(DrawerState state) {
+    return switch (state) {
+      case LEFT_OPEN ->
+          Optional.of(notice("drawer", "drawer-open", "The cash drawer stands open: shut it"));
+      case DID_NOT_OPEN ->
+          Optional.of(
+              notice(
+                  "drawer",
+                  "drawer-did-not-open",
+                  "The cash drawer did not open: is it locked, are its cables in?"));
+      case UNKNOWN, SHUT, OPEN -> Optional.empty();
     };
   }
 

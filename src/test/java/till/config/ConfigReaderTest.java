@@ -22,6 +22,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import till.device.display.DisplayCodePage;
+import till.device.display.DisplaySettings;
 import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
 import till.device.payment.PaymentSettings;
@@ -32,6 +34,7 @@ import till.device.scanner.ScannerCommand;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.Suffix;
 import till.kiosk.KioskSettings;
+import till.lane.CustomerDisplaySettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
 import till.port.LineSettings;
@@ -83,6 +86,7 @@ final class ConfigReaderTest {
     assertEquals(Optional.empty(), config.printer());
     assertEquals(Optional.empty(), config.payment());
     assertEquals(Optional.empty(), config.drawer());
+    assertEquals(Optional.empty(), config.display());
     assertEquals(Optional.empty(), config.lights());
     assertEquals(
         List.of(new TaxRate("A", new BigDecimal("19"), true, LocalDate.of(2021, 1, 1))),
@@ -97,6 +101,35 @@ final class ConfigReaderTest {
         new KioskSettings("127.0.0.1", 8180, Path.of("/run/tilld"), Optional.empty(), List.of()),
         config.kiosk());
     assertEquals(List.of(), config.trust().keys());
+  }
+
+  @Test
+  void aDrawerOnThisBoardsLines() throws IOException {
+    DrawerSettings drawer =
+        ConfigReader.read(
+                write(
+                    LEAST
+                        + """
+                        [drawer]
+                        via = "gpio:22"
+                        relay_on = "low"
+                        sensor = "gpio:23"
+                        open_when = "low"
+                        sensor_pull = "up"
+                        """))
+            .drawer()
+            .orElseThrow();
+
+    assertEquals(
+        new DrawerSettings(
+            new DrawerSettings.Opener.Line(
+                new LineSettings("gpio:22", true, LineSettings.Pull.NONE, 0, false)),
+            100,
+            Optional.of(
+                new DrawerSettings.Sensor.Line(
+                    new LineSettings("gpio:23", true, LineSettings.Pull.UP, 50, false))),
+            Duration.ofSeconds(30)),
+        drawer);
   }
 
   @Test
@@ -127,6 +160,16 @@ final class ConfigReaderTest {
                 [drawer]
                 pin = 5
                 pulse_ms = 200
+                sensor = "printer"
+                open_when = "low"
+                open_too_long_s = 45
+                [display]
+                port = "/dev/serial/by-id/usb-display"
+                columns = 16
+                rows = 4
+                code_page = "cp1252"
+                brightness = 2
+                idle = ["Hello", "you"]
                 [lights]
                 green = "gpio:pinctrl-rp1/GPIO17"
                 active_low = true
@@ -192,7 +235,19 @@ final class ConfigReaderTest {
         new PaymentSettings(
             "zvt", PortSettings.of("tcp://192.0.2.10:20007"), Optional.of("zvt-password")),
         config.payment().orElseThrow());
-    assertEquals(new DrawerSettings(5, 200), config.drawer().orElseThrow());
+    assertEquals(
+        new DrawerSettings(
+            new DrawerSettings.Opener.PrinterPin(5),
+            200,
+            Optional.of(new DrawerSettings.Sensor.PrinterPin(false)),
+            Duration.ofSeconds(45)),
+        config.drawer().orElseThrow());
+    assertEquals(
+        new CustomerDisplaySettings(
+            new DisplaySettings(
+                PortSettings.of("/dev/serial/by-id/usb-display"), 16, 4, DisplayCodePage.CP1252, 2),
+            List.of("Hello", "you")),
+        config.display().orElseThrow());
     assertEquals(
         new LightsSettings(
             Optional.of(
@@ -373,6 +428,17 @@ final class ConfigReaderTest {
                 (code + "\"PPPPPPPPVVVV\"\n").repeat(2),
                 "lane.in_store_code[1].prefix",
                 "codes with 22 could be codes with 22"),
+                printer + "[drawer]\nvia = \"/dev/relay\"",
+                "drawer.via",
+                "must be \"printer\" or a line such as \"gpio:22\""),
+            new Case(
+                printer + "[drawer]\nopen_when = \"yes\"",
+                "drawer.open_when",
+                "must be one of \"high\", \"low\""),
+            new Case(
+                "[display]\nport = \"/dev/d\"\ncode_page = \"utf-8\"",
+                "display.code_page",
+                "must be one of \"cp1252\""),
             new Case(
                 "[lights]\ngreen = \"17\"", "lights.green", "must be a line such as \"gpio:17\""),
             new Case(
@@ -480,6 +546,18 @@ final class ConfigReaderTest {
                 "must be another line than green"),
             new Case("[drawer]\n", "drawer.via", "needs a [printer], and there is none"),
             new Case(
+                "[drawer]\nvia = \"gpio:4\"\nsensor = \"printer\"",
+                "drawer.sensor",
+                "needs a [printer], and there is none"),
+            new Case(
+                "[drawer]\nvia = \"gpio:4\"\nsensor = \"gpio:4\"",
+                "drawer.sensor",
+                "is the port of drawer too"),
+            new Case(
+                "[display]\nport = \"/dev/d\"\nidle = [\"a\", \"b\", \"c\"]",
+                "display.idle",
+                "must fit 2 rows of 20 characters"),
+            new Case(
                 "[trust]\nkeys = [{ id = \"a\", public_key = \""
                     + KEY
                     + "\", may = [\"config\"] }, { id = \"a\", public_key = \""
@@ -495,13 +573,11 @@ final class ConfigReaderTest {
             new Case("[nfc]\n", "nfc", "is not built in this version"),
             new Case("[scale]\n", "scale", "is not built in this version"),
             new Case("[help_button]\n", "help_button", "is not built in this version"),
-            new Case("[display]\n", "display", "is not built in this version"),
             new Case("[[operator]]\nid = \"17\"", "operator", "is not built in this version"),
             new Case(
                 "[fiscal]\nprovider = \"tse\"",
                 "fiscal.provider",
                 "is not built in this version: only \"none\" is"),
-            new Case("[drawer]\nvia = \"gpio:4\"", "drawer.via", "is not built in this version"),
             new Case(
                 "[payment]\nprotocol = \"opi\"\nport = \"tcp://h:1\"",
                 "payment.protocol",

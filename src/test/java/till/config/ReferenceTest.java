@@ -46,6 +46,7 @@ final class ReferenceTest {
     assertTrue(config.payment().isPresent());
     assertTrue(config.drawer().isPresent());
     assertTrue(config.lights().isPresent());
+    assertTrue(config.display().isPresent());
     assertEquals(2, config.uplink().orElseThrow().brokers().size());
     assertEquals(1, config.trust().keys().size());
   }

@@ -143,7 +143,12 @@ final class ShopCounter implements AutoCloseable {
             new Random(2));
     peripherals =
         new Peripherals(
-            Optional.empty(), Optional.empty(), Optional.of(terminal), Optional.empty(), List.of());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(terminal),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
     laneThread =
         Thread.ofPlatform()
             .unstarted(() ->

@@ -161,7 +161,8 @@ final class Counter implements AutoCloseable {
   }
 
   static Peripherals peripherals(Optional<Printer> printer, Optional<PaymentTerminal> terminal) {
-    return new Peripherals(printer, Optional.empty(), terminal, Optional.empty(), List.of());
+    return new Peripherals(
+        printer, Optional.empty(), terminal, Optional.empty(), List.of(), Optional.empty());
   }
 
   void device(String name, String category) {

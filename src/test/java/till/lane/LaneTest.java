@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.device.drawer.DrawerState;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentRequest;
@@ -240,6 +241,22 @@ final class LaneTest {
       counter.lane.offer(new LaneEvent.JournalContradicted(true));
       assertEquals("journal-contradiction", counter.look().problems().getFirst().code());
       counter.lane.offer(new LaneEvent.JournalContradicted(false));
+      assertEquals(List.of(), counter.look().problems());
+    }
+  }
+
+  @Test
+  void aDrawerThatNeedsSomebodyIsAProblemAsLongAsItDoes() {
+    try (var counter = new Counter(folder).start()) {
+      counter.lane.offer(new LaneEvent.DrawerMoved(DrawerState.OPEN));
+      assertEquals(List.of(), counter.look().problems());
+      counter.lane.offer(new LaneEvent.DrawerMoved(DrawerState.LEFT_OPEN));
+      assertEquals("drawer-open", counter.look().problems().getFirst().code());
+      counter.lane.offer(new LaneEvent.DrawerMoved(DrawerState.SHUT));
+      assertEquals(List.of(), counter.look().problems());
+      counter.lane.offer(new LaneEvent.DrawerMoved(DrawerState.DID_NOT_OPEN));
+      assertEquals("drawer-did-not-open", counter.look().problems().getFirst().code());
+      counter.lane.offer(new LaneEvent.DrawerMoved(DrawerState.UNKNOWN));
       assertEquals(List.of(), counter.look().problems());
     }
   }

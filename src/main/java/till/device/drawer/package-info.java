@@ -1,2 +1,3 @@
-/// CashDrawer (UnifiedPOS): one pulse, never repeated blindly.
+/// CashDrawer (UnifiedPOS): one pulse through the printer or a relay, never repeated blindly, and
+/// what the drawer's sensor says.
 package till.device.drawer;

@@ -1,58 +1,324 @@
 package till.device.drawer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import till.device.DeviceStatus;
 import till.device.DeviceStatus.State;
 import till.device.StatusLog;
-import till.device.printer.Printer;
-import till.device.printer.PrinterSettings;
 import till.port.BoardPorts;
+import till.port.InputLine;
+import till.port.LineSettings;
+import till.port.OutputLine;
 import till.port.Port;
+import till.port.PortException;
 import till.port.PortSettings;
+import till.port.Ports;
 import till.port.SimulatedPorts;
 
+/// A drawer on lines of this board.
 final class CashDrawerTest {
 
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-24T09:15:02Z"));
 
+  private static final DrawerSettings.Opener RELAY =
+      new DrawerSettings.Opener.Line(LineSettings.of("sim:relay"));
+
+  private final StatusLog log = new StatusLog();
+  private final BlockingQueue<DrawerState> states = new LinkedBlockingQueue<>();
+  private final RelayPorts ports = new RelayPorts();
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
+
+  @AfterEach
+  void close() {
+    ports.close();
+  }
+
   @Test
-  void openingIsOnePulseOnTheDrawersPin() throws Exception {
-    var log = new StatusLog();
-    try (var ports = new SimulatedPorts(BoardPorts.open());
-        Port far = ports.far("printer");
-        Printer printer =
-            Printer.start(
-                new PrinterSettings(PortSettings.of("sim:printer"), "epson-tm-t88v"),
-                ports,
-                _ -> {},
-                log,
-                CLOCK)) {
-      readUntil(far, "1d610f");
-      far.write(new byte[] {0x10, 0, 0, 0}, 0, 4);
+  void openingIsOnePulseOfTheRelay() throws Exception {
+    try (CashDrawer drawer = start(settings(RELAY, 100, Optional.empty()))) {
       assertEquals(State.GOOD, log.await(1).state());
+      assertEquals("drawer", log.told().getFirst().name());
+      assertEquals("CashDrawer", log.told().getFirst().category());
 
-      new CashDrawer(printer, new DrawerSettings(5, 50)).open();
+      drawer.open();
 
-      readUntil(far, "1b70011964");
+      ports.await("on");
+      long on = System.nanoTime();
+      ports.await("off");
+      assertTrue(System.nanoTime() - on >= TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    assertEquals(List.of("closed"), ports.rest());
+    assertTrue(states.isEmpty(), "nobody has seen it");
+  }
+
+  @Test
+  void noSecondPulseIsGivenWhileTheCoilRests() throws Exception {
+    try (CashDrawer drawer = start(settings(RELAY, 20, Optional.empty()))) {
+      drawer.open();
+      drawer.open();
+      ports.await("on");
+      ports.await("off");
+      pass(Duration.ofMillis(99)); // 20 on, and 80 of rest
+      drawer.open();
+      drawer.open();
+      log.await(1);
+      pass(Duration.ofMillis(1));
+
+      drawer.open();
+      ports.await("on");
+      ports.await("off");
+    }
+    assertEquals(List.of("closed"), ports.rest());
+  }
+
+  @Test
+  void aPulseThatWasAskedForTooLongAgoIsNotGivenAnyMore() throws Exception {
+    try (CashDrawer drawer = start(settings(RELAY, 500, Optional.empty()))) {
+      drawer.open();
+      ports.await("on");
+      drawer.open();
+      pass(Duration.ofSeconds(10)); // the thread was held up
+      ports.await("off");
+
+      drawer.open();
+      ports.await("on");
+      ports.await("off");
+    }
+    assertEquals(List.of("closed"), ports.rest());
+  }
+
+  @Test
+  void stoppingInTheMiddleOfAPulseLeavesTheRelayOff() throws Exception {
+    CashDrawer drawer = start(settings(RELAY, 500, Optional.empty()));
+    drawer.open();
+    ports.await("on");
+
+    drawer.close();
+
+    assertFalse(ports.isOn());
+    assertEquals("closed", ports.rest().getLast());
+  }
+
+  @Test
+  void theSensorSaysWhetherAPulseHasOpenedIt() throws Exception {
+    ports.sensor(false);
+    try (CashDrawer drawer = start(settings(RELAY, 10, sensor(true)))) {
+      assertEquals(DrawerState.SHUT, next());
+      drawer.open();
+      ports.await("off");
+      ports.sensor(true);
+      assertEquals(DrawerState.OPEN, next());
+      ports.sensor(false);
+      assertEquals(DrawerState.SHUT, next());
+
+      pass(Duration.ofSeconds(1));
+      drawer.open();
+      ports.await("off");
+      pass(DrawerWatch.OPENS_WITHIN);
+
+      assertEquals(DrawerState.DID_NOT_OPEN, next());
+      log.awaitLatest(State.BAD);
+      assertTrue(log.told().getLast().reason().contains("locked"), log.told().toString());
+
+      ports.sensor(true);
+      assertEquals(DrawerState.OPEN, next());
+      log.awaitLatest(State.GOOD);
     }
   }
 
-  private static void readUntil(Port far, String hex) throws Exception {
-    var received = new ByteArrayOutputStream();
-    byte[] buffer = new byte[64];
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!HexFormat.of().formatHex(received.toByteArray()).contains(hex)) {
-      if (System.nanoTime() - deadline >= 0) {
-        throw new AssertionError("not " + hex + " but " + received.size() + " bytes");
+  @Test
+  void whichLevelMeansOpenIsSaidByTheSettings() throws Exception {
+    ports.sensor(false);
+    try (CashDrawer _ = start(settings(RELAY, 10, sensor(false)))) {
+      assertEquals(DrawerState.OPEN, next());
+      ports.sensor(true);
+      assertEquals(DrawerState.SHUT, next());
+    }
+  }
+
+  @Test
+  void leftOpenForTooLongIsToldUntilItIsShut() throws Exception {
+    ports.sensor(true);
+    try (CashDrawer _ = start(settings(RELAY, 10, sensor(true)))) {
+      assertEquals(DrawerState.OPEN, next());
+      pass(Duration.ofSeconds(29));
+      assertEquals(Optional.empty(), Optional.ofNullable(states.poll(500, TimeUnit.MILLISECONDS)));
+
+      pass(Duration.ofSeconds(1));
+
+      assertEquals(DrawerState.LEFT_OPEN, next());
+      ports.sensor(false);
+      assertEquals(DrawerState.SHUT, next());
+    }
+    assertEquals(List.of(State.GOOD), log.states(), "that is no fault of the drawer's");
+  }
+
+  @Test
+  void aLineThatIsNotThereIsABadDrawerUntilItIs() throws Exception {
+    ports.refuse(true);
+    try (CashDrawer drawer = start(settings(RELAY, 10, sensor(true)))) {
+      DeviceStatus bad = log.await(1);
+      assertEquals(State.BAD, bad.state());
+      assertEquals("cannot take sim:relay", bad.reason());
+      drawer.open();
+      ports.refuse(false);
+
+      pass(Duration.ofSeconds(30));
+
+      log.awaitLatest(State.GOOD);
+      assertEquals(DrawerState.SHUT, next());
+    }
+    assertEquals(List.of("closed"), ports.rest(), "what could not be given is not given later");
+  }
+
+  @Test
+  void aRelayThatIsLostIsTakenAnew() throws Exception {
+    try (CashDrawer drawer = start(settings(RELAY, 10, sensor(true)))) {
+      assertEquals(DrawerState.SHUT, next());
+      ports.lose();
+      drawer.open();
+
+      log.awaitLatest(State.BAD);
+      assertEquals(DrawerState.UNKNOWN, next());
+      pass(Duration.ofSeconds(30));
+      assertEquals(DrawerState.SHUT, next());
+      log.awaitLatest(State.GOOD);
+    }
+  }
+
+  @Test
+  void aDrawerOnAPrinterNeedsOne() {
+    var settings = settings(new DrawerSettings.Opener.PrinterPin(2), 100, Optional.empty());
+
+    assertThrows(IllegalArgumentException.class, () -> start(settings));
+  }
+
+  private CashDrawer start(DrawerSettings settings) {
+    return CashDrawer.start(settings, Optional.empty(), ports, states::add, log, CLOCK, nanos::get);
+  }
+
+  private static DrawerSettings settings(
+      DrawerSettings.Opener opener, int pulseMillis, Optional<DrawerSettings.Sensor> sensor) {
+    return new DrawerSettings(opener, pulseMillis, sensor, Duration.ofSeconds(30));
+  }
+
+  private static Optional<DrawerSettings.Sensor> sensor(boolean openWhenHigh) {
+    return Optional.of(
+        new DrawerSettings.Sensor.Line(
+            new LineSettings("sim:sensor", !openWhenHigh, LineSettings.Pull.NONE, 0, false)));
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private DrawerState next() throws InterruptedException {
+    return Optional.ofNullable(states.poll(60, TimeUnit.SECONDS))
+        .orElseThrow(() -> new AssertionError("nothing more was told of the drawer"));
+  }
+
+  /// A board with a sensor, and a relay that tells what is done to it.
+  private static final class RelayPorts implements Ports {
+
+    private final SimulatedPorts simulated = new SimulatedPorts(BoardPorts.open());
+    private final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
+    private volatile boolean refuses;
+    private volatile boolean lost;
+    private volatile boolean on;
+
+    void refuse(boolean so) {
+      refuses = so;
+    }
+
+    /// The relay that is held by now works no more.
+    void lose() {
+      lost = true;
+    }
+
+    void sensor(boolean high) {
+      simulated.line("sensor").drive(high);
+    }
+
+    boolean isOn() {
+      return on;
+    }
+
+    void await(String change) throws InterruptedException {
+      String seen;
+      do {
+        seen = changes.poll(60, TimeUnit.SECONDS);
+      } while (seen != null && !seen.equals(change));
+      assertEquals(change, seen);
+    }
+
+    /// What else has happened.
+    List<String> rest() {
+      var rest = new ArrayList<String>();
+      changes.drainTo(rest);
+      return rest.stream().distinct().toList();
+    }
+
+    @Override
+    public OutputLine output(LineSettings settings) throws PortException {
+      if (refuses) {
+        throw new PortException("cannot take " + settings.address());
       }
-      received.write(buffer, 0, far.read(buffer, 100));
+      lost = false;
+      return new OutputLine() {
+        @Override
+        public void set(boolean active) throws PortException {
+          if (lost) {
+            throw new PortException("lost");
+          }
+          if (active != on) {
+            on = active;
+            changes.add(active ? "on" : "off");
+          }
+        }
+
+        @Override
+        public void close() {
+          on = false;
+          changes.add("closed");
+        }
+      };
+    }
+
+    @Override
+    public InputLine input(LineSettings settings, InputLine.Listener listener)
+        throws PortException {
+      return simulated.input(settings, listener);
+    }
+
+    @Override
+    public Port open(PortSettings settings) throws PortException {
+      throw new PortException("no wires here");
+    }
+
+    @Override
+    public boolean isThere(PortSettings settings) {
+      return false;
+    }
+
+    @Override
+    public void close() {
+      simulated.close();
     }
   }
 }

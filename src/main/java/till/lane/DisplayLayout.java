@@ -1,0 +1,94 @@
+package till.lane;
+
+import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.NumberFormat;
+import java.util.ArrayList;
+import java.util.List;
+import till.device.display.DisplayRow;
+import till.sale.LineItem;
+import till.sale.Money;
+import till.sale.RetailTransaction;
+import till.sale.SaleStatus;
+import till.sale.SaleTotals;
+import till.sale.Transaction;
+
+/// What a customer reads: the goods that came last and the total below them; what is left to pay;
+/// the change. Immutable.
+public final class DisplayLayout {
+
+  private final int rows;
+  private final List<DisplayRow> idle;
+  private final DisplayWords words;
+
+  /// @param rows of the display
+  /// @param idle lines for a lane that waits for a customer
+  /// @param languages of the customers, best first
+  public DisplayLayout(int rows, List<String> idle, List<String> languages) {
+    this.rows = rows;
+    this.idle = idle.stream().map(DisplayRow::of).toList();
+    this.words = DisplayWords.in(languages);
+  }
+
+  /// For a lane without a customer.
+  List<DisplayRow> idle() {
+    return idle;
+  }
+
+  List<DisplayRow> page(LaneView view) {
+    return switch (view.state()) {
+      case READY -> idle;
+      case IN_TRANSACTION -> sale(view.transaction().orElseThrow(), view.totals().orElseThrow());
+      case CLOSED, PAUSED, OUT_OF_SERVICE -> List.of(DisplayRow.of(words.closed()));
+    };
+  }
+
+  private List<DisplayRow> sale(RetailTransaction sale, SaleTotals totals) {
+    if (sale.status() == SaleStatus.ENTERING) {
+      return entering(sale.lines(), totals.total());
+    }
+    return totals.tendered().isZero()
+        ? List.of(total(totals.total()))
+        : List.of(total(totals.total()), new DisplayRow(words.due(), amount(totals.due())));
+  }
+
+  /// As many of the newest lines as there is room for; the total stays in the lowest row.
+  private List<DisplayRow> entering(List<LineItem> lines, Money total) {
+    List<DisplayRow> sold = lines.stream().filter(line -> !line.voided()).map(this::line).toList();
+    int room = rows - 1;
+    var page = new ArrayList<>(sold.subList(Math.max(0, sold.size() - room), sold.size()));
+    while (page.size() < room) {
+      page.addLast(DisplayRow.BLANK);
+    }
+    page.add(total(total));
+    return page;
+  }
+
+  private DisplayRow line(LineItem line) {
+    String times =
+        line.quantity().compareTo(BigDecimal.ONE) == 0
+            ? ""
+            : DecimalFormat.getInstance(words.locale()).format(line.quantity()) + "x ";
+    return new DisplayRow(times + line.description(), amount(line.extendedAmount()));
+  }
+
+  /// For the customer of a sale that was completed.
+  List<DisplayRow> farewell(Transaction.Retail sale) {
+    DisplayRow total = total(sale.totals().total());
+    return sale.change().isZero()
+        ? List.of(total)
+        : List.of(total, new DisplayRow(words.change(), amount(sale.change())));
+  }
+
+  private DisplayRow total(Money total) {
+    return new DisplayRow(words.total() + " " + total.currency().getCurrencyCode(), amount(total));
+  }
+
+  private String amount(Money money) {
+    int digits = Math.max(0, money.currency().getDefaultFractionDigits());
+    NumberFormat format = NumberFormat.getNumberInstance(words.locale());
+    format.setMinimumFractionDigits(digits);
+    format.setMaximumFractionDigits(digits);
+    return format.format(BigDecimal.valueOf(money.minor(), digits));
+  }
+}

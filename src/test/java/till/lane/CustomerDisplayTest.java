@@ -1,0 +1,81 @@
+package till.lane;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import till.device.display.DisplayCodePage;
+import till.device.display.DisplaySettings;
+import till.device.display.LineDisplay;
+import till.port.BoardPorts;
+import till.port.PortSettings;
+import till.port.SimulatedPorts;
+import till.sale.Input;
+import till.sale.Money;
+import till.sale.Till;
+import till.simulator.SimulatedDisplay;
+
+/// What stands on the glass while a lane sells.
+final class CustomerDisplayTest {
+
+  @TempDir private Path folder;
+  private final BlockingQueue<List<String>> shown = new LinkedBlockingQueue<>();
+
+  @Test
+  void aSaleIsFollowedFromTheFirstLineToTheChange() throws Exception {
+    try (var ports = new SimulatedPorts(BoardPorts.open());
+        SimulatedDisplay _ = SimulatedDisplay.start(ports.far("display"), 20, 2, shown::add);
+        LineDisplay display =
+            LineDisplay.start(
+                new DisplaySettings(
+                    PortSettings.of("sim:display"), 20, 2, DisplayCodePage.CP858, 4),
+                ports,
+                _ -> {},
+                InstantSource.fixed(Instant.EPOCH));
+        Counter counter = new Counter(folder)) {
+      counter.start(
+          new Peripherals(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(
+                  new CustomerDisplay(
+                      display, new DisplayLayout(2, List.of("Willkommen"), List.of("de"))))),
+          List.of());
+      awaitShown("Willkommen          ", "                    ");
+      counter.scans(Counter.PEN);
+      awaitShown("Pen             1,99", "SUMME EUR       1,99");
+      counter.does(new Input.TakeTotal());
+      awaitShown("SUMME EUR       1,99", "                    ");
+      counter.does(new Input.TenderCash(Optional.of(new Money(500, Till.EUR))));
+      awaitShown("SUMME EUR       1,99", "Rückgeld        3,01");
+      counter.look(); // a lane that goes on without a customer leaves it there
+      assertTrue(shown.isEmpty(), shown.toString());
+      counter.scans(Counter.PEN);
+      awaitShown("Pen             1,99", "SUMME EUR       1,99");
+      counter.does(new Input.CancelTransaction());
+      awaitShown("Willkommen          ", "                    ");
+      counter.does(new Input.PauseLane());
+      awaitShown("Kasse geschlossen   ", "                    ");
+    }
+  }
+
+  private void awaitShown(String upper, String lower) throws InterruptedException {
+    List<String> wanted = List.of(upper, lower);
+    List<String> seen = List.of();
+    while (!seen.equals(wanted)) {
+      List<String> next = shown.poll(60, TimeUnit.SECONDS);
+      assertTrue(next != null, "it shows " + seen + ", not " + wanted);
+      seen = next;
+    }
+  }
+}
