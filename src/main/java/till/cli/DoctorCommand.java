@@ -52,30 +52,9 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void print(List<Finding> findings) {
-    int width = findings.stream().mapToInt(finding -> finding.check().length()).max().orElse(0);
-    for (Finding finding : findings) {
-      shell
-          .out()
-          .printf(
-              "%s  %-" + width + "s  %s%n",
-              label(finding.level()),
-              finding.check(),
-              finding.text());
-      if (!finding.action().isEmpty()) {
-        shell.out().println(" ".repeat(4 + 2 + width + 2) + "-> " + finding.action());
-      }
-    }
-  }
-
-  private String label(Finding.Level level) {
-    String label = "%-4s".formatted(word(level));
-    String colour =
-        switch (level) {
-          case OK -> "32";
-          case WARN -> "33";
-          case FAIL -> "31";
-        };
-    return shell.terminal().getAsBoolean() ? "\033[" + colour + "m" + label + "\033[0m" : label;
+    int width = findings.stream().mapToInt(finding -> finding.check().length()).max().orElse(1);
+    var printer = new FindingPrinter(shell, width);
+    findings.forEach(printer::print);
   }
 
   private static String json(Finding.Level worst, List<Finding> findings) {

@@ -113,7 +113,7 @@ public final class TillCommand {
               "till device list",
               new CommandLine(new DeviceListCommand(shell, DeviceNames.ofBoard())),
               new CommandLine(new DeviceWatchCommand(shell)),
-              notBuilt("check", "Checks a device's health.", "till device check printer"));
+               new CommandLine(new DeviceCheckCommand(shell)));
       case "decode" ->
           group(
               "decode",

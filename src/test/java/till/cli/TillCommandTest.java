@@ -111,8 +111,7 @@ final class TillCommandTest {
         "decode zvt 060f00",
         "decode zvt-serial 1002",
         "decode card",
-        "encode zvt-serial 060f00",
-        "device check printer --json"
+        "encode zvt-serial 060f00"
       })
   void whatIsNotBuiltSaysSo(String command) {
     assertTrue(run(command).fails(69).endsWith("is not built in this version"));

@@ -1,0 +1,395 @@
+package till.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import till.config.TerminalConfig;
+import till.device.DeviceStatus;
+import till.device.display.DisplayRow;
+import till.device.display.LineDisplay;
+import till.device.drawer.CashDrawer;
+import till.device.drawer.DrawerSettings;
+import till.device.drawer.DrawerState;
+import till.device.lights.LaneLight;
+import till.device.lights.LightsSettings;
+import till.device.printer.EscPos;
+import till.device.printer.PrintProgress;
+import till.device.printer.Printer;
+import till.device.printer.PrinterProfile;
+import till.device.printer.PrinterSettings;
+import till.device.scanner.ScanData;
+import till.device.scanner.Scanner;
+import till.device.scanner.ScannerSettings;
+import till.lane.CustomerDisplaySettings;
+import till.port.Ports;
+
+/// One device put through what it is for, by the driver that the daemon has for it. Each step is a
+/// finding; the first failure is the last step.
+final class DeviceCheck {
+
+  /// How deep (UnifiedPOS CheckHealth).
+  enum Level {
+    /// Asks the device how it is.
+    INTERNAL,
+    /// Lets it do what it is for.
+    EXTERNAL,
+    /// And lets a person do and see something.
+    INTERACTIVE
+  }
+
+  /// A printer is silent for so long before nobody knows how it is, twice over.
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(15);
+
+  private static final Duration PRINTS_WITHIN = Duration.ofSeconds(60);
+
+  /// Longer than the drawer takes to say that it did not open.
+  private static final Duration OPENS_WITHIN = Duration.ofSeconds(15);
+
+  /// By then a pulse was given, or a lamp was to be seen, where nobody says so.
+  private static final Duration ACTS_WITHIN = Duration.ofSeconds(2);
+
+  private static final String JOB = "device-check";
+
+  private final TerminalConfig config;
+  private final Ports ports;
+  private final Level level;
+  private final Duration patience;
+  private final Person person;
+  private final InstantSource clock;
+  private final Consumer<Finding> out;
+  private Finding.Level worst = Finding.Level.OK;
+
+  /// @param patience how long to wait for a person
+  DeviceCheck(
+      TerminalConfig config,
+      Ports ports,
+      Level level,
+      Duration patience,
+      Person person,
+      InstantSource clock,
+      Consumer<Finding> out) {
+    this.config = config;
+    this.ports = ports;
+    this.level = level;
+    this.patience = patience;
+    this.person = person;
+    this.clock = clock;
+    this.out = out;
+  }
+
+  /// Whether there is a device of this name that can be checked.
+  ///
+  /// @throws CommandException saying which there are, or what is not built
+  static void requireKnown(TerminalConfig config, String name) {
+    List<String> names = names(config);
+    if (name.equals("payment") && config.payment().isPresent()) {
+      throw new CommandException(
+          ExitCode.UNAVAILABLE, "`till device check payment` is not built in this version");
+    }
+    if (!names.contains(name)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "no device "
+              + name
+              + " is configured; there "
+              + (names.isEmpty() ? "is none" : "is " + String.join(", ", names)));
+    }
+  }
+
+  private static List<String> names(TerminalConfig config) {
+    var names = new ArrayList<String>();
+    config.scanners().forEach(scanner -> names.add(scanner.name()));
+    config.printer().ifPresent(_ -> names.add("printer"));
+    config.drawer().ifPresent(_ -> names.add("drawer"));
+    config.display().ifPresent(_ -> names.add("display"));
+    config.lights().ifPresent(_ -> names.add("lights"));
+    return names;
+  }
+
+  /// Checks one device.
+  ///
+  /// @param name one that `requireKnown` knows
+  /// @return the worst that was found
+  Finding.Level run(String name) throws IOException, InterruptedException {
+    switch (name) {
+      case "printer" -> printer(config.printer().orElseThrow());
+      case "drawer" -> drawer(config.drawer().orElseThrow());
+      case "display" -> display(config.display().orElseThrow());
+      case "lights" -> lights(config.lights().orElseThrow());
+      default -> scanner(scanner(name));
+    }
+    return worst;
+  }
+
+  private ScannerSettings scanner(String name) {
+    return config.scanners().stream()
+        .filter(scanner -> scanner.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void scanner(ScannerSettings settings) throws InterruptedException {
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    var scans = new LinkedBlockingQueue<ScanData>();
+    try (Scanner _ = Scanner.start(settings, ports, scans::add, statuses::add, clock)) {
+      if (!isGood(statuses, settings.port().address()) || level != Level.INTERACTIVE) {
+        return;
+      }
+      person.please("Scan a label within " + patience.toSeconds() + " seconds.");
+      ScanData scan = scans.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (scan == null) {
+        found(
+            Finding.fail(
+                "scan",
+                "no label came",
+                "does it beep? then baud rate, framing or suffix are not the scanner's; till device"
+                    + " watch shows what comes"));
+      } else {
+        found(Finding.ok("scan", describe(scan)));
+      }
+    }
+  }
+
+  private static String describe(ScanData scan) {
+    return scan.symbology()
+        + " "
+        + scan.data().replace("\u001d", "{GS}")
+        + (scan.aim().isEmpty() ? ", without a symbology identifier" : " (" + scan.aim() + ")");
+  }
+
+  private void printer(PrinterSettings settings) throws InterruptedException {
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    var progress = new LinkedBlockingQueue<PrintProgress>();
+    try (Printer printer = Printer.start(settings, ports, progress::add, statuses::add, clock)) {
+      if (!isGood(statuses, settings.port().address()) || level == Level.INTERNAL) {
+        return;
+      }
+      printer.print(JOB, testReceipt(settings));
+      PrintProgress last =
+          await(progress, step -> !(step instanceof PrintProgress.Sent), PRINTS_WITHIN)
+              .orElse(null);
+      found(
+          switch (last) {
+            case null ->
+                Finding.fail("print", "nobody knows what became of the test receipt", "look at it");
+            case PrintProgress.Confirmed _ ->
+                Finding.ok("print", "a test receipt is on paper, says the printer");
+            case PrintProgress.Doubtful doubtful ->
+                Finding.fail("print", doubtful.reason(), "look how far the test receipt has come");
+            case PrintProgress.NotStarted refused -> Finding.fail("print", refused.reason(), "");
+            case PrintProgress.Sent _ -> throw new IllegalStateException("not the last step");
+          });
+    }
+  }
+
+  private byte[] testReceipt(PrinterSettings settings) {
+    return new EscPos(PrinterProfile.find(settings.profile()).orElseThrow())
+        .align(EscPos.Align.CENTRE)
+        .line("TEST - TEST - TEST")
+        .line("äöüß ÄÖÜ € éèà ñ")
+        .line("tilld " + config.terminal().terminal())
+        .align(EscPos.Align.LEFT)
+        .rule()
+        .line(settings.profile(), settings.port().address())
+        .line(clock.instant().toString())
+        .feed(4)
+        .cut()
+        .toBytes();
+  }
+
+  private void drawer(DrawerSettings settings) throws InterruptedException {
+    if (!settings.needsPrinter()) {
+      drawer(settings, Optional.empty());
+      return;
+    }
+    PrinterSettings by = config.printer().orElseThrow();
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    try (Printer printer = Printer.start(by, ports, _ -> {}, statuses::add, clock)) {
+      if (isGood(statuses, "the printer at " + by.port().address())) {
+        drawer(settings, Optional.of(printer));
+      }
+    }
+  }
+
+  private void drawer(DrawerSettings settings, Optional<Printer> printer)
+      throws InterruptedException {
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    var states = new LinkedBlockingQueue<DrawerState>();
+    try (CashDrawer drawer =
+        CashDrawer.start(settings, printer, ports, states::add, statuses::add, clock)) {
+      if (!isGood(statuses, "the drawer") || !isShut(settings, states)) {
+        return;
+      }
+      if (level != Level.INTERNAL) {
+        drawer.open();
+        opened(settings, states, statuses);
+      }
+    }
+  }
+
+  /// Whether there is any use in opening it.
+  private boolean isShut(DrawerSettings settings, BlockingQueue<DrawerState> states)
+      throws InterruptedException {
+    if (settings.sensor().isEmpty()) {
+      return true;
+    }
+    DrawerState state = await(states, _ -> true, ANSWERS_WITHIN).orElse(DrawerState.UNKNOWN);
+    boolean shut = state == DrawerState.SHUT;
+    found(
+        shut
+            ? Finding.ok("sensor", "the drawer is shut")
+            : Finding.fail(
+                "sensor",
+                state == DrawerState.UNKNOWN ? "the sensor says nothing" : "the drawer is open",
+                "shut it; if it is shut, open_when is the other level, or the sensor's cable is"
+                    + " out"));
+    return shut;
+  }
+
+  private void opened(
+      DrawerSettings settings,
+      BlockingQueue<DrawerState> states,
+      BlockingQueue<DeviceStatus> statuses)
+      throws InterruptedException {
+    if (settings.sensor().isEmpty()) {
+      DeviceStatus lost = statuses.poll(ACTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      found(
+          lost == null
+              ? Finding.warn(
+                  "open", "a pulse was given; there is no sensor to see whether it opened", "look")
+              : Finding.fail("open", lost.reason(), ""));
+      return;
+    }
+    DrawerState state = await(states, _ -> true, OPENS_WITHIN).orElse(DrawerState.UNKNOWN);
+    if (state != DrawerState.OPEN) {
+      found(
+          Finding.fail(
+              "open",
+              "a pulse was given and the drawer did not open",
+              "is it locked? are its cables in? is the pin right, the pulse long enough?"));
+      return;
+    }
+    found(Finding.ok("open", "a pulse was given and the sensor sees the drawer open"));
+    if (level == Level.INTERACTIVE) {
+      person.please("Shut the drawer within " + patience.toSeconds() + " seconds.");
+      boolean shut = await(states, next -> next == DrawerState.SHUT, patience).isPresent();
+      found(
+          shut
+              ? Finding.ok("shut", "the sensor sees the drawer shut")
+              : Finding.fail("shut", "the sensor still sees the drawer open", "was it shut?"));
+    }
+  }
+
+  private void display(CustomerDisplaySettings settings) throws IOException, InterruptedException {
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    try (LineDisplay display = LineDisplay.start(settings.device(), ports, statuses::add, clock)) {
+      List<DisplayRow> test =
+          List.of(new DisplayRow("TEST äöüß", "12,34"), new DisplayRow("tilld", "€"));
+      if (level != Level.INTERNAL) {
+        display.show(test);
+      }
+      if (!isGood(statuses, settings.device().port().address())) {
+        return;
+      }
+      switch (level) {
+        case INTERNAL -> {}
+        case EXTERNAL -> found(Finding.ok("show", "it was sent TEST äöüß 12,34"));
+        case INTERACTIVE -> seen("show", "Does the display show \"TEST äöüß\" and \"12,34\"?");
+      }
+    }
+  }
+
+  private void lights(LightsSettings settings) throws IOException, InterruptedException {
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    try (LaneLight light = LaneLight.start(settings, ports, statuses::add, clock)) {
+      if (!isGood(statuses, "the light") || level == Level.INTERNAL) {
+        return;
+      }
+      if (settings.green().isPresent()) {
+        lamp(light, LaneLight.Signal.GREEN, "green", statuses);
+      }
+      if (settings.red().isPresent()) {
+        lamp(light, LaneLight.Signal.RED, "red", statuses);
+      }
+    }
+  }
+
+  private void lamp(
+      LaneLight light, LaneLight.Signal signal, String colour, BlockingQueue<DeviceStatus> statuses)
+      throws IOException, InterruptedException {
+    light.show(signal);
+    if (level == Level.INTERACTIVE) {
+      seen(colour, "Is the " + colour + " lamp on, and no other?");
+    }
+    DeviceStatus lost = statuses.poll(ACTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    if (lost != null) {
+      found(Finding.fail(colour, lost.reason(), ""));
+    } else if (level == Level.EXTERNAL) {
+      found(Finding.ok(colour, "it was switched on"));
+    }
+  }
+
+  private void seen(String check, String question) throws IOException {
+    Optional<Boolean> answer = person.sees(question);
+    found(
+        answer
+            .map(yes ->
+                yes
+                    ? Finding.ok(check, "seen")
+                    : Finding.fail(check, "not seen", "is it on, are its cables in?"))
+            .orElseGet(() -> Finding.warn(check, "nobody said", "look")));
+  }
+
+  /// Waits until the device says how it is.
+  private boolean isGood(BlockingQueue<DeviceStatus> statuses, String what)
+      throws InterruptedException {
+    DeviceStatus status =
+        awaitLast(statuses, told -> told.state() != DeviceStatus.State.UNKNOWN, ANSWERS_WITHIN)
+            .orElse(null);
+    boolean good = status != null && status.state() == DeviceStatus.State.GOOD;
+    found(
+        good
+            ? Finding.ok("status", what + " is good")
+            : Finding.fail(
+                "status",
+                what + ": " + (status == null ? "it says nothing" : status.reason()),
+                "till doctor looks at the ports, till device list shows what is plugged in"));
+    return good;
+  }
+
+  private void found(Finding finding) {
+    if (finding.level().compareTo(worst) > 0) {
+      worst = finding.level();
+    }
+    out.accept(finding);
+  }
+
+  /// The first that is wanted; nothing when none comes in time.
+  private static <T> Optional<T> await(BlockingQueue<T> queue, Predicate<T> wanted, Duration time)
+      throws InterruptedException {
+    return awaitLast(queue, wanted, time).filter(wanted);
+  }
+
+  /// The first that is wanted; the last that came when none does in time.
+  private static <T> Optional<T> awaitLast(
+      BlockingQueue<T> queue, Predicate<T> wanted, Duration time) throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    Optional<T> last = Optional.empty();
+    do {
+      T next = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return last;
+      }
+      last = Optional.of(next);
+    } while (!wanted.test(last.get()));
+    return last;
+  }
+}
