@@ -3,7 +3,6 @@ package till.device.drawer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +35,9 @@ public final class CashDrawer implements AutoCloseable {
   private static final long LOOK_MILLIS = 200;
 
   private static final long IDLE_MILLIS = Duration.ofMinutes(1).toMillis();
+
+  /// A printer that has said nothing by then is not only slow to begin.
+  private static final long ANSWER_NANOS = Duration.ofSeconds(10).toNanos();
 
   /// Lines that were refused are taken by another program, or not there: that seldom changes.
   private static final long RETRY_NANOS = Duration.ofSeconds(30).toNanos();
@@ -77,6 +79,10 @@ public final class CashDrawer implements AutoCloseable {
   private long takeAt;
   private String linesProblem = "";
   private boolean printerAnswers;
+
+  /// When it is to be told that the printer does not answer.
+  private long answersBy;
+
   private DrawerState told = DrawerState.UNKNOWN;
 
   private CashDrawer(
@@ -94,6 +100,7 @@ public final class CashDrawer implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.watch = new DrawerWatch(settings.openMax());
     this.takeAt = nanoTime.getAsLong();
+    this.answersBy = takeAt + ANSWER_NANOS;
     this.rest = new CoilRest(coilMillis(settings), takeAt);
     this.thread = Thread.ofPlatform().daemon().name("drawer").unstarted(this::run);
   }
@@ -253,8 +260,8 @@ public final class CashDrawer implements AutoCloseable {
   }
 
   private long waitMillis() {
-    OptionalLong due = lines == null ? OptionalLong.of(takeAt) : watch.lookAt();
-    return due.isPresent() ? LOOK_MILLIS : IDLE_MILLIS;
+    boolean due = lines == null || watch.lookAt().isPresent() || isPrinterSlow();
+    return due ? LOOK_MILLIS : IDLE_MILLIS;
   }
 
   private void hear(@Nullable News news) throws InterruptedException {
@@ -262,7 +269,12 @@ public final class CashDrawer implements AutoCloseable {
       case null -> {}
       case News.OpenAsked asked -> givePulse(asked.at());
       case News.Seen seen -> watch.seen(seen.sight(), nanoTime.getAsLong());
-      case News.PrinterAnswers answers -> printerAnswers = answers.does();
+      case News.PrinterAnswers answers -> {
+        if (printerAnswers && !answers.does()) {
+          answersBy = nanoTime.getAsLong();
+        }
+        printerAnswers = answers.does();
+      }
     }
   }
 
@@ -281,6 +293,8 @@ public final class CashDrawer implements AutoCloseable {
         watch.pulsed(now);
       } catch (PortException e) {
         loseLines(e);
+      } finally {
+        rest.begin(nanoTime.getAsLong());
       }
     }
   }
@@ -293,16 +307,21 @@ public final class CashDrawer implements AutoCloseable {
     }
   }
 
+  /// Whether the printer may still begin to answer.
+  private boolean isPrinterSlow() {
+    return printer.isPresent() && !printerAnswers && nanoTime.getAsLong() - answersBy < 0;
+  }
+
   private void report() {
     DrawerState state = watch.state();
     if (lines == null) {
       health.bad(linesProblem);
     } else if (state == DrawerState.DID_NOT_OPEN) {
       health.bad("it was given a pulse and did not open: is it locked, are its cables in?");
-    } else if (printer.isPresent() && !printerAnswers) {
-      health.unknown("the printer that it hangs on does not answer");
-    } else {
+    } else if (printer.isEmpty() || printerAnswers) {
       health.good();
+    } else if (!isPrinterSlow()) {
+      health.unknown("the printer that it hangs on does not answer");
     }
     if (state != told) {
       told = state;

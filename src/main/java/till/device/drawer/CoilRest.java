@@ -9,13 +9,13 @@ final class CoilRest {
 
   private static final int REST_FACTOR = 4;
 
-  private final long busyNanos;
+  private final long pulseNanos;
   private long restUntil;
 
   /// @param onMillis how long the coil is on in one pulse, at most
   /// @param now nanoseconds of a clock that nobody sets
   CoilRest(int onMillis, long now) {
-    this.busyNanos = TimeUnit.MILLISECONDS.toNanos((1L + REST_FACTOR) * onMillis);
+    this.pulseNanos = TimeUnit.MILLISECONDS.toNanos(onMillis);
     this.restUntil = now;
   }
 
@@ -24,7 +24,13 @@ final class CoilRest {
     if (now - restUntil < 0) {
       return false;
     }
-    restUntil = now + busyNanos;
+    restUntil = now + (1 + REST_FACTOR) * pulseNanos;
     return true;
+  }
+
+  /// The pulse is over, which may have been late.
+  void begin(long now) {
+    long until = now + REST_FACTOR * pulseNanos;
+    restUntil = until - restUntil > 0 ? until : restUntil;
   }
 }
