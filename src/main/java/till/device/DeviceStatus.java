@@ -5,8 +5,8 @@ import java.time.Instant;
 /// How a device is, and since when. No answer is UNKNOWN, never a guess.
 ///
 /// @param name the configuration's name: `counter`, `printer`
-/// @param category the UnifiedPOS category: `Scanner`, `POSPrinter`, `CashDrawer`, `Lights`,
-///   `PaymentTerminal`
+/// @param category the UnifiedPOS category: `Scanner`, `POSPrinter`, `CashDrawer`, `LineDisplay`,
+///   `Lights`, `PaymentTerminal`
 /// @param since when it came into this state; another reason is no other state
 /// @param reason why it is not good and what to do; empty when it is good
 public record DeviceStatus(
