@@ -53,7 +53,6 @@ final class LineDisplayTest {
         LineDisplay display = display("sim:display")) {
       display.show(List.of(DisplayRow.of("one")));
       awaitShown("one                 ", " ".repeat(20));
-      long bytes = simulated.byteCount();
 
       for (int i = 0; i < 100; i++) {
         display.show(List.of(DisplayRow.of("one")));
@@ -61,7 +60,8 @@ final class LineDisplayTest {
       display.show(List.of(DisplayRow.of("two")));
 
       awaitShown("two                 ", " ".repeat(20));
-      assertEquals(bytes + 65, simulated.byteCount());
+      // the beginning, the blank page that it may have been in time for, and two pages
+      assertTrue(simulated.byteCount() <= 5 + 3 * 65, simulated.byteCount() + " bytes");
     }
   }
 
