@@ -113,7 +113,7 @@ public final class TillCommand {
               "till device list",
               new CommandLine(new DeviceListCommand(shell, DeviceNames.ofBoard())),
               new CommandLine(new DeviceWatchCommand(shell)),
-               new CommandLine(new DeviceCheckCommand(shell)));
+              new CommandLine(new DeviceCheckCommand(shell)));
       case "decode" ->
           group(
               "decode",

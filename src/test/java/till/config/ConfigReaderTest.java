@@ -402,7 +402,7 @@ final class ConfigReaderTest {
             new Case(
                 "[printer]\nport = \"evdev:/dev/input/event0\"",
                 "printer.port",
-                "is an input device, which is only read"),
+                "must be a device path"),
             new Case(
                 "[printer]\nport = \"/dev/a\"\nprofile = \"star\"",
                 "printer.profile",
@@ -428,6 +428,7 @@ final class ConfigReaderTest {
                 (code + "\"PPPPPPPPVVVV\"\n").repeat(2),
                 "lane.in_store_code[1].prefix",
                 "codes with 22 could be codes with 22"),
+            new Case(
                 printer + "[drawer]\nvia = \"/dev/relay\"",
                 "drawer.via",
                 "must be \"printer\" or a line such as \"gpio:22\""),

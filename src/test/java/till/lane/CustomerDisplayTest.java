@@ -47,6 +47,7 @@ final class CustomerDisplayTest {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
+              List.of(),
               Optional.of(
                   new CustomerDisplay(
                       display, new DisplayLayout(2, List.of("Willkommen"), List.of("de"))))),

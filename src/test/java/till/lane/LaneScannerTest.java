@@ -60,7 +60,12 @@ final class LaneScannerTest {
   private void start() {
     counter.start(
         new Peripherals(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), drivers),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            drivers,
+            Optional.empty()),
         List.of());
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import till.device.DeviceStatus.State;
@@ -207,7 +208,10 @@ final class DrawerOnPrinterTest {
 
   /// @param openWhenHigh null for a drawer without a sensor
   private CashDrawer drawer(
-      Printer printer, DrawerSettings.Opener opener, int pulseMillis, Boolean openWhenHigh) {
+      Printer printer,
+      DrawerSettings.Opener opener,
+      int pulseMillis,
+      @Nullable Boolean openWhenHigh) {
     return CashDrawer.start(
         new DrawerSettings(
             opener,
