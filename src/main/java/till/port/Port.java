@@ -1,5 +1,7 @@
 package till.port;
 
+import java.util.function.BooleanSupplier;
+
 /// One open wire. Single-use: a lost port is closed and a new one opened.
 ///
 /// One thread reads; any thread may write or close.
@@ -15,8 +17,13 @@ public interface Port extends AutoCloseable {
   /// Hands bytes to the wire. Returns when the operating system has taken them, which proves
   /// nothing of the device.
   ///
-  /// @throws PortException when the wire is lost, closed, or takes nothing for ten seconds
+  /// @throws PortException when the wire is lost, closed, or takes nothing for ten seconds and
+  ///   nobody has asked for more patience
   void write(byte[] bytes, int offset, int length) throws PortException;
+
+  /// Lets a write wait for longer than ten seconds, for as long as this says: the device has said
+  /// that it cannot take anything now. Asked on any thread.
+  default void waitWhile(BooleanSupplier patient) {}
 
   /// Also ends a read that waits in another thread. May be called twice.
   @Override

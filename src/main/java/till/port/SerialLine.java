@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// A serial line through jSerialComm, read by the reader's own thread.
 ///
@@ -45,6 +46,7 @@ final class SerialLine implements Port {
   private final ReentrantLock writing = new ReentrantLock();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile BooleanSupplier patient = () -> false;
 
   /// The reader's thread only.
   private int hotReads;
@@ -200,7 +202,7 @@ final class SerialLine implements Port {
 
   private int writeChunk(byte[] bytes, int offset, int length) throws PortException {
     requireOpen();
-    try (var limit = new WriteLimit(this::close)) {
+    try (var limit = new WriteLimit(this::close, patient)) {
       int written = serial.writeBytes(bytes, length, offset);
       if (limit.isPassed()) { // even where a part of it went out
         throw WriteLimit.stalled(path);
@@ -229,7 +231,7 @@ final class SerialLine implements Port {
       if (queued < shortest) {
         shortest = queued;
         stalled = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WriteLimit.STALL_MILLIS);
-      } else if (System.nanoTime() - stalled >= 0) {
+      } else if (System.nanoTime() - stalled >= 0 && !patient.getAsBoolean()) {
         throw WriteLimit.stalled(path);
       }
       pause();
@@ -255,6 +257,11 @@ final class SerialLine implements Port {
     boolean wanted = closed.getCount() == 0;
     close();
     return wanted ? new PortException(path + " was closed") : DeviceFile.absent(path);
+  }
+
+  @Override
+  public void waitWhile(BooleanSupplier longer) {
+    patient = longer;
   }
 
   /// Waits a moment for readers and writers to leave, so that none of them is inside the library

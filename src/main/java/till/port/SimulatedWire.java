@@ -100,6 +100,7 @@ final class SimulatedWire {
 
     private final Bytes in;
     private final Bytes out;
+    private volatile BooleanSupplier patient = () -> false;
 
     private End(Bytes in, Bytes out) {
       this.in = in;
@@ -122,8 +123,10 @@ final class SimulatedWire {
       synchronized (SimulatedWire.this) {
         requireOpen();
         for (int done = 0; done < length && isHeard(); ) {
-          if (!await(() -> !isOpen() || !isHeard() || !out.isFull(), WriteLimit.STALL_MILLIS)) {
-            throw WriteLimit.stalled(address);
+          while (!await(() -> !isOpen() || !isHeard() || !out.isFull(), WriteLimit.STALL_MILLIS)) {
+            if (!patient.getAsBoolean()) {
+              throw WriteLimit.stalled(address);
+            }
           }
           requireOpen();
           if (isHeard()) {
@@ -132,6 +135,11 @@ final class SimulatedWire {
           }
         }
       }
+    }
+
+    @Override
+    public void waitWhile(BooleanSupplier longer) {
+      patient = longer;
     }
 
     private boolean isOpen() {

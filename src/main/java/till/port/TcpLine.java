@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import jdk.net.ExtendedSocketOptions;
 
 /// A TCP connection to a device: `tcp://host:port`.
@@ -28,6 +29,7 @@ final class TcpLine implements Port {
   private final String address;
   private final Socket socket;
   private final ReentrantLock writing = new ReentrantLock();
+  private volatile BooleanSupplier patient = () -> false;
 
   private TcpLine(String address, Socket socket) {
     this.address = address;
@@ -93,7 +95,7 @@ final class TcpLine implements Port {
   @Override
   public void write(byte[] bytes, int offset, int length) throws PortException {
     writing.lock();
-    try (var limit = new WriteLimit(this::close)) {
+    try (var limit = new WriteLimit(this::close, patient)) {
       write(bytes, offset, length, limit);
     } finally {
       writing.unlock();
@@ -110,6 +112,11 @@ final class TcpLine implements Port {
 
   private PortException lost(String attempted, IOException e) {
     return new PortException(attempted + " " + address + ": " + e.getMessage(), e);
+  }
+
+  @Override
+  public void waitWhile(BooleanSupplier longer) {
+    patient = longer;
   }
 
   @Override

@@ -2,6 +2,7 @@ package till.port;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Ends a write that a wire does not take: the operating system itself would wait for ever.
 ///
@@ -11,18 +12,35 @@ final class WriteLimit implements AutoCloseable {
   /// How long a wire may take nothing.
   static final int STALL_MILLIS = 10_000;
 
+  /// How often a patience that lasts longer is asked for again.
+  private static final int PATIENCE_MILLIS = 500;
+
   private final CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+  private final Runnable drop;
+  private final BooleanSupplier patient;
 
   /// @param drop closes the wire, so that the write that hangs fails
-  WriteLimit(Runnable drop) {
-    var _ =
-        inTime
-            .completeOnTimeout(false, STALL_MILLIS, TimeUnit.MILLISECONDS)
-            .thenAccept(met -> {
-              if (!met) {
-                drop.run();
-              }
-            });
+  /// @param patient whether it may wait for longer
+  WriteLimit(Runnable drop, BooleanSupplier patient) {
+    this.drop = drop;
+    this.patient = patient;
+    lookIn(STALL_MILLIS);
+  }
+
+  private void lookIn(int millis) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
+        .execute(this::look);
+  }
+
+  private void look() {
+    if (inTime.isDone()) {
+      return;
+    }
+    if (patient.getAsBoolean()) {
+      lookIn(PATIENCE_MILLIS);
+    } else if (inTime.complete(false)) {
+      drop.run();
+    }
   }
 
   /// Whether the write was ended here.
