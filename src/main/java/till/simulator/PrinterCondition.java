@@ -7,12 +7,18 @@ package till.simulator;
 /// @param paperOut the roll is used up or taken out
 /// @param paperNearEnd the roll is thin; always so when it is out
 /// @param error printing was interrupted by an open cover; over when the cover is closed
+/// @param cutterJammed the cutter is stuck; over when what is in its way is taken out
 public record PrinterCondition(
-    boolean paperOut, boolean paperNearEnd, boolean coverOpen, boolean drawerOpen, boolean error) {
+    boolean paperOut,
+    boolean paperNearEnd,
+    boolean coverOpen,
+    boolean drawerOpen,
+    boolean error,
+    boolean cutterJammed) {
 
   /// Only then does it take anything from its buffer.
   public boolean online() {
-    return !paperOut && !coverOpen;
+    return !paperOut && !coverOpen && !cutterJammed;
   }
 
   /// `DLE EOT n`.
@@ -22,8 +28,8 @@ public record PrinterCondition(
     return 0x12
         | switch (n) {
           case 1 -> bit(drawerOpen, 0x04) | bit(!online(), 0x08);
-          case 2 -> bit(coverOpen, 0x04) | bit(paperOut, 0x20) | bit(error, 0x40);
-          case 3 -> bit(error, 0x40);
+          case 2 -> bit(coverOpen, 0x04) | bit(paperOut, 0x20) | bit(error || cutterJammed, 0x40);
+          case 3 -> bit(cutterJammed, 0x08) | bit(error, 0x40);
           default -> bit(paperNearEnd, 0x0C) | bit(paperOut, 0x60);
         };
   }
@@ -39,7 +45,7 @@ public record PrinterCondition(
   byte[] automaticStatus() {
     return new byte[] {
       (byte) (0x10 | bit(drawerOpen, 0x04) | bit(!online(), 0x08) | bit(coverOpen, 0x20)),
-      (byte) bit(error, 0x40),
+      (byte) (bit(cutterJammed, 0x08) | bit(error, 0x40)),
       (byte) (bit(paperNearEnd, 0x03) | bit(paperOut, 0x0C)),
       0
     };
@@ -49,7 +55,7 @@ public record PrinterCondition(
   boolean differsFrom(PrinterCondition other, int n) {
     boolean drawer = drawerOpen != other.drawerOpen;
     boolean printer = online() != other.online() || coverOpen != other.coverOpen;
-    boolean failure = error != other.error;
+    boolean failure = error != other.error || cutterJammed != other.cutterJammed;
     boolean paper = status(1) != other.status(1);
     int change = bit(drawer, 0x01) | bit(printer, 0x02) | bit(failure, 0x04) | bit(paper, 0x08);
     return (change & n) != 0;

@@ -22,8 +22,8 @@ import till.port.PortException;
 /// when it can. Its receive buffer is as small as the real one's: when it is full, it reads
 /// nothing, and the wire makes the sender wait.
 ///
-/// People act on it from any thread (paper, cover, drawer); its own thread notices within moments,
-/// and is the only one that touches the wire and tells news.
+/// People act on it from any thread (paper, cover, cutter, switch, drawer); its own thread notices
+/// within moments, and is the only one that touches the wire and tells news.
 public final class SimulatedPrinter implements AutoCloseable {
 
   /// Dots on a new roll: 80 m.
@@ -40,6 +40,9 @@ public final class SimulatedPrinter implements AutoCloseable {
   /// 300 mm/s at 180 dots an inch.
   private static final double NANOS_PER_DOT = 1e9 / 2_126;
 
+  private static final int XON = 0x11;
+  private static final int XOFF = 0x13;
+
   private static final double CUT_NANOS = 300e6;
   private static final long STEP_NANOS = 1_000_000;
   private static final int NOTICE_MILLIS = 50;
@@ -49,12 +52,19 @@ public final class SimulatedPrinter implements AutoCloseable {
   ///
   /// @param columns characters in a line, 42 for the real one
   /// @param speed how many times faster than the real one; 1 for people who watch
-  public record Settings(int columns, double speed) {
+  /// @param resumes keeps what it has not printed while it cannot print, and goes on; else it drops
+  ///   that when it can again
+  public record Settings(int columns, double speed, boolean resumes) {
 
     public Settings {
       if (!(speed > 0)) {
         throw new IllegalArgumentException("speed must be positive, not " + speed);
       }
+    }
+
+    /// One that goes on.
+    public Settings(int columns, double speed) {
+      this(columns, speed, true);
     }
   }
 
@@ -80,7 +90,8 @@ public final class SimulatedPrinter implements AutoCloseable {
   private boolean coverOpen;
   private boolean drawerOpen;
   private boolean interrupted;
-  private PrinterCondition noticed = new PrinterCondition(false, false, false, false, false);
+  private final Mishaps mishaps = new Mishaps();
+  private PrinterCondition noticed = new PrinterCondition(false, false, false, false, false, false);
   private int automaticStatus;
   private long busyUntilNanos = System.nanoTime();
 
@@ -124,11 +135,51 @@ public final class SimulatedPrinter implements AutoCloseable {
     drawerOpen = false;
   }
 
+  /// Tears off what hangs out of it: a receipt in the ledger, if there is ink on it.
+  public synchronized void tear() {
+    tearOff();
+  }
+
+  /// Puts something in the cutter's way, which jams at the next cut, or takes it out.
+  public synchronized void blockCutter(boolean blocked) {
+    if (mishaps.blockCutter(blocked)) {
+      cut();
+    }
+  }
+
+  /// Sends XOFF and reads nothing, as with a buffer that is full, or XON and goes on.
+  public synchronized void askToWait(boolean wait) {
+    mishaps.askToWait(wait);
+    answers.write(wait ? XOFF : XON);
+  }
+
+  /// The next answer that says that something was printed gets lost on the wire.
+  public synchronized void loseNextAnswer() {
+    mishaps.loseNextAnswer();
+  }
+
+  /// The switch. Off, it hears nothing: what is sent is lost. It forgets what it has not printed
+  /// and all that it was told; what is on the paper stays there.
+  public synchronized void switchOn(boolean on) {
+    mishaps.switchOn(on);
+    if (!on) {
+      forget();
+      answers.reset();
+      automaticStatus = 0;
+      interrupted = false;
+    }
+  }
+
   // What people see.
 
   public synchronized PrinterCondition condition() {
     return new PrinterCondition(
-        paperDots <= 0, paperDots <= NEAR_END_DOTS, coverOpen, drawerOpen, interrupted);
+        paperDots <= 0,
+        paperDots <= NEAR_END_DOTS,
+        coverOpen,
+        drawerOpen,
+        interrupted,
+        mishaps.isCutterJammed());
   }
 
   /// The newest receipts, oldest first.
@@ -160,7 +211,7 @@ public final class SimulatedPrinter implements AutoCloseable {
         int room;
         synchronized (this) {
           waitMillis = work();
-          room = BUFFER_BYTES - buffer.size();
+          room = mishaps.asksToWait() ? 0 : BUFFER_BYTES - buffer.size();
         }
         tell();
         if (room > 0) {
@@ -203,7 +254,7 @@ public final class SimulatedPrinter implements AutoCloseable {
   }
 
   private synchronized void receive(byte[] chunk, int count) {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && !mishaps.isOff(); i++) {
       buffer.add(chunk[i]);
       realTime.next(chunk[i]).ifPresent(this::obey);
     }
@@ -218,12 +269,16 @@ public final class SimulatedPrinter implements AutoCloseable {
         pulse(new Row.Pulse((pulse.m() & 1) == 0 ? 2 : 5, millis, millis, true));
       }
       case RealTimeScanner.RealTime.Clear _ -> {
-        buffer.clear();
-        command.reset();
-        reader.reset();
+        forget();
         answers.writeBytes(new byte[] {0x37, 0x25, 0x00});
       }
     }
+  }
+
+  private void forget() {
+    buffer.clear();
+    command.reset();
+    reader.reset();
   }
 
   /// Prints what can be printed by now.
@@ -277,6 +332,9 @@ public final class SimulatedPrinter implements AutoCloseable {
     if (now.equals(noticed)) {
       return;
     }
+    if (now.online() && !noticed.online() && !settings.resumes()) {
+      forget();
+    }
     if (now.differsFrom(noticed, automaticStatus)) {
       answers.writeBytes(now.automaticStatus());
     }
@@ -290,7 +348,11 @@ public final class SimulatedPrinter implements AutoCloseable {
     switch (row) {
       case Row.Line _, Row.Picture _, Row.Barcode _, Row.Symbol _, Row.Feed _ ->
           news.add(new PrinterNews.LinePrinted());
-      case Row.Cut _ -> cut();
+      case Row.Cut _ -> {
+        if (mishaps.mayCut()) {
+          cut();
+        }
+      }
       case Row.Pulse pulse -> {
         if (!pulse.atOnce()) {
           pulse(pulse);
@@ -332,7 +394,11 @@ public final class SimulatedPrinter implements AutoCloseable {
     int n = request.argument().charAt(0);
     switch (request.query()) {
       case REAL_TIME_STATUS -> {}
-      case STATUS -> answers.write(condition().status(n & 0x0F));
+      case STATUS -> {
+        if (!mishaps.losesAnswer()) {
+          answers.write(condition().status(n & 0x0F));
+        }
+      }
       case IDENTITY -> identity(n);
       case AUTOMATIC_STATUS -> {
         automaticStatus = n;
@@ -340,7 +406,11 @@ public final class SimulatedPrinter implements AutoCloseable {
           answers.writeBytes(condition().automaticStatus());
         }
       }
-      case PROCESS_ID -> block("7\"" + request.argument());
+      case PROCESS_ID -> {
+        if (!mishaps.losesAnswer()) {
+          block("7\"" + request.argument());
+        }
+      }
     }
   }
 
