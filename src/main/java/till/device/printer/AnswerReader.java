@@ -18,6 +18,9 @@ final class AnswerReader {
   /// Header and identifier of the answer to `GS ( H`: 37 22.
   private static final String PROCESS_ID = "7\"";
 
+  /// The answer to `DLE DC4 8`: 37 25.
+  private static final String CLEARED = "7%";
+
   private static final int STATUS_BYTES = 4;
   private static final int PROCESS_ID_BYTES = 4;
 
@@ -28,15 +31,23 @@ final class AnswerReader {
   private int statusCount;
   private final ByteArrayOutputStream block = new ByteArrayOutputStream();
   private long strangeBytes;
+  private boolean asksToWait;
 
   /// Takes the next bytes and hands out the answers that they complete.
   void feed(byte[] bytes, int length, Consumer<PrinterAnswer> out) {
     for (int i = 0; i < length; i++) {
       int next = bytes[i] & 0xFF;
-      if (next != XON && next != XOFF) {
-        take(next, out);
+      switch (next) {
+        case XON -> asksToWait = false;
+        case XOFF -> asksToWait = true;
+        default -> take(next, out);
       }
     }
+  }
+
+  /// Whether XOFF was the last word. A wire with software flow control keeps both to itself.
+  boolean asksToWait() {
+    return asksToWait;
   }
 
   /// How many bytes were no answer at all: another device, or another baud rate.
@@ -84,7 +95,10 @@ final class AnswerReader {
     }
     String text = block.toString(StandardCharsets.US_ASCII);
     block.reset();
-    if (text.startsWith(PROCESS_ID) && text.length() == PROCESS_ID.length() + PROCESS_ID_BYTES) {
+    if (text.equals(CLEARED)) {
+      out.accept(new PrinterAnswer.Cleared());
+    } else if (text.startsWith(PROCESS_ID)
+        && text.length() == PROCESS_ID.length() + PROCESS_ID_BYTES) {
       out.accept(new PrinterAnswer.Printed(text.substring(PROCESS_ID.length())));
     }
   }

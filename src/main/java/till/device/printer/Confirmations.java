@@ -50,11 +50,11 @@ final class Confirmations {
         owed = Math.max(0, owed - 1);
         yield last;
       }
-      case PrinterAnswer.Status _, PrinterAnswer.RealTime _ -> false;
+      case PrinterAnswer.Status _, PrinterAnswer.RealTime _, PrinterAnswer.Cleared _ -> false;
     };
   }
 
-  /// The printer could have answered by now: what it owes is lost.
+  /// The printer could have answered by now, or was told to forget: what it owes is lost.
   synchronized void giveUp() {
     owed = 0;
   }

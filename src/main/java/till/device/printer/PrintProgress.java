@@ -12,7 +12,18 @@ public sealed interface PrintProgress {
   /// The printer says it is on paper, as far as its profile can say so.
   record Confirmed(String jobId) implements PrintProgress {}
 
-  /// Some of it may be on paper.
+  /// All bytes are with a printer that cannot say more, and it saw no trouble while it printed.
+  record Unconfirmed(String jobId) implements PrintProgress {}
+
+  /// It has stopped in the middle, and goes on when the printer can. Told once for each reason.
+  ///
+  /// @param sentBytes what the printer or the wire has of it
+  record Held(String jobId, int sentBytes, String reason) implements PrintProgress {}
+
+  /// What held it is over.
+  record GoesOn(String jobId) implements PrintProgress {}
+
+  /// Some of it may be on paper. What the printer still has of it is cleared.
   record Doubtful(String jobId, String reason) implements PrintProgress {}
 
   /// Not one byte has left: it can be tried again.

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +15,7 @@ import till.device.Health;
 import till.device.Supervisor;
 import till.port.Port;
 import till.port.PortException;
+import till.port.PortSettings;
 import till.port.Ports;
 
 /// A receipt printer that speaks ESC/POS.
@@ -34,11 +37,18 @@ public final class Printer implements AutoCloseable {
   private static final double LINE_MILLIMETRES = 4.25;
 
   private static final int EXTRA_MILLIMETRES = 60;
-  private static final Duration CONFIRM_EXTRA = Duration.ofSeconds(5);
+
+  /// A printer that says nothing by itself has said by then what went wrong.
+  private static final Duration UNCONFIRMED_EXTRA = Duration.ofSeconds(1);
 
   /// Real-time: throws away what the printer holds, such as the beginning of a command whose end
   /// never came.
   private static final byte[] CLEAR_BUFFERS = {0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8};
+
+  private static final int CLEAR_SECONDS = 2;
+
+  /// A pulse that waited behind something for longer would open the drawer before the next person.
+  private static final long PULSE_NANOS = Duration.ofSeconds(2).toNanos();
 
   private static final long JOIN_MILLIS = 5_000;
 
@@ -46,6 +56,7 @@ public final class Printer implements AutoCloseable {
 
   private final PrinterSettings settings;
   private final PrinterProfile profile;
+  private final PrintPolicy policy;
   private final Consumer<PrintProgress> progress;
   private final Health health;
   private final DrawerPin drawer = new DrawerPin();
@@ -59,22 +70,30 @@ public final class Printer implements AutoCloseable {
   /// Set by the writer's thread, read by the reader's.
   private volatile @Nullable RunningJob running;
 
-  /// The printer may hold the beginning of a command. The writer's thread only.
-  private boolean cutOff;
+  /// The printer may hold something that is not to be printed, or the beginning of a command. So at
+  /// first: nobody knows what the process before this one left there.
+  private volatile boolean mustClear = true;
+
+  /// The wire was given up since the printer was last clear. The writer's thread only.
+  private boolean takenBack;
+
+  /// One permit for each time the printer said that it has nothing left.
+  private final Semaphore cleared = new Semaphore(0);
 
   private Printer(
       PrinterSettings settings,
       PrinterProfile profile,
+      PrintPolicy policy,
       Ports ports,
       Consumer<PrintProgress> progress,
       Health health,
       InstantSource clock) {
     this.settings = settings;
     this.profile = profile;
+    this.policy = policy;
     this.progress = progress;
     this.health = health;
-    this.confirmations =
-        new Confirmations(profile.confirmation(), clock.instant().getEpochSecond());
+    this.confirmations = new Confirmations(policy.confirmation(), clock.instant().getEpochSecond());
     this.writer = Thread.ofPlatform().daemon().name("printer-writer").start(this::performOrders);
     this.supervisor = Supervisor.start(health, settings.port(), ports, this::session);
   }
@@ -97,9 +116,21 @@ public final class Printer implements AutoCloseable {
                         + settings.profile()
                         + "; there are "
                         + PrinterProfile.names()));
+    return start(settings, profile, PrintPolicy.of(profile), ports, progress, status, clock);
+  }
+
+  static Printer start(
+      PrinterSettings settings,
+      PrinterProfile profile,
+      PrintPolicy policy,
+      Ports ports,
+      Consumer<PrintProgress> progress,
+      Consumer<DeviceStatus> status,
+      InstantSource clock) {
     return new Printer(
         settings,
         profile,
+        policy,
         ports,
         progress,
         new Health("printer", "POSPrinter", status, clock),
@@ -112,8 +143,8 @@ public final class Printer implements AutoCloseable {
   }
 
   /// Hands a job over and returns at once. What becomes of it is told as progress: `NotStarted`, or
-  /// `Sent` and then `Confirmed` or `Doubtful`, or `Doubtful` at once. One job at a time: a second
-  /// one is not started.
+  /// `Sent` and then `Confirmed`, `Unconfirmed` or `Doubtful`, or `Doubtful` at once; `Held` and
+  /// `GoesOn` in between. One job at a time: a second one is not started.
   ///
   /// @param job ESC/POS bytes without a request for confirmation, which is added here
   public void print(String jobId, byte[] job) {
@@ -137,7 +168,8 @@ public final class Printer implements AutoCloseable {
   /// @param pin 2 or 5
   /// @param pulseMillis 2 to 510
   public void pulse(int pin, int pulseMillis) {
-    if (orders.size() >= PULSES_MAX || !orders.offer(() -> givePulse(pin, pulseMillis))) {
+    long ordered = System.nanoTime();
+    if (orders.size() >= PULSES_MAX || !orders.offer(() -> givePulse(pin, pulseMillis, ordered))) {
       log.warn("the drawer is not opened: the printer is behind with {} orders", orders.size());
     }
   }
@@ -167,8 +199,11 @@ public final class Printer implements AutoCloseable {
   // the reader's thread
 
   private void session(Port port) throws PortException {
-    var life = new PrinterSession(port, health, drawer, orders::offer);
+    var life = new PrinterSession(port, waitsAreSaid(), health, drawer, orders::offer);
     session = life;
+    if (mustClear) {
+      wishToClear(life);
+    }
     try {
       life.run(this::heard, () -> watch(life));
     } catch (PortException e) {
@@ -180,7 +215,17 @@ public final class Printer implements AutoCloseable {
     }
   }
 
+  /// A connection breaks when the printer is switched off, and XOFF is a word. A line by which the
+  /// printer makes us wait is the same as that of a printer that is off.
+  private boolean waitsAreSaid() {
+    return settings.port().flow() == PortSettings.FlowControl.XON_XOFF
+        || settings.port().address().startsWith("tcp:");
+  }
+
   private void heard(PrinterAnswer answer) {
+    if (answer instanceof PrinterAnswer.Cleared) {
+      cleared.release();
+    }
     RunningJob job = running;
     if (confirmations.isGivenBy(answer) && job != null) {
       job.confirmed();
@@ -189,19 +234,59 @@ public final class Printer implements AutoCloseable {
 
   private void watch(PrinterSession life) {
     RunningJob job = running;
-    if (job != null && job.isOverdue()) {
-      if (life.problem().isEmpty()) {
-        confirmations.giveUp();
-        job.stop("the printer did not confirm it");
+    if (job == null || job.isOver()) {
+      return;
+    }
+    String hindrance = life.hindrance();
+    if (hindrance.isEmpty()) {
+      job.goOn();
+    } else {
+      holdOrStop(life, job, hindrance);
+    }
+    if (life.seemsOff()) {
+      giveUp(life, job, hindrance);
+    }
+    if (job.isHeldTooLong()) {
+      giveUp(life, job, hindrance + ", for more than " + RunningJob.HELD_MAX.toMinutes() + " min");
+    }
+    if (job.isOverdueAt(System.nanoTime())) {
+      boolean good = health.status().state() == DeviceStatus.State.GOOD;
+      if (good && !job.isOverdueAt(life.answeredAt())) {
+        life.askAtOnce();
       } else {
-        job.stop(life.problem());
+        overdue(life, job, good);
       }
+    }
+  }
+
+  /// The rest of it is not to come out when nobody waits for it any more, or beside a copy.
+  private void giveUp(PrinterSession life, RunningJob job, String reason) {
+    mustClear = true;
+    job.stop(reason);
+    if (life.isStuck()) {
+      life.abort(reason);
+    } else {
+      wishToClear(life);
+    }
+  }
+
+  /// @param good the printer has answered since, and what it answers is good
+  private void overdue(PrinterSession life, RunningJob job, boolean good) {
+    if (policy.confirmation() == PrinterProfile.Confirmation.NONE && good) {
+      job.unconfirmed();
+    } else {
+      confirmations.giveUp();
+      giveUp(
+          life,
+          job,
+          good ? "the printer did not confirm it" : "the printer does not answer any more");
     }
   }
 
   private void stopJob(String reason) {
     RunningJob job = running;
-    if (job != null) {
+    if (job != null && !job.isOver()) {
+      mustClear = true;
       job.stop(reason);
     }
   }
@@ -225,7 +310,7 @@ public final class Printer implements AutoCloseable {
     }
   }
 
-  private void print(RunningJob job, byte[] bytes) {
+  private void print(RunningJob job, byte[] bytes) throws InterruptedException {
     PrinterSession life = session;
     DeviceStatus known = health.status();
     RunningJob before = running;
@@ -239,36 +324,66 @@ public final class Printer implements AutoCloseable {
     }
   }
 
-  private void send(PrinterSession life, RunningJob job, byte[] bytes) {
+  private void send(PrinterSession life, RunningJob job, byte[] bytes) throws InterruptedException {
     try {
-      clearWhatWasCutOff(life);
-      for (int done = 0; done < bytes.length; done += CHUNK_BYTES) {
-        String problem = life.problem();
-        if (!problem.isEmpty()) {
-          job.stop(problem);
+      if (!isClear(life)) {
+        job.stop("the printer holds a part of another receipt: switch it off and on");
+        return;
+      }
+      for (int done = 0; done < bytes.length; ) {
+        String hindrance = life.hindrance();
+        if (!hindrance.isEmpty()) {
+          holdOrStop(life, job, hindrance); // at once, without waiting for the reader's next look
         }
         if (!job.proceed()) {
           return;
         }
-        cutOff = true;
-        life.write(bytes, done, Math.min(CHUNK_BYTES, bytes.length - done));
+        mustClear = true;
+        int next = Math.min(CHUNK_BYTES, bytes.length - done);
+        life.write(bytes, done, next);
+        job.sent(next);
+        done += next;
       }
       life.write(confirmations.request());
-      cutOff = false;
+      mustClear = false;
       job.sent(patience(bytes));
     } catch (PortException e) {
       job.stop("the printer was lost: " + e.getMessage());
     }
   }
 
-  private void clearWhatWasCutOff(PrinterSession life) throws PortException {
-    if (cutOff) {
-      life.write(CLEAR_BUFFERS);
-      cutOff = false;
+  private void holdOrStop(PrinterSession life, RunningJob job, String hindrance) {
+    if (policy.resumes() || life.problem().isEmpty()) {
+      job.hold(hindrance);
+    } else {
+      giveUp(life, job, hindrance);
     }
   }
 
-  /// Twice the time on the wire and in the mechanism, and some more.
+  private void wishToClear(PrinterSession life) {
+    var _ = orders.offer(() -> isClear(life)); // without it the next job clears, only later
+  }
+
+  /// Whether the printer holds nothing that is not to be printed. One that is known to answer and
+  /// does not is not trusted; of any other nobody can know.
+  private boolean isClear(PrinterSession life) throws PortException, InterruptedException {
+    if (mustClear) {
+      cleared.drainPermits();
+      life.write(CLEAR_BUFFERS);
+      boolean answered = cleared.tryAcquire(CLEAR_SECONDS, TimeUnit.SECONDS);
+      mustClear = !answered && policy.answersClear();
+      confirmations.giveUp();
+      if (!answered && !takenBack && !life.hindrance().isEmpty()) {
+        takenBack = true;
+        life.abort("taking back what the printer has not got: " + life.hindrance());
+      }
+      takenBack &= !answered;
+    }
+    return !mustClear;
+  }
+
+  /// Twice the time on the wire and in the mechanism, and some more; of a printer that does not
+  /// confirm, the time that it prints for.
   private Duration patience(byte[] bytes) {
     int lines = 0;
     for (byte next : bytes) {
@@ -279,21 +394,27 @@ public final class Printer implements AutoCloseable {
             * settings.port().framing().bitsPerCharacter()
             / settings.port().baud();
     double paperSeconds =
-        (lines * LINE_MILLIMETRES + EXTRA_MILLIMETRES) / profile.millimetresPerSecond();
-    return CONFIRM_EXTRA.plusMillis((long) (2_000 * (wireSeconds + paperSeconds)));
+        (lines * LINE_MILLIMETRES + EXTRA_MILLIMETRES) / policy.millimetresPerSecond();
+    return policy.confirmation() == PrinterProfile.Confirmation.NONE
+        ? UNCONFIRMED_EXTRA.plusMillis((long) (1_000 * paperSeconds))
+        : policy.patience().plusMillis((long) (2_000 * (wireSeconds + paperSeconds)));
   }
 
   /// In the line of data when the printer is good. One that cannot print would keep that for later,
-  /// and open the drawer when nobody stands there; it takes the pulse in real time instead.
-  private void givePulse(int pin, int pulseMillis) throws PortException {
+  /// and open the drawer when nobody stands there; one that holds half a command would take it for
+  /// the rest of it, and print it. They take the pulse in real time instead.
+  private void givePulse(int pin, int pulseMillis, long ordered) throws PortException {
     PrinterSession life = session;
     DeviceStatus known = health.status();
+    if (System.nanoTime() - ordered > PULSE_NANOS) {
+      log.warn("the drawer is not opened: the printer was busy for too long");
+      return;
+    }
     if (life == null || known.state() == DeviceStatus.State.UNKNOWN) {
       log.warn("the drawer is not opened: {}", known.reason());
       return;
     }
-    if (life.problem().isEmpty()) {
-      clearWhatWasCutOff(life);
+    if (life.hindrance().isEmpty() && !mustClear) {
       life.write(Pulse.inLine(pin, pulseMillis));
     } else {
       life.write(Pulse.realTime(pin, pulseMillis));

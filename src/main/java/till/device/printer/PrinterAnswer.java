@@ -12,6 +12,9 @@ sealed interface PrinterAnswer {
   /// The answer to `GS r`: everything before it has been processed.
   record Processed(int paper) implements PrinterAnswer {}
 
+  /// The answer to `DLE DC4 8`: nothing that came before it will be printed.
+  record Cleared() implements PrinterAnswer {}
+
   /// The answer to `GS ( H`: everything before it is on paper.
   record Printed(String processId) implements PrinterAnswer {}
 }

@@ -19,6 +19,8 @@ import java.util.SequencedMap;
 /// @param nativeQr whether it draws QR codes itself
 /// @param raster the command for pictures that is quickest
 /// @param millimetresPerSecond how fast it prints, at its slowest
+/// @param resumesAfterPaper whether it keeps what it has not printed when its paper ends or its
+///   cover is opened, and prints it when it can
 public record PrinterProfile(
     String name,
     Head head,

@@ -23,7 +23,8 @@ final class PrinterSession {
     /// Writes.
     ///
     /// @throws PortException when the wire is lost, which the session says by itself
-    void perform() throws PortException;
+    /// @throws InterruptedException when the printer is closed
+    void perform() throws PortException, InterruptedException;
   }
 
   private static final int READ_BYTES = 256;
@@ -46,16 +47,34 @@ final class PrinterSession {
   /// may take no bytes at all, and a question would look like a lost wire.
   private static final long PAUSE_SAID_BAD_NANOS = Duration.ofSeconds(20).toNanos();
 
+  /// A wire that is busy with one write for so long: the printer makes it wait, or is off.
+  private static final long STALL_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /// After so long a line that takes nothing, of a printer that has not said why, is that of one
+  /// that is off, or was: what it had of a job is lost. One that is busy is so for less.
+  private static final long OFF_NANOS = Duration.ofSeconds(4).toNanos();
+
+  /// So long it may do that, and still be called good: it may only be busy.
+  private static final long BUSY_NANOS = Duration.ofSeconds(10).toNanos();
+
   private static final byte[] AUTOMATIC_STATUS_ON = {0x1D, 'a', 0x0F};
 
   private static final Logger log = LoggerFactory.getLogger(PrinterSession.class);
 
   private final Port port;
+  private final boolean waitsAreSaid;
   private final Health health;
   private final DrawerPin drawer;
   private final Predicate<Order> orders;
   private volatile String problem = "";
   private volatile @Nullable PortException failure;
+
+  /// The printer's own word, where the wire does not heed it.
+  private volatile boolean asksToWait;
+
+
+  /// When the write began that is not back yet; 0 without one.
+  private volatile long writeBegan;
 
   // guarded by this
   private boolean wished;
@@ -70,11 +89,18 @@ final class PrinterSession {
   private int silent;
   private boolean speaksByItself;
   private boolean nearEnd;
+  private long answeredAt = System.nanoTime();
+  private long waitsSince = System.nanoTime();
+  private boolean calledBusy;
 
+  /// @param waitsAreSaid a wire that takes nothing means a printer that asks to wait, and is on
   /// @param orders takes what is to be written, and does not wait: false when there is too much of
   ///   it
-  PrinterSession(Port port, Health health, DrawerPin drawer, Predicate<Order> orders) {
+  PrinterSession(
+      Port port, boolean waitsAreSaid, Health health, DrawerPin drawer, Predicate<Order> orders) {
     this.port = port;
+    this.waitsAreSaid = waitsAreSaid;
+    port.waitWhile(this::mayWait);
     this.health = health;
     this.drawer = drawer;
     this.orders = orders;
@@ -89,6 +115,8 @@ final class PrinterSession {
     wishToGreet();
     while (true) {
       answers.feed(bytes, read(bytes), answer -> answered(answer, heard));
+      asksToWait = answers.asksToWait();
+      lookAtWaits();
       tick.run();
       keepAsking();
     }
@@ -114,13 +142,47 @@ final class PrinterSession {
       case PrinterAnswer.RealTime realTime -> {
         int to = takeAsked();
         if (to != 0) {
+          answeredAt = System.nanoTime();
           condition.take(to, realTime.bits());
           drawer.is(condition.drawer());
           askNext(to);
         }
       }
-      case PrinterAnswer.Processed _, PrinterAnswer.Printed _ -> heard.accept(answer);
+      case PrinterAnswer.Processed _, PrinterAnswer.Printed _, PrinterAnswer.Cleared _ ->
+          heard.accept(answer);
     }
+  }
+
+  private void lookAtWaits() {
+    long now = System.nanoTime();
+    String reason = waitsFor();
+    if (reason.isEmpty()) {
+      waitsSince = now;
+      if (calledBusy) {
+        calledBusy = false;
+        judge();
+      }
+    } else if (now - waitsSince >= BUSY_NANOS && problem.isEmpty()) {
+      calledBusy = true;
+      health.bad(reason);
+    }
+  }
+
+  /// A write that hangs may do so for a reason that the printer has given.
+  private boolean mayWait() {
+    long began = writeBegan;
+    return (waitsAreSaid || !problem.isEmpty())
+        && System.nanoTime() - began < RunningJob.HELD_MAX.toNanos();
+  }
+
+  private String waitsFor() {
+    if (asksToWait) {
+      return "the printer asks to wait";
+    }
+    long began = writeBegan;
+    return began != 0 && System.nanoTime() - began >= STALL_NANOS
+        ? "the printer takes nothing: it asks to wait, or is off"
+        : "";
   }
 
   private void judge() {
@@ -129,7 +191,11 @@ final class PrinterSession {
     }
     Optional<String> found = condition.problem();
     problem = found.orElse("");
-    found.ifPresentOrElse(health::bad, health::good);
+    if (found.isPresent()) {
+      health.bad(found.get());
+    } else if (!calledBusy) {
+      health.good();
+    }
     if (condition.isPaperNearEnd() != nearEnd) {
       nearEnd = !nearEnd;
       log.info("the printer's paper is {} its end", nearEnd ? "near" : "no longer near");
@@ -202,9 +268,15 @@ final class PrinterSession {
     return to;
   }
 
-  /// Why the printer cannot print at this moment; empty when it can.
+  /// Why the printer says that it cannot print at this moment; empty when it can.
   String problem() {
     return problem;
+  }
+
+  /// Why nothing more may be sent at this moment: it cannot print, or asks to wait.
+  String hindrance() {
+    String said = problem;
+    return said.isEmpty() ? waitsFor() : said;
   }
 
   private void wishToGreet() {
@@ -228,15 +300,51 @@ final class PrinterSession {
     write(bytes, 0, bytes.length);
   }
 
+  /// When a question was answered last: nothing was in the way of what came before. The reader's
+  /// thread only, as is the next.
+  long answeredAt() {
+    return answeredAt;
+  }
+
+  /// Somebody waits for the next answer.
+  void askAtOnce() {
+    askNotBefore = System.nanoTime();
+  }
+
+  /// Whether it looks as if it was switched off in the middle of something.
+  boolean seemsOff() {
+    long began = writeBegan;
+    return began != 0
+        && !waitsAreSaid
+        && problem.isEmpty()
+        && System.nanoTime() - began >= OFF_NANOS;
+  }
+
+  /// Whether a write hangs.
+  boolean isStuck() {
+    return writeBegan != 0 && !waitsFor().isEmpty();
+  }
+
   /// Writes, on the writer's thread, and gives the wire up when it takes nothing: the reader's
   /// thread notices.
   void write(byte[] bytes, int offset, int length) throws PortException {
+    writeBegan = System.nanoTime() | 1;
     try {
       port.write(bytes, offset, length);
     } catch (PortException e) {
-      failure = e;
+      if (failure == null) {
+        failure = e;
+      }
       port.close();
       throw e;
+    } finally {
+      writeBegan = 0;
     }
+  }
+
+  /// Gives the wire up, and with it what is written and has not arrived.
+  void abort(String reason) {
+    failure = new PortException(reason);
+    port.abort();
   }
 }

@@ -5,15 +5,23 @@ import java.util.function.Consumer;
 
 /// One job on its way to the paper. Whoever comes first says its last word; nobody says another.
 ///
-/// The writer's thread sends it, the reader's thread hears of it; both call here.
+/// The writer's thread sends it and waits here while it is held; the reader's thread hears of it.
 final class RunningJob {
+
+  /// How long a job may be held in the middle. After it the customer has gone, and the next ones
+  /// wait.
+  static final Duration HELD_MAX = Duration.ofMinutes(3);
 
   private final String jobId;
   private final Consumer<PrintProgress> progress;
   private boolean begun;
+  private int sentBytes;
   private boolean sent;
   private boolean confirmed;
   private boolean over;
+  private String heldFor = "";
+  private long heldSince;
+  private Duration patience = Duration.ZERO;
   private long deadline;
 
   RunningJob(String jobId, Consumer<PrintProgress> progress) {
@@ -21,20 +29,29 @@ final class RunningJob {
     this.progress = progress;
   }
 
-  /// Bytes are about to leave.
+  /// Bytes are about to leave. Waits while the job is held.
   ///
   /// @return false when the job was stopped
-  synchronized boolean proceed() {
+  synchronized boolean proceed() throws InterruptedException {
+    while (!over && !heldFor.isEmpty()) {
+      wait();
+    }
     begun |= !over;
     return !over;
   }
 
+  /// So many more bytes have left.
+  synchronized void sent(int bytes) {
+    sentBytes += bytes;
+  }
+
   /// The last byte has left.
   ///
-  /// @param patience how long the confirmation may take
-  synchronized void sent(Duration patience) {
+  /// @param within how long it may take until it is done
+  synchronized void sent(Duration within) {
     if (!over) {
       sent = true;
+      patience = within;
       deadline = System.nanoTime() + patience.toNanos();
       progress.accept(new PrintProgress.Sent(jobId));
       if (confirmed) {
@@ -51,6 +68,11 @@ final class RunningJob {
     }
   }
 
+  /// Nobody will ever say more of it, and nothing speaks against it.
+  synchronized void unconfirmed() {
+    end(new PrintProgress.Unconfirmed(jobId));
+  }
+
   /// It will not come any further.
   synchronized void stop(String reason) {
     end(
@@ -59,9 +81,31 @@ final class RunningJob {
             : new PrintProgress.NotStarted(jobId, reason));
   }
 
+  /// The printer cannot go on now. A job that has not begun does not begin.
+  synchronized void hold(String reason) {
+    if (!begun) {
+      stop(reason);
+    } else if (!over && !reason.equals(heldFor)) {
+      heldSince = heldFor.isEmpty() ? System.nanoTime() : heldSince;
+      heldFor = reason;
+      progress.accept(new PrintProgress.Held(jobId, sentBytes, reason));
+    }
+  }
+
+  /// It can again, and has all its time from now on: it may have waited before anybody knew.
+  synchronized void goOn() {
+    if (!over && !heldFor.isEmpty()) {
+      deadline = System.nanoTime() + patience.toNanos();
+      heldFor = "";
+      notifyAll();
+      progress.accept(new PrintProgress.GoesOn(jobId));
+    }
+  }
+
   private void end(PrintProgress last) {
     if (!over) {
       over = true;
+      notifyAll();
       progress.accept(last);
     }
   }
@@ -70,8 +114,12 @@ final class RunningJob {
     return over;
   }
 
-  /// Whether the confirmation should have come by now.
-  synchronized boolean isOverdue() {
-    return sent && !over && System.nanoTime() - deadline >= 0;
+  /// Whether what was expected should have come by then.
+  synchronized boolean isOverdueAt(long nanoTime) {
+    return sent && !over && heldFor.isEmpty() && nanoTime - deadline >= 0;
+  }
+
+  synchronized boolean isHeldTooLong() {
+    return !over && !heldFor.isEmpty() && System.nanoTime() - heldSince >= HELD_MAX.toNanos();
   }
 }

@@ -39,7 +39,7 @@ final class AnswerReaderTest {
         answer("37223030303100", new PrinterAnswer.Printed("0001")),
         // five characters are no process id; the next answer is read all the same
         answer("3722303030313700" + "12", new PrinterAnswer.RealTime(0x12)),
-        answer("372500"),
+        answer("372500", new PrinterAnswer.Cleared()),
         answer("5f4550534f4e00"),
         answer("00", new PrinterAnswer.Processed(0)),
         answer("03", new PrinterAnswer.Processed(3)),

@@ -46,6 +46,7 @@ final class FarPrinter {
   private boolean on = true;
   private boolean reads = true;
   private boolean confirms = true;
+  private boolean saysThatItIsClear = true;
   private boolean babbles;
   private boolean automatic;
   private boolean coverOpen;
@@ -71,6 +72,11 @@ final class FarPrinter {
 
   synchronized void confirm(boolean state) {
     confirms = state;
+  }
+
+  /// Whether it answers when it is told to clear its buffers.
+  synchronized void clear(boolean state) {
+    saysThatItIsClear = state;
   }
 
   /// Answers everything with what no printer says.
@@ -202,12 +208,16 @@ final class FarPrinter {
       case PROCESS_ID -> confirm(0x37, 0x22, bytes[7], bytes[8], bytes[9], bytes[10], 0);
       case STATUS -> confirm(0);
       case CLEAR -> {
-        synchronized (this) {
-          clears++;
+        if (clear()) {
+          say(0x37, 0x25, 0);
         }
-        say(0x37, 0x25, 0);
       }
     }
+  }
+
+  private synchronized boolean clear() {
+    clears++;
+    return saysThatItIsClear;
   }
 
   private void confirm(int... answer) throws PortException {

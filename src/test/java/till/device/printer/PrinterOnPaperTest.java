@@ -1,6 +1,7 @@
 package till.device.printer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -63,9 +64,10 @@ final class PrinterOnPaperTest {
       assertEquals(new PrintProgress.Sent("job-1"), next());
 
       paper.openCover(true);
-      log.await(2);
+      assertInstanceOf(PrintProgress.Held.class, next());
       paper.openCover(false);
 
+      assertEquals(new PrintProgress.GoesOn("job-1"), next());
       assertEquals(new PrintProgress.Confirmed("job-1"), next());
       assertEquals(1, paper.receiptCount());
     }

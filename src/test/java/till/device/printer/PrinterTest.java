@@ -2,11 +2,13 @@ package till.device.printer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import till.device.DeviceStatus;
 import till.device.DeviceStatus.State;
 import till.device.StatusLog;
+import till.device.printer.PrinterProfile.Confirmation;
 import till.port.BoardPorts;
 import till.port.PortSettings;
 import till.port.SimulatedPorts;
@@ -151,42 +154,137 @@ final class PrinterTest {
   }
 
   @Test
-  void aCoverOpenedInTheMiddleStopsTheJob() throws Exception {
+  void aJobThatWasStoppedGoesOnWhereItStopped() throws Exception {
     far.read(false);
     printer.print("job-1", LONG_RECEIPT);
     assertNull(progress.poll(500, TimeUnit.MILLISECONDS));
 
     far.openCover(true);
     assertEquals(State.BAD, log.await(2).state(), "heard while the writer waits");
+    PrintProgress.Held held = assertInstanceOf(PrintProgress.Held.class, next());
+    assertEquals("the cover is open: close it", held.reason());
     far.read(true);
+    assertNull(progress.poll(500, TimeUnit.MILLISECONDS));
+    int stopped = far.paper().length;
+    assertTrue(stopped < LONG_RECEIPT.length, "sent at once, not a byte more");
+    far.openCover(false);
 
-    assertEquals(new PrintProgress.Doubtful("job-1", "the cover is open: close it"), next());
-    assertTrue(far.paper().length < LONG_RECEIPT.length);
+    assertEquals(new PrintProgress.GoesOn("job-1"), next());
+    assertEquals(new PrintProgress.Sent("job-1"), next());
+    assertEquals(new PrintProgress.Confirmed("job-1"), next());
+    assertArrayEquals(LONG_RECEIPT, far.paper());
   }
 
   @Test
-  void whatIsLeftOfABrokenJobIsClearedBeforeTheNext() throws Exception {
+  void xoffStopsTheBytesAlsoWhereTheWireDoesNotHeedIt() throws Exception {
+    far.read(false);
+    printer.print("job-1", LONG_RECEIPT);
+    assertNull(progress.poll(500, TimeUnit.MILLISECONDS));
+    far.say(0x13);
+    PrintProgress.Held held = assertInstanceOf(PrintProgress.Held.class, next());
+    assertEquals("the printer asks to wait", held.reason());
+    far.read(true);
+    assertNull(progress.poll(500, TimeUnit.MILLISECONDS));
+    assertTrue(far.paper().length < LONG_RECEIPT.length);
+
+    far.say(0x11);
+
+    assertEquals(new PrintProgress.GoesOn("job-1"), next());
+    assertEquals(new PrintProgress.Sent("job-1"), next());
+    assertEquals(new PrintProgress.Confirmed("job-1"), next());
+    assertArrayEquals(LONG_RECEIPT, far.paper());
+  }
+
+  @Test
+  void whereTheProfileSaysThatItDoesNotGoOnTheJobIsDoubtfulAtOnceAndClearedBeforeTheNext()
+      throws Exception {
+    restart(new PrintPolicy(Confirmation.PROCESS_ID, false, 150, Duration.ofSeconds(5)));
+    int clears = far.clears();
     far.read(false);
     printer.print("job-1", LONG_RECEIPT);
     assertNull(progress.poll(500, TimeUnit.MILLISECONDS));
     far.openCover(true);
     log.await(2);
+    assertEquals(new PrintProgress.Doubtful("job-1", "the cover is open: close it"), next());
     far.read(true);
-    assertEquals("job-1", next().jobId());
-    int broken = far.paper().length;
     far.openCover(false);
     log.await(3);
-    assertEquals(0, far.clears());
 
     printer.print("job-2", RECEIPT);
 
     assertEquals(new PrintProgress.Sent("job-2"), next());
     assertEquals(new PrintProgress.Confirmed("job-2"), next());
-    assertEquals(1, far.clears());
+    assertEquals(clears + 1, far.clears());
     byte[] paper = far.paper();
     assertArrayEquals(
         RECEIPT, Arrays.copyOfRange(paper, paper.length - RECEIPT.length, paper.length));
-    assertTrue(broken < LONG_RECEIPT.length);
+    assertTrue(paper.length < LONG_RECEIPT.length);
+  }
+
+  @Test
+  void whatTheProcessBeforeLeftInThePrinterIsClearedFirst() throws Exception {
+    printer.print("job-1", RECEIPT);
+    assertEquals(new PrintProgress.Sent("job-1"), next());
+    assertEquals(1, far.clears());
+  }
+
+  @Test
+  void aPrinterThatDoesNotSayThatItIsClearGetsNoOtherReceipt() throws Exception {
+    far.clear(false);
+    restart("epson-tm-t88v");
+
+    printer.print("job-1", RECEIPT);
+    PrintProgress refused = next();
+    assertEquals(
+        new PrintProgress.NotStarted(
+            "job-1", "the printer holds a part of another receipt: switch it off and on"),
+        refused);
+
+    far.clear(true); // as after that
+    printer.print("job-1", RECEIPT);
+    assertEquals(new PrintProgress.Sent("job-1"), next());
+    assertEquals(new PrintProgress.Confirmed("job-1"), next());
+    assertArrayEquals(RECEIPT, far.paper());
+  }
+
+  @Test
+  void aDrawerKickBehindHalfACommandLeavesNoStrayCharacters() throws Exception {
+    far.clear(false);
+    restart("epson-tm-t88v");
+    printer.print("job-1", RECEIPT);
+    assertInstanceOf(PrintProgress.NotStarted.class, next());
+
+    printer.pulse(2, 100);
+
+    assertArrayEquals(new byte[] {0x10, 0x14, 1, 0, 1}, far.awaitPaper(5));
+  }
+
+  @Test
+  void aDrawerKickThatWaitedTooLongIsNotGiven() throws Exception {
+    far.read(false);
+    printer.print("job-1", LONG_RECEIPT);
+    printer.pulse(2, 100);
+    assertNull(progress.poll(500, TimeUnit.MILLISECONDS));
+    far.say(0x13);
+    assertInstanceOf(PrintProgress.Held.class, next());
+    assertNull(progress.poll(3, TimeUnit.SECONDS));
+    far.read(true);
+    far.say(0x11);
+    while (!(next() instanceof PrintProgress.Confirmed)) {
+      // sent, and so on
+    }
+    assertArrayEquals(LONG_RECEIPT, far.paper());
+  }
+
+  @Test
+  void whatAPrinterCannotConfirmEndsUnconfirmed() throws Exception {
+    restart(new PrintPolicy(Confirmation.NONE, true, 150, Duration.ofSeconds(5)));
+
+    printer.print("job-1", RECEIPT);
+
+    assertEquals(new PrintProgress.Sent("job-1"), next());
+    assertEquals(new PrintProgress.Unconfirmed("job-1"), next());
+    assertArrayEquals(RECEIPT, far.paper());
   }
 
   @Test
@@ -327,6 +425,22 @@ final class PrinterTest {
     far.switchOn(on);
     log.forget();
     printer = start(profile);
+  }
+
+  private void restart(PrintPolicy policy) throws InterruptedException {
+    printer.close();
+    log.forget();
+    PrinterProfile profile = PrinterProfile.find("epson-tm-t88v").orElseThrow();
+    printer =
+        Printer.start(
+            new PrinterSettings(PortSettings.of("sim:printer"), profile.name()),
+            profile,
+            policy,
+            ports,
+            progress::add,
+            log,
+            CLOCK);
+    log.await(1);
   }
 
   private Printer start(String profile) {
