@@ -47,7 +47,8 @@ public final class Journal implements AutoCloseable {
   /// lies.
   static final int VERDICTS_MAX = 10_000;
 
-  private static final int SNAPSHOT_VERSION = 1;
+  /// 2 has print jobs that are held, unconfirmed, or copies; 1 is read as it is.
+  private static final int SNAPSHOT_VERSION = 2;
 
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 

@@ -55,8 +55,6 @@ final class Api {
           "POST /v1/business-day/close",
           "GET /v1/reports/x",
           "GET /v1/reports/z/{n}",
-          "POST /v1/receipts/{number}/copy",
-          "POST /v1/print-jobs/{id}/resolve",
           "POST /v1/devices/{name}/check",
           "POST /v1/payment/reconcile");
 

@@ -18,6 +18,7 @@ import till.lane.Reply;
 import till.lane.Request;
 import till.sale.Input;
 import till.sale.Money;
+import till.sale.PrintJob;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The POSTs that the lane decides: each becomes a command, and the lane's verdict the answer.
@@ -71,6 +72,16 @@ final class LaneCommands {
         route("/v1/transaction/resume", Role.KIOSK, Sight.SALE, new Input.ResumeEntry()),
         route("/v1/transaction/cancel", Role.KIOSK, Sight.SALE, new Input.CancelTransaction()),
         route("/v1/transaction/tender", Role.KIOSK, Sight.TOTAL, (fields, _) -> tender(fields)),
+        route(
+            "/v1/print-jobs/{id}/resolve",
+            Role.ATTENDANT,
+            Sight.NONE,
+            (fields, variables) -> direct(resolve(fields, variables))),
+        route(
+            "/v1/receipts/{number}/copy",
+            Role.ATTENDANT,
+            Sight.NONE,
+            (_, variables) -> new Request.CopyReceipt(receiptNumber(variables))),
         route("/v1/lane/open", Role.ATTENDANT, Sight.NONE, new Input.OpenLane()),
         route("/v1/lane/pause", Role.ATTENDANT, Sight.NONE, new Input.PauseLane()),
         route("/v1/lane/close", Role.ATTENDANT, Sight.NONE, new Input.CloseLane()),
@@ -157,6 +168,25 @@ final class LaneCommands {
       case "Voucher" -> throw Fault.NOT_BUILT.because("vouchers are not taken yet");
       default -> throw Fields.wrong("type", "CreditDebit or Cash");
     };
+  }
+
+  private static Input resolve(Fields fields, Map<String, String> variables) {
+    PrintJob.Decision decision =
+        switch (fields.text("decision", ID_CHARACTERS_MAX).orElse("")) {
+          case "copy" -> PrintJob.Decision.COPY;
+          case "abandon" -> PrintJob.Decision.ABANDON;
+          case "printed" -> PrintJob.Decision.PRINTED;
+          default -> throw Fields.wrong("decision", "copy, abandon or printed");
+        };
+    return new Input.ResolvePrintJob(variables.getOrDefault("id", ""), decision);
+  }
+
+  private static long receiptNumber(Map<String, String> variables) {
+    String number = variables.getOrDefault("number", "");
+    if (!number.matches("[0-9]{1,18}")) {
+      throw Fault.NOT_FOUND.because("a receipt is asked for by its number");
+    }
+    return Long.parseLong(number);
   }
 
   private Request openBusinessDay(Fields fields) {

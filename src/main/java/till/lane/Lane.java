@@ -1,11 +1,13 @@
 package till.lane;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +77,10 @@ public final class Lane {
   /// How long a printer that would not start a job is left alone.
   private static final long PRINT_RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /// How long a receipt may wait for a printer that cannot print. After it the customer has gone,
+  /// and it would only be the first thing on the next roll; a copy can be asked for.
+  static final Duration RECEIPT_WAITS_MAX = Duration.ofMinutes(10);
+
   /// How long after its start, and how often then, the lane looks for documents that may leave.
   private static final long PRUNE_FIRST_NANOS = TimeUnit.MINUTES.toNanos(5);
 
@@ -82,6 +88,8 @@ public final class Lane {
 
   /// View revisions between two documents; see `revision`.
   private static final long REVISIONS_PER_DOCUMENT = 100_000;
+
+  private static final String PRINTER = "POSPrinter";
 
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
@@ -120,6 +128,10 @@ public final class Lane {
   private long changes;
   private long changesSince;
   private long printNotBefore;
+
+  /// Since when each job that waits is known here, by `nanoTime`.
+  private final Map<String, Long> waitingSince = new HashMap<>();
+
   private long pruneAt;
 
   // set by anybody when the mailbox is full, else by the lane's thread
@@ -435,29 +447,58 @@ public final class Lane {
 
   /// One job at a time: written down as SENDING, then handed to the printer.
   private void pumpPrintJobs(Peripherals peripherals) {
+    expirePrintJobs(peripherals);
     List<PrintJob> jobs = workstation.state().printJobs();
-    Optional<PrintJob> next =
-        jobs.stream().filter(job -> job.state() == PrintJob.State.QUEUED).findFirst();
-    if (next.isEmpty()) {
+    Optional<PrintJob> next = jobs.stream().filter(job -> job.state().isWaiting()).findFirst();
+    boolean busy = jobs.stream().anyMatch(job -> job.state().isOnItsWay());
+    if (next.isEmpty() || busy) {
       return;
     }
     PrintJob job = next.get();
-    if (peripherals.printer().isEmpty()) {
-      // or they would all come out of the printer that is bought next year
-      turn(
-          new Draft().input(new Input.MovePrintJob(job.jobId(), PrintJob.State.EXPIRED)),
-          peripherals);
+    if (!isGood(PRINTER)) {
+      if (job.state() == PrintJob.State.QUEUED) {
+        move(job, PrintJob.State.HELD, Optional.of(whyNotGood(PRINTER)), peripherals);
+      }
       return;
     }
-    boolean busy = jobs.stream().anyMatch(other -> other.state().isOnItsWay());
-    if (busy || !isGood("POSPrinter") || nanoTime.getAsLong() - printNotBefore < 0) {
+    if (nanoTime.getAsLong() - printNotBefore < 0) {
       return;
     }
-    byte[] bytes = receipts.bytes(job.transactionId(), false);
-    turn(
-        new Draft().input(new Input.MovePrintJob(job.jobId(), PrintJob.State.SENDING)),
-        peripherals);
-    peripherals.printer().get().print(job.jobId(), bytes);
+    byte[] bytes = receipts.bytes(job.transactionId(), job.isCopy());
+    move(job, PrintJob.State.SENDING, Optional.empty(), peripherals);
+    peripherals.printer().orElseThrow().print(job.jobId(), bytes);
+  }
+
+  private void move(
+      PrintJob job, PrintJob.State to, Optional<String> reason, Peripherals peripherals) {
+    turn(new Draft().input(new Input.MovePrintJob(job.jobId(), to, reason)), peripherals);
+  }
+
+  /// Without a printer at once, or they would all come out of the one that is bought next year.
+  private void expirePrintJobs(Peripherals peripherals) {
+    List<PrintJob> waiting =
+        workstation.state().printJobs().stream().filter(job -> job.state().isWaiting()).toList();
+    waitingSince.keySet().retainAll(waiting.stream().map(PrintJob::jobId).toList());
+    for (PrintJob job : waiting) {
+      if (peripherals.printer().isEmpty()) {
+        move(job, PrintJob.State.EXPIRED, Optional.of("there is no printer"), peripherals);
+      } else if (hasWaitedTooLong(job)) {
+        move(job, PrintJob.State.EXPIRED, job.reason(), peripherals);
+      }
+    }
+  }
+
+  /// What was on disk when the lane started may be older than the lane, if the clocks of then and
+  /// now are both to be believed.
+  private boolean hasWaitedTooLong(PrintJob job) {
+    long now = nanoTime.getAsLong();
+    long since = waitingSince.computeIfAbsent(job.jobId(), _ -> now);
+    return now - since > RECEIPT_WAITS_MAX.toNanos()
+        || (clockSynchronised.getAsBoolean()
+            && job.queued()
+                .filter(
+                    at -> Duration.between(at, clock.instant()).compareTo(RECEIPT_WAITS_MAX) > 0)
+                .isPresent());
   }
 
   /// Before something is written, so that the reserve is given back in time.
@@ -495,8 +536,7 @@ public final class Lane {
   /// One step in a second without an event. A receipt that waits needs its document.
   private void prune() {
     boolean printing =
-        workstation.state().printJobs().stream()
-            .anyMatch(job -> job.state() == PrintJob.State.QUEUED);
+        workstation.state().printJobs().stream().anyMatch(job -> !job.state().isFinal());
     long now = nanoTime.getAsLong();
     if (printing || now - pruneAt < 0) {
       return;
@@ -514,6 +554,14 @@ public final class Lane {
     return devices.values().stream()
         .anyMatch(device ->
             device.category().equals(category) && device.state() == DeviceStatus.State.GOOD);
+  }
+
+  private String whyNotGood(String category) {
+    return devices.values().stream()
+        .filter(device -> device.category().equals(category))
+        .findFirst()
+        .map(DeviceStatus::reason)
+        .orElse("nothing is known of it yet");
   }
 
   /// No customer is being served and nothing is on its way to or from a device.
@@ -578,7 +626,7 @@ public final class Lane {
 
   /// An enum's constant as screens see it.
   private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// A turn in the making: what the waiting events lead to, decided on the state they lead to.
@@ -715,6 +763,7 @@ public final class Lane {
             case Request.EnterCode code ->
                 enter(
                     code.code(), code.scanned(), code.quantity(), new Scan("UNKNOWN", code.code()));
+            case Request.CopyReceipt copy -> copyReceipt(copy.number());
             case Request.Direct direct -> direct(direct.input());
           };
       if (verdict instanceof Verdict.Accepted) {
@@ -723,13 +772,23 @@ public final class Lane {
       return verdict;
     }
 
+    private Verdict copyReceipt(long number) {
+      if (!isConfigured(PRINTER)) {
+        return new Verdict.Refused(Reason.PRINTER_AWAY, "");
+      }
+      return receipts
+          .transactionId(number)
+          .map(sale -> decide(new Input.CopyReceipt(sale, number)))
+          .orElseGet(() -> new Verdict.Refused(Reason.NO_SUCH_RECEIPT, Long.toString(number)));
+    }
+
     /// A card is asked for only while the terminal answers and its receipt can be printed.
     private Verdict direct(Input input) {
       if (input instanceof Input.TenderCard) {
         if (workstation.shop().cards() && !isGood("PaymentTerminal")) {
           return new Verdict.Refused(Reason.PAYMENT_TERMINAL_AWAY, "");
         }
-        if (isConfigured("POSPrinter") && !isGood("POSPrinter")) {
+        if (isConfigured(PRINTER) && !isGood(PRINTER)) {
           return new Verdict.Refused(Reason.PRINTER_AWAY, "");
         }
       }
@@ -765,19 +824,38 @@ public final class Lane {
     }
 
     private void printMoved(PrintProgress progress) {
-      PrintJob.State to =
-          switch (progress) {
-            case PrintProgress.Sent _ -> PrintJob.State.SENT;
-            case PrintProgress.Confirmed _ -> PrintJob.State.CONFIRMED;
-            case PrintProgress.Doubtful _ -> PrintJob.State.DOUBTFUL;
-            case PrintProgress.NotStarted _ -> {
-              printNotBefore = nanoTime.getAsLong() + PRINT_RETRY_NANOS;
-              yield PrintJob.State.QUEUED;
-            }
-          };
-      Verdict verdict = decide(new Input.MovePrintJob(progress.jobId(), to));
-      if (verdict instanceof Verdict.Accepted) {
-        happened(LaneNews.Kind.PRINT, "jobId", progress.jobId(), "state", word(to));
+      String jobId = progress.jobId();
+      switch (progress) {
+        case PrintProgress.Sent _ -> move(jobId, PrintJob.State.SENT, Optional.empty());
+        case PrintProgress.Confirmed _ -> move(jobId, PrintJob.State.CONFIRMED, Optional.empty());
+        case PrintProgress.Unconfirmed _ ->
+            move(jobId, PrintJob.State.UNCONFIRMED, Optional.empty());
+        case PrintProgress.Doubtful doubtful ->
+            move(jobId, PrintJob.State.DOUBTFUL, Optional.of(doubtful.reason()));
+        case PrintProgress.NotStarted not -> {
+          printNotBefore = nanoTime.getAsLong() + PRINT_RETRY_NANOS;
+          move(jobId, PrintJob.State.HELD, Optional.of(not.reason()));
+        }
+        // what is on disk stays: bytes may be on their way
+        case PrintProgress.Held held ->
+            printed(jobId, word(PrintJob.State.HELD), Optional.of(held.reason()));
+        case PrintProgress.GoesOn _ ->
+            printed(jobId, word(PrintJob.State.SENDING), Optional.empty());
+      }
+    }
+
+    private void move(String jobId, PrintJob.State to, Optional<String> reason) {
+      if (decide(new Input.MovePrintJob(jobId, to, reason)) instanceof Verdict.Refused) {
+        log.warn(
+            "print job {} cannot become {}: it is over, or for a person to resolve", jobId, to);
+      }
+    }
+
+    private void printed(String jobId, String state, Optional<String> reason) {
+      if (reason.isPresent()) {
+        happened(LaneNews.Kind.PRINT, "jobId", jobId, "state", state, "reason", reason.get());
+      } else {
+        happened(LaneNews.Kind.PRINT, "jobId", jobId, "state", state);
       }
     }
 
@@ -821,8 +899,30 @@ public final class Lane {
         if (!accepted.entries().isEmpty()) {
           happened(LaneNews.Kind.LANE, "state", next.laneState().name());
         }
+        accepted.entries().forEach(this::tellOfPrinting);
       }
       return verdict;
+    }
+
+    private void tellOfPrinting(Entry entry) {
+      switch (entry) {
+        case Entry.PrintJobQueued queued ->
+            printed(queued.job().jobId(), word(queued.job().state()), Optional.empty());
+        case Entry.PrintJobMoved moved -> printed(moved.jobId(), word(moved.to()), moved.reason());
+        case Entry.BusinessDayOpened _,
+            Entry.LaneStateChanged _,
+            Entry.TransactionStarted _,
+            Entry.LineAdded _,
+            Entry.LineVoided _,
+            Entry.TotalTaken _,
+            Entry.EntryResumed _,
+            Entry.TenderTaken _,
+            Entry.PaymentStarted _,
+            Entry.PaymentUnknown _,
+            Entry.PaymentFailed _,
+            Entry.PaymentApproved _,
+            Entry.TransactionLogged _ -> {}
+      }
     }
 
     private void happened(LaneNews.Kind kind, String... facts) {
@@ -849,7 +949,9 @@ public final class Lane {
       List<String> receipted =
           entries.stream()
               .filter(Entry.PrintJobQueued.class::isInstance)
-              .map(entry -> ((Entry.PrintJobQueued) entry).job().transactionId())
+              .map(entry -> ((Entry.PrintJobQueued) entry).job())
+              .filter(job -> !job.isCopy())
+              .map(PrintJob::transactionId)
               .toList();
       return numbered.reversed().stream()
           .filter(document -> receipted.contains(document.transactionId()))

@@ -35,8 +35,9 @@ public record ProblemView(
   }
 
   static ProblemView printDoubtful(PrintJob job) {
+    String text = "Nobody knows whether this receipt was printed whole";
     return notice(
-        job.jobId(), "print-doubtful", "Nobody knows whether this receipt was printed whole");
+        job.jobId(), "print-doubtful", job.reason().map(why -> text + ": " + why).orElse(text));
   }
 
   /// @param folder where the files are kept

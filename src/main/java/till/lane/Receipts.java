@@ -36,6 +36,14 @@ public final class Receipts {
                     new Receipt(document.bytes(), layout.print(sheet), layout.text(sheet))));
   }
 
+  /// The sale with this number; nothing when it is no completed one.
+  Optional<String> transactionId(long number) {
+    return documents
+        .byNumber(number)
+        .filter(document -> completed(document).isPresent())
+        .map(document -> document.transaction().transactionId());
+  }
+
   /// Characters of the printer's font A in one line: what a job was laid out for.
   public int columns() {
     return layout.columns();
@@ -61,9 +69,13 @@ public final class Receipts {
   }
 
   private Optional<Sheet> sheet(Document document, boolean copy) {
+    return completed(document).map(sale -> layout.sheet(document, sale, copy));
+  }
+
+  private static Optional<Transaction.Retail> completed(Document document) {
     return document.transaction().body() instanceof Transaction.Retail retail
             && retail.status() == Transaction.Status.COMPLETED
-        ? Optional.of(layout.sheet(document, retail, copy))
+        ? Optional.of(retail)
         : Optional.empty();
   }
 }

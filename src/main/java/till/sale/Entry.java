@@ -2,6 +2,7 @@ package till.sale;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
 
 /// A fact. The state of a till is the sum of its facts, and a fact is on disk before anyone outside
 /// can see its consequence.
@@ -35,7 +36,15 @@ public sealed interface Entry {
 
   record PrintJobQueued(PrintJob job) implements Entry {}
 
-  record PrintJobMoved(String jobId, PrintJob.State to) implements Entry {}
+  /// A job came further, or did not.
+  ///
+  /// @param reason why it waits, or why nobody knows what became of it
+  record PrintJobMoved(String jobId, PrintJob.State to, Optional<String> reason) implements Entry {
+
+    public PrintJobMoved(String jobId, PrintJob.State to) {
+      this(jobId, to, Optional.empty());
+    }
+  }
 
   /// A transaction ended: the one kind of fact that becomes a journal document.
   record TransactionLogged(Transaction transaction) implements Entry {}

@@ -44,7 +44,22 @@ public sealed interface Input {
   record CloseLane() implements Input {}
 
   /// The printer's side of a job moved on.
-  record MovePrintJob(String jobId, PrintJob.State to) implements Input {}
+  ///
+  /// @param reason why it waits, or why nobody knows what became of it
+  record MovePrintJob(String jobId, PrintJob.State to, Optional<String> reason) implements Input {
+
+    public MovePrintJob(String jobId, PrintJob.State to) {
+      this(jobId, to, Optional.empty());
+    }
+  }
+
+  /// A person has looked at a receipt that may not have been printed whole.
+  record ResolvePrintJob(String jobId, PrintJob.Decision decision) implements Input {}
+
+  /// A person asks for another copy of a receipt.
+  ///
+  /// @param number the journal's number of the sale
+  record CopyReceipt(String transactionId, long number) implements Input {}
 
   /// A lane starts: what was on its way when the last one stopped is now uncertain.
   ///

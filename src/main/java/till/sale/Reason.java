@@ -33,6 +33,8 @@ public enum Reason {
   PAYMENT_TERMINAL_AWAY("The payment terminal cannot be reached"),
   PRINTER_AWAY("The printer cannot print the card receipt now"),
   NO_SUCH_PRINT_JOB("There is no such print job"),
+  PRINT_JOB_NOT_DOUBTFUL("Nobody has to decide about this print job"),
+  NO_SUCH_RECEIPT("There is no receipt with this number"),
   STORAGE_FULL("The disk is full: this lane cannot start another sale"),
   STALE("The sale has changed meanwhile"),
   NOT_BUILT("This version cannot do that yet");

@@ -96,7 +96,8 @@ public record TillState(
   private TillState moved(Entry.PrintJobMoved moved) {
     List<PrintJob> jobs =
         printJobs.stream()
-            .map(job -> job.jobId().equals(moved.jobId()) ? job.as(moved.to()) : job)
+            .map(
+                job -> job.jobId().equals(moved.jobId()) ? job.as(moved.to(), moved.reason()) : job)
             .filter(job -> !job.state().isFinal())
             .toList();
     return new TillState(lane, businessDay, sequence, sale, jobs, grandTotals);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -80,6 +81,12 @@ public record Workstation(Shop shop, TillState state) {
       case Input.PauseLane _ -> changeLane(LaneState.PAUSED, "lane-pause", moment);
       case Input.CloseLane _ -> changeLane(LaneState.CLOSED, "lane-close", moment);
       case Input.MovePrintJob move -> movePrintJob(move);
+      case Input.ResolvePrintJob resolve -> resolvePrintJob(resolve, moment);
+      case Input.CopyReceipt copy -> {
+        var plan = new Plan();
+        plan.copy(copy.transactionId(), Map.of("number", Long.toString(copy.number())), moment);
+        yield plan.accepted();
+      }
       case Input.Start start -> start(start, moment);
       case Input.RecordControl control -> {
         var plan = new Plan();
@@ -350,8 +357,30 @@ public record Workstation(Shop shop, TillState state) {
   private Verdict movePrintJob(Input.MovePrintJob move) {
     return state.printJobs().stream()
             .anyMatch(job -> job.jobId().equals(move.jobId()) && job.state().mayBecome(move.to()))
-        ? fact(new Entry.PrintJobMoved(move.jobId(), move.to()))
+        ? fact(new Entry.PrintJobMoved(move.jobId(), move.to(), move.reason()))
         : refused(Reason.NO_SUCH_PRINT_JOB, move.jobId());
+  }
+
+  private Verdict resolvePrintJob(Input.ResolvePrintJob resolve, Moment moment) {
+    Optional<PrintJob> found =
+        state.printJobs().stream().filter(job -> job.jobId().equals(resolve.jobId())).findFirst();
+    if (found.isEmpty()) {
+      return refused(Reason.NO_SUCH_PRINT_JOB, resolve.jobId());
+    }
+    PrintJob job = found.get();
+    if (job.state() != PrintJob.State.DOUBTFUL) {
+      return refused(Reason.PRINT_JOB_NOT_DOUBTFUL, job.state().name());
+    }
+    var plan = new Plan();
+    switch (resolve.decision()) {
+      case COPY -> {
+        plan.fact(new Entry.PrintJobMoved(job.jobId(), PrintJob.State.REPRINTED_AS_COPY));
+        plan.copy(job.transactionId(), Map.of("insteadOf", job.jobId()), moment);
+      }
+      case ABANDON -> plan.resolved(job, PrintJob.State.ABANDONED, moment);
+      case PRINTED -> plan.resolved(job, PrintJob.State.CONFIRMED, moment);
+    }
+    return plan.accepted();
   }
 
   private Verdict start(Input.Start start, Moment moment) {
@@ -363,7 +392,11 @@ public record Workstation(Shop shop, TillState state) {
         .ifPresent(attempt -> plan.unknown(attempt, "the daemon was restarted"));
     for (PrintJob job : state.printJobs()) {
       if (job.state().isOnItsWay()) {
-        plan.fact(new Entry.PrintJobMoved(job.jobId(), PrintJob.State.DOUBTFUL));
+        plan.fact(
+            new Entry.PrintJobMoved(
+                job.jobId(),
+                PrintJob.State.DOUBTFUL,
+                Optional.of("the daemon was stopped while it was printed")));
       }
     }
     return plan.accepted();
@@ -449,13 +482,32 @@ public record Workstation(Shop shop, TillState state) {
       RetailTransaction sale = next.sale().orElseThrow();
       end(Transaction.Status.COMPLETED, moment);
       expireOldest();
-      fact(
-          new Entry.PrintJobQueued(
-              new PrintJob(
-                  sale.transactionId() + "-receipt", sale.transactionId(), PrintJob.State.QUEUED)));
+      fact(new Entry.PrintJobQueued(PrintJob.receipt(sale.transactionId(), moment)));
       if (sale.tenders().stream().anyMatch(tender -> tender.type() == TenderType.CASH)) {
         effect(new Effect.OpenDrawer());
       }
+    }
+
+    /// A copy is remembered whether it comes out or not.
+    void copy(String transactionId, Map<String, String> facts, Moment moment) {
+      PrintJob copy = PrintJob.copy(transactionId, moment);
+      expireOldest();
+      fact(new Entry.PrintJobQueued(copy));
+      var all = new TreeMap<>(facts);
+      all.put("transactionId", transactionId);
+      all.put("jobId", copy.jobId());
+      control("receipt-copy", all, moment);
+    }
+
+    void resolved(PrintJob job, PrintJob.State to, Moment moment) {
+      fact(new Entry.PrintJobMoved(job.jobId(), to));
+      control(
+          "print-job-resolved",
+          Map.of(
+              "transactionId", job.transactionId(),
+              "jobId", job.jobId(),
+              "state", to.name()),
+          moment);
     }
 
     private void expireOldest() {

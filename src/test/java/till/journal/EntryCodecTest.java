@@ -72,7 +72,21 @@ final class EntryCodecTest {
   private static final PaymentAttempt ATTEMPT =
       new PaymentAttempt("sale-1-1", 1, eur(300), PaymentAttempt.State.SENT);
   private static final PrintJob JOB =
-      new PrintJob("sale-1-receipt", "sale-1", PrintJob.State.QUEUED);
+      new PrintJob(
+          "sale-1-receipt",
+          "sale-1",
+          PrintJob.State.QUEUED,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+  private static final PrintJob COPY =
+      new PrintJob(
+          "boot-1-copy",
+          "sale-1",
+          PrintJob.State.HELD,
+          Optional.of("sale-1-receipt"),
+          Optional.of("the cover is open: close it"),
+          Optional.of(Till.NOON));
   private static final GrandTotals TOTALS =
       new GrandTotals(
           eur(398),
@@ -97,6 +111,8 @@ final class EntryCodecTest {
           new Entry.PaymentApproved("sale-1-1", CARD),
           new Entry.PrintJobQueued(JOB),
           new Entry.PrintJobMoved("sale-1-receipt", PrintJob.State.DOUBTFUL),
+          new Entry.PrintJobQueued(COPY),
+          new Entry.PrintJobMoved("boot-1-copy", PrintJob.State.HELD, Optional.of("no paper")),
           new Entry.TransactionLogged(
               new Transaction(
                   "sale-1",

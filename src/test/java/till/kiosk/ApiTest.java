@@ -281,7 +281,6 @@ final class ApiTest {
   @Test
   void whatIsNotBuiltSaysSoAndWhatIsNotThereDoesNotExist() {
     isProblem(shop.post("/v1/transaction/suspend", command()), 501, "not-built");
-    isProblem(shop.post("/v1/receipts/7/copy", command()), 501, "not-built");
     isProblem(shop.get("/v1/reports/z/3"), 501, "not-built");
     isProblem(shop.get("/v1/items?category=bread"), 501, "not-built");
     isProblem(shop.get("/v1/receipts/7.png?part=customer"), 501, "not-built");
