@@ -74,9 +74,23 @@ public final class Tools {
     }
   }
 
+  /// The path of a program from npm, which `scripts/test` puts into `target/npm`. Skipped and
+  /// failed as with `need`.
+  ///
+  /// @param script inside the package
+  public static Path needNpm(String name, String script) {
+    Path file = Path.of("target/npm/node_modules", name, script).toAbsolutePath();
+    return orSay(
+        Files.exists(file) ? file : Path.of(""),
+        name + " is not installed: npm install --prefix target/npm " + name);
+  }
+
   private static Path present(Path found, String what, String debianPackage) {
+    return orSay(found, what + " is not installed: apt-get install " + debianPackage);
+  }
+
+  private static Path orSay(Path found, String reason) {
     boolean missing = found.equals(Path.of(""));
-    String reason = what + " is not installed: apt-get install " + debianPackage;
     if (missing && System.getenv("TILLD_CI") != null) {
       fail(reason);
     }

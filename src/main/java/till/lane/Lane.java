@@ -536,7 +536,7 @@ public final class Lane {
   /// One step in a second without an event. A receipt that waits needs its document.
   private void prune() {
     boolean printing =
-        workstation.state().printJobs().stream().anyMatch(job -> !job.state().isFinal());
+        workstation.state().printJobs().stream().anyMatch(job -> job.state().isWaiting());
     long now = nanoTime.getAsLong();
     if (printing || now - pruneAt < 0) {
       return;
@@ -782,6 +782,14 @@ public final class Lane {
           .orElseGet(() -> new Verdict.Refused(Reason.NO_SUCH_RECEIPT, Long.toString(number)));
     }
 
+    /// A copy of what is not on this device any more cannot be printed.
+    private boolean asksForTheImpossible(Input.ResolvePrintJob resolve) {
+      return resolve.decision() == PrintJob.Decision.COPY
+          && next.state().printJobs().stream()
+              .filter(job -> job.jobId().equals(resolve.jobId()))
+              .anyMatch(job -> !receipts.has(job.transactionId()));
+    }
+
     /// A card is asked for only while the terminal answers and its receipt can be printed.
     private Verdict direct(Input input) {
       if (input instanceof Input.TenderCard) {
@@ -791,6 +799,9 @@ public final class Lane {
         if (isConfigured(PRINTER) && !isGood(PRINTER)) {
           return new Verdict.Refused(Reason.PRINTER_AWAY, "");
         }
+      }
+      if (input instanceof Input.ResolvePrintJob resolve && asksForTheImpossible(resolve)) {
+        return new Verdict.Refused(Reason.NO_SUCH_RECEIPT, resolve.jobId());
       }
       return decide(input);
     }

@@ -44,6 +44,10 @@ public final class Receipts {
         .map(document -> document.transaction().transactionId());
   }
 
+  boolean has(String transactionId) {
+    return documents.byTransaction(transactionId).isPresent();
+  }
+
   /// Characters of the printer's font A in one line: what a job was laid out for.
   public int columns() {
     return layout.columns();
