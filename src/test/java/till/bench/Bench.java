@@ -35,6 +35,7 @@ final class Bench {
     }
     parts.put("commit", CommitBench::run);
     parts.put("daemon", (folder, _) -> DaemonBench.run(folder));
+    parts.put("devices", (_, _) -> PrinterLineBench.run());
     parts.put("drain", DrainBench::run);
     parts.put("storm", (_, _) -> StormBench.run());
     parts.put("devices", (_, _) -> PrinterBench.run());

@@ -68,6 +68,8 @@ final class AccessTest {
             new Door("POST", "/v1/transaction/lines", Role.KIOSK),
             new Door("POST", "/v1/lane/pause", Role.ATTENDANT),
             new Door("POST", "/v1/business-day/open", Role.ATTENDANT),
+            new Door("POST", "/v1/print-jobs/17/resolve", Role.ATTENDANT),
+            new Door("POST", "/v1/receipts/7/copy", Role.ATTENDANT),
             new Door("GET", "/v1/devices", Role.TECHNICIAN),
             new Door("GET", "/v1/uplink", Role.TECHNICIAN))) {
       for (Role role : Role.values()) {

@@ -276,6 +276,37 @@ final class ApiTest {
     assertTrue(shop.view().get("transaction").isNull());
   }
 
+  // --- receipts and print jobs
+
+  @Test
+  void aCopyIsOfAReceiptThatThereIs() {
+    shop.scanned(PEN);
+    shop.does("/v1/transaction/total", shop.about());
+    shop.does("/v1/transaction/tender", tender("Cash", 199));
+    long sold = shop.view().path("lastReceipt").path("number").asLong();
+
+    shop.does("/v1/receipts/" + sold + "/copy", command());
+
+    isProblem(
+        shop.post("/v1/receipts/" + (sold + 1) + "/copy", Role.ATTENDANT, command()),
+        409,
+        "no-such-receipt");
+    isProblem(shop.post("/v1/receipts/last/copy", Role.ATTENDANT, command()), 404, "not-found");
+    assertEquals(sold, shop.view().path("lastReceipt").path("number").asLong());
+  }
+
+  @Test
+  void aPrintJobIsResolvedByAWordAndOnlyWhereThereIsADoubt() {
+    String resolve = "/v1/print-jobs/01K0-receipt/resolve";
+    isProblem(
+        shop.post(resolve, Role.ATTENDANT, command().put("decision", "copy")),
+        409,
+        "no-such-print-job");
+    isProblem(
+        shop.post(resolve, Role.ATTENDANT, command().put("decision", "again")), 400, "bad-request");
+    isProblem(shop.post(resolve, Role.ATTENDANT, command()), 400, "bad-request");
+  }
+
   // --- the addresses
 
   @Test
