@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(value = Torture.HOURS_MAX, unit = TimeUnit.HOURS)
 final class PrintOnceTest {
 
-  private static final int ROUNDS = Torture.isLong() ? 100 : 3;
+  private static final int ROUNDS = Torture.isLong() ? 100 : 2;
 
   /// Slow enough that a kill finds a receipt on the wire, and in the printer.
   private static final PortSettings SLOW =

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import till.device.DeviceStatus.State;
 import till.device.printer.PrinterProfile.Confirmation;
 import till.port.PortSettings.FlowControl;
@@ -23,11 +26,12 @@ import till.simulator.SimulatedPrinter;
 /// and then once more as a copy that a person asked for; and what is called confirmed is on paper.
 ///
 /// Short in every run; `-Dtilld.long=true` strikes at every 500th byte, with everything.
+@Execution(ExecutionMode.CONCURRENT)
 final class PrinterFaultsTest {
 
   private static final boolean LONG = Boolean.getBoolean("tilld.long");
   private static final int STEP_BYTES = LONG ? 500 : 1_500;
-  private static final int WAIT_SECONDS = LONG ? 20 : 2;
+  private static final int WAIT_SECONDS = LONG ? 20 : 1;
 
   private static final PrintPolicy GOES_ON = policy(Confirmation.PROCESS_ID, true);
 
@@ -137,7 +141,10 @@ final class PrinterFaultsTest {
 
   @Test
   void anAnswerThatIsLostIsAskedOfAPersonAndThePaperIsNotPrintedAgain() throws Exception {
-    for (Confirmation confirmation : List.of(Confirmation.PROCESS_ID, Confirmation.STATUS_ANSWER)) {
+    for (Confirmation confirmation :
+        LONG
+            ? List.of(Confirmation.PROCESS_ID, Confirmation.STATUS_ANSWER)
+            : List.of(Confirmation.PROCESS_ID)) {
       try (var rig = new PrinterRig(policy(confirmation, true), FlowControl.NONE, true)) {
         rig.paper.loseNextAnswer();
 
@@ -154,7 +161,8 @@ final class PrinterFaultsTest {
   }
 
   @Test
-  void aPrinterSwitchedOffInTheMiddleIsDoubtfulAndPrintsAgainWithoutARestart() throws Exception {
+  void aPrinterSwitchedOffInTheMiddleIsDoubtfulAndPrintsAndTellsOfItselfAgainWithoutARestart()
+      throws Exception {
     try (var rig = new PrinterRig(GOES_ON, FlowControl.NONE, true)) {
       int number = 0;
       for (int at = 700; at < PrinterRig.receipt(1, false).length; at += 3 * STEP_BYTES) {
@@ -164,25 +172,10 @@ final class PrinterFaultsTest {
         assertEquals(0, rig.whole(number, false));
         assertEquals(1, rig.whole(number, true));
       }
-    }
-  }
-
-  @Test
-  void aPrinterSwitchedOffAndOnWhileNothingIsPrintedTellsOfItselfAgain() throws Exception {
-    try (var rig = new PrinterRig(GOES_ON, FlowControl.NONE, true)) {
-      rig.paper.switchOn(false);
-      rig.log.awaitLatest(State.UNKNOWN);
-      rig.paper.switchOn(true);
-      rig.awaitGood();
-
       rig.paper.openCover(true);
       rig.log.awaitLatest(State.BAD);
       rig.paper.openCover(false);
       rig.awaitGood();
-
-      assertInstanceOf(
-          PrintProgress.Confirmed.class,
-          rig.printToTheEnd("job-1", PrinterRig.receipt(1, false), () -> {}));
     }
   }
 
@@ -214,8 +207,8 @@ final class PrinterFaultsTest {
           rig.printToTheEnd("job-1", PrinterRig.receipt(1, false), () -> {}));
       assertEquals(1, rig.whole(1, false));
 
-      Map<Class<?>, Integer> ends = strikeEverywhere(rig, Fault.PAPER_END);
-      assertEquals(Map.of(PrintProgress.Unconfirmed.class, strikes()), ends);
+      assertEquals(
+          new PrintProgress.Unconfirmed("job-2"), strike(rig, 2, Fault.PAPER_END, STEP_BYTES));
     }
   }
 
@@ -224,11 +217,14 @@ final class PrinterFaultsTest {
     long seed = Long.getLong("tilld.seed", 20_261_125);
     System.out.println("seed " + seed);
     var chance = new Random(seed);
+    // to find out that a printer says nothing takes its time
+    List<Fault> faults =
+        Stream.of(Fault.values()).filter(fault -> LONG || fault != Fault.SWITCHED_OFF).toList();
     var ends = new EnumMap<Fault, List<String>>(Fault.class);
     try (var rig = new PrinterRig(GOES_ON, FlowControl.NONE, true)) {
-      int rounds = LONG ? 300 : 6;
+      int rounds = LONG ? 100 : 4;
       for (int round = 0; round < rounds; round++) {
-        Fault fault = Fault.values()[chance.nextInt(Fault.values().length)];
+        Fault fault = faults.get(chance.nextInt(faults.size()));
         int at = 1 + chance.nextInt(PrinterRig.receipt(1, false).length);
         PrintProgress last = strike(rig, 1_000 + round, fault, at);
         ends.computeIfAbsent(fault, _ -> new ArrayList<>())
