@@ -203,7 +203,12 @@ final class KioskPageTest {
   void everyRefusalThatACustomerCanMeetHasWordsOfItsOwn() {
     openKiosk();
     Set<Reason> others =
-        Set.of(Reason.DAY_ALREADY_OPEN, Reason.NO_SUCH_PAYMENT, Reason.NO_SUCH_PRINT_JOB);
+        Set.of(
+            Reason.DAY_ALREADY_OPEN,
+            Reason.NO_SUCH_PAYMENT,
+            Reason.NO_SUCH_PRINT_JOB,
+            Reason.PRINT_JOB_NOT_DOUBTFUL,
+            Reason.NO_SUCH_RECEIPT);
     String codes =
         Arrays.stream(Reason.values())
             .filter(reason -> !others.contains(reason))

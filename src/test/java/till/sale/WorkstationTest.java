@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class WorkstationTest {
 
   private static final List<PrintJob.State> JOB_STATES = List.of(PrintJob.State.values());
+  private static final List<PrintJob.Decision> DECISIONS = List.of(PrintJob.Decision.values());
 
   @Test
   void aScannedItemIsALine() {
@@ -181,6 +182,28 @@ final class WorkstationTest {
   }
 
   @Test
+  void onlyAPersonResolvesADoubtAndOnlyADoubtIsResolved() {
+    Till till = Till.open().sells("1", 100).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    String job = till.workstation().state().printJobs().getFirst().jobId();
+    var copy = new Input.ResolvePrintJob(job, PrintJob.Decision.COPY);
+    assertRefused(Reason.PRINT_JOB_NOT_DOUBTFUL, till.hears(copy));
+    till.does(new Input.MovePrintJob(job, PrintJob.State.SENDING));
+    till.does(new Input.MovePrintJob(job, PrintJob.State.DOUBTFUL, Optional.of("no answer")));
+    for (PrintJob.State state : JOB_STATES) {
+      assertRefused(Reason.NO_SUCH_PRINT_JOB, till.hears(new Input.MovePrintJob(job, state)));
+    }
+
+    till.does(copy);
+
+    PrintJob next = till.workstation().state().printJobs().getFirst();
+    assertTrue(next.isCopy());
+    assertEquals(Optional.of(job), next.copyOf());
+    assertEquals(PrintJob.State.QUEUED, next.state());
+    assertRefused(Reason.NO_SUCH_PRINT_JOB, till.hears(copy));
+  }
+
+  @Test
   void bytesLeaveOnceAndAnOldReceiptMakesRoom() {
     Till till = Till.open();
     for (int i = 0; i <= Workstation.PRINT_JOBS_MAX; i++) {
@@ -292,7 +315,7 @@ final class WorkstationTest {
             .map(PrintJob::jobId)
             .findFirst()
             .orElse("none");
-    return switch (chance.nextInt(13)) {
+    return switch (chance.nextInt(15)) {
       case 0, 1, 2, 3 ->
           Till.enter(
               Till.item("i" + chance.nextInt(50), chance.nextInt(5_000), "A"),
@@ -306,6 +329,8 @@ final class WorkstationTest {
           new Input.PaymentAnswered(attempt, new PaymentOutcome.Approved(Till.authorization()));
       case 10 -> new Input.PaymentAnswered(attempt, new PaymentOutcome.Declined("no"));
       case 11 -> new Input.MovePrintJob(job, JOB_STATES.get(chance.nextInt(JOB_STATES.size())));
+      case 12 -> new Input.ResolvePrintJob(job, DECISIONS.get(chance.nextInt(DECISIONS.size())));
+      case 13 -> new Input.CopyReceipt("sale", 1);
       default ->
           chance.nextInt(20) == 0
               ? new Input.Start("boot", Map.of())

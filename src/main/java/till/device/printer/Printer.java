@@ -70,9 +70,16 @@ public final class Printer implements AutoCloseable {
   /// Set by the writer's thread, read by the reader's.
   private volatile @Nullable RunningJob running;
 
-  /// The printer may hold something that is not to be printed, or the beginning of a command. So at
-  /// first: nobody knows what the process before this one left there.
-  private volatile boolean mustClear = true;
+  /// What the printer may hold that is not to be printed, such as the beginning of a command.
+  private enum Remains {
+    NONE,
+    /// It was off in between, or the process before this one left something: nobody knows.
+    PERHAPS,
+    /// It had a part of a job.
+    SOME
+  }
+
+  private volatile Remains remains = Remains.PERHAPS;
 
   /// The wire was given up since the printer was last clear. The writer's thread only.
   private boolean takenBack;
@@ -201,7 +208,8 @@ public final class Printer implements AutoCloseable {
   private void session(Port port) throws PortException {
     var life = new PrinterSession(port, waitsAreSaid(), health, drawer, orders::offer);
     session = life;
-    if (mustClear) {
+    doubtRemains();
+    if (remains != Remains.NONE) {
       wishToClear(life);
     }
     try {
@@ -232,7 +240,17 @@ public final class Printer implements AutoCloseable {
     }
   }
 
+  /// The printer may have been switched off, which clears it as well.
+  private void doubtRemains() {
+    if (remains == Remains.SOME) {
+      remains = Remains.PERHAPS;
+    }
+  }
+
   private void watch(PrinterSession life) {
+    if (health.status().state() == DeviceStatus.State.UNKNOWN) {
+      doubtRemains();
+    }
     RunningJob job = running;
     if (job == null || job.isOver()) {
       return;
@@ -261,8 +279,7 @@ public final class Printer implements AutoCloseable {
 
   /// The rest of it is not to come out when nobody waits for it any more, or beside a copy.
   private void giveUp(PrinterSession life, RunningJob job, String reason) {
-    mustClear = true;
-    job.stop(reason);
+    stop(job, reason);
     if (life.isStuck()) {
       life.abort(reason);
     } else {
@@ -286,7 +303,13 @@ public final class Printer implements AutoCloseable {
   private void stopJob(String reason) {
     RunningJob job = running;
     if (job != null && !job.isOver()) {
-      mustClear = true;
+      stop(job, reason);
+    }
+  }
+
+  private void stop(RunningJob job, String reason) {
+    synchronized (job) { // or the writer, just done with it, would say that nothing remains
+      remains = Remains.SOME;
       job.stop(reason);
     }
   }
@@ -338,15 +361,19 @@ public final class Printer implements AutoCloseable {
         if (!job.proceed()) {
           return;
         }
-        mustClear = true;
+        remains = Remains.SOME;
         int next = Math.min(CHUNK_BYTES, bytes.length - done);
         life.write(bytes, done, next);
         job.sent(next);
         done += next;
       }
       life.write(confirmations.request());
-      mustClear = false;
-      job.sent(patience(bytes));
+      synchronized (job) {
+        if (!job.isOver()) {
+          remains = Remains.NONE;
+          job.sent(patience(bytes));
+        }
+      }
     } catch (PortException e) {
       job.stop("the printer was lost: " + e.getMessage());
     }
@@ -364,14 +391,16 @@ public final class Printer implements AutoCloseable {
     var _ = orders.offer(() -> isClear(life)); // without it the next job clears, only later
   }
 
-  /// Whether the printer holds nothing that is not to be printed. One that is known to answer and
-  /// does not is not trusted; of any other nobody can know.
+  /// Whether the printer holds nothing that is not to be printed. One that had a part of a job, is
+  /// known to answer, and does not, is not trusted; of any other nobody can know.
   private boolean isClear(PrinterSession life) throws PortException, InterruptedException {
-    if (mustClear) {
+    if (remains != Remains.NONE) {
       cleared.drainPermits();
       life.write(CLEAR_BUFFERS);
       boolean answered = cleared.tryAcquire(CLEAR_SECONDS, TimeUnit.SECONDS);
-      mustClear = !answered && policy.answersClear();
+      if (answered || remains == Remains.PERHAPS || !policy.answersClear()) {
+        remains = Remains.NONE;
+      }
       confirmations.giveUp();
       if (!answered && !takenBack && !life.hindrance().isEmpty()) {
         takenBack = true;
@@ -379,7 +408,7 @@ public final class Printer implements AutoCloseable {
       }
       takenBack &= !answered;
     }
-    return !mustClear;
+    return remains == Remains.NONE;
   }
 
   /// Twice the time on the wire and in the mechanism, and some more; of a printer that does not
@@ -414,7 +443,7 @@ public final class Printer implements AutoCloseable {
       log.warn("the drawer is not opened: {}", known.reason());
       return;
     }
-    if (life.hindrance().isEmpty() && !mustClear) {
+    if (life.hindrance().isEmpty() && remains == Remains.NONE) {
       life.write(Pulse.inLine(pin, pulseMillis));
     } else {
       life.write(Pulse.realTime(pin, pulseMillis));

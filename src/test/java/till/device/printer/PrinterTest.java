@@ -230,33 +230,60 @@ final class PrinterTest {
 
   @Test
   void aPrinterThatDoesNotSayThatItIsClearGetsNoOtherReceipt() throws Exception {
-    far.clear(false);
-    restart("epson-tm-t88v");
+    breakOff();
 
-    printer.print("job-1", RECEIPT);
-    PrintProgress refused = next();
+    printer.print("job-2", RECEIPT);
     assertEquals(
         new PrintProgress.NotStarted(
-            "job-1", "the printer holds a part of another receipt: switch it off and on"),
-        refused);
+            "job-2", "the printer holds a part of another receipt: switch it off and on"),
+        next());
 
     far.clear(true); // as after that
-    printer.print("job-1", RECEIPT);
-    assertEquals(new PrintProgress.Sent("job-1"), next());
-    assertEquals(new PrintProgress.Confirmed("job-1"), next());
-    assertArrayEquals(RECEIPT, far.paper());
+    printer.print("job-2", RECEIPT);
+    assertEquals(new PrintProgress.Sent("job-2"), next());
+    assertEquals(new PrintProgress.Confirmed("job-2"), next());
+  }
+
+  @Test
+  void aPrinterThatWasOffNeedNotSayThatItIsClear() throws Exception {
+    breakOff();
+    far.switchOn(false);
+    log.awaitLatest(State.UNKNOWN);
+    far.switchOn(true);
+    log.awaitLatest(State.GOOD);
+
+    printer.print("job-2", RECEIPT);
+
+    assertEquals(new PrintProgress.Sent("job-2"), next());
+    assertEquals(new PrintProgress.Confirmed("job-2"), next());
+  }
+
+  /// A job that stopped in the middle, and a printer that does not say that it has cleared it.
+  private void breakOff() throws Exception {
+    restart(new PrintPolicy(Confirmation.PROCESS_ID, false, 150, Duration.ofSeconds(5)));
+    far.clear(false);
+    far.read(false);
+    printer.print("job-1", LONG_RECEIPT);
+    assertNull(progress.poll(500, TimeUnit.MILLISECONDS));
+    far.openCover(true);
+    assertInstanceOf(PrintProgress.Doubtful.class, next());
+    far.read(true);
+    far.openCover(false);
+    log.awaitLatest(State.GOOD);
   }
 
   @Test
   void aDrawerKickBehindHalfACommandLeavesNoStrayCharacters() throws Exception {
-    far.clear(false);
-    restart("epson-tm-t88v");
-    printer.print("job-1", RECEIPT);
+    breakOff();
+    printer.print("job-2", RECEIPT);
     assertInstanceOf(PrintProgress.NotStarted.class, next());
+    int before = far.paper().length;
 
     printer.pulse(2, 100);
 
-    assertArrayEquals(new byte[] {0x10, 0x14, 1, 0, 1}, far.awaitPaper(5));
+    byte[] paper = far.awaitPaper(before + 5);
+    assertArrayEquals(
+        new byte[] {0x10, 0x14, 1, 0, 1}, Arrays.copyOfRange(paper, before, before + 5));
   }
 
   @Test
