@@ -31,6 +31,7 @@ final class PrinterFaultsTest {
 
   private static final boolean LONG = Boolean.getBoolean("tilld.long");
   private static final int STEP_BYTES = LONG ? 500 : 1_500;
+  private static final int PERSON_MILLIS = 800;
   private static final int WAIT_SECONDS = LONG ? 20 : 1;
 
   private static final PrintPolicy GOES_ON = policy(Confirmation.PROCESS_ID, true);
@@ -135,7 +136,22 @@ final class PrinterFaultsTest {
   @Test
   void aPrinterThatWouldGoOnIsClearedWhereTheProfileSaysThatItDoesNot() throws Exception {
     try (var rig = new PrinterRig(policy(Confirmation.PROCESS_ID, false), FlowControl.NONE, true)) {
-      strikeEverywhere(rig, Fault.PAPER_END);
+      for (int strike = 1; strike <= strikes(); strike++) {
+        rig.arm(strike * STEP_BYTES, () -> rig.paper.loadPaper(0));
+        byte[] receipt = PrinterRig.receipt(strike, false);
+        assertInstanceOf(
+            PrintProgress.Doubtful.class, rig.printToTheEnd("job-" + strike, receipt, () -> {}));
+        assertTrue(rig.nextWithin(PERSON_MILLIS).isEmpty(), "a new roll takes a moment");
+        rig.paper.loadPaper(SimulatedPrinter.FULL_ROLL_DOTS);
+        rig.awaitGood();
+        assertTrue(rig.nextWithin(PERSON_MILLIS).isEmpty(), "so does asking for a copy");
+
+        assertInstanceOf(
+            PrintProgress.Confirmed.class,
+            rig.printToTheEnd("copy-" + strike, PrinterRig.receipt(strike, true), () -> {}));
+        assertEquals(0, rig.whole(strike, false), "not the rest, and a copy");
+        assertEquals(1, rig.whole(strike, true));
+      }
     }
   }
 
@@ -192,8 +208,11 @@ final class PrinterFaultsTest {
         assertTrue(rig.nextWithin(1_000 * WAIT_SECONDS).isEmpty(), "it waits");
         rig.paper.askToWait(false);
 
-        assertEquals(new PrintProgress.GoesOn("job-1"), rig.next());
-        assertEquals(new PrintProgress.Confirmed("job-1"), rig.next());
+        PrintProgress last = rig.next();
+        while (last instanceof PrintProgress.GoesOn) { // unless it is done as soon as it goes on
+          last = rig.next();
+        }
+        assertEquals(new PrintProgress.Confirmed("job-1"), last);
         assertEquals(1, rig.whole(1, false));
       }
     }
