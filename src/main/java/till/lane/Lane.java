@@ -851,7 +851,9 @@ public final class Lane {
         case PrintProgress.Held held ->
             printed(jobId, word(PrintJob.State.HELD), Optional.of(held.reason()));
         case PrintProgress.GoesOn _ ->
-            printed(jobId, word(PrintJob.State.SENDING), Optional.empty());
+            next.state().printJobs().stream()
+                .filter(job -> job.jobId().equals(jobId))
+                .forEach(job -> printed(jobId, word(job.state()), Optional.empty()));
       }
     }
 

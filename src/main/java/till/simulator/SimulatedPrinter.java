@@ -135,11 +135,6 @@ public final class SimulatedPrinter implements AutoCloseable {
     drawerOpen = false;
   }
 
-  /// Tears off what hangs out of it: a receipt in the ledger, if there is ink on it.
-  public synchronized void tear() {
-    tearOff();
-  }
-
   /// Puts something in the cutter's way, which jams at the next cut, or takes it out.
   public synchronized void blockCutter(boolean blocked) {
     if (mishaps.blockCutter(blocked)) {

@@ -41,7 +41,7 @@ final class PrinterRig implements AutoCloseable {
   private final PrintPolicy policy;
   private final BlockingQueue<PrintProgress> progress = new LinkedBlockingQueue<>();
   private final TrippingLine line;
-  private Printer driver;
+  private final Printer driver;
   final StatusLog log = new StatusLog();
   final SimulatedPrinter paper;
 
@@ -103,10 +103,6 @@ final class PrinterRig implements AutoCloseable {
 
   void disarm() {
     line.disarm();
-  }
-
-  void pulse() {
-    driver.pulse(2, 100);
   }
 
   /// Hands a job over, once.
@@ -176,10 +172,6 @@ final class PrinterRig implements AutoCloseable {
       at = sheet.indexOf(item(number, item) + " ", at);
     }
     return at >= 0;
-  }
-
-  void unplug() {
-    pair.unplug();
   }
 
   @Override
