@@ -86,7 +86,7 @@ final class PrinterLineBench {
     return Stream.concat(
             IntStream.range(0, LINES)
                 .mapToObj("Artikel mit einem Namen %4d        1,19 A\n"::formatted),
-            Stream.of("\u001dV\u0042\u0000"))
+            Stream.of("\u001dVB\u0000"))
         .collect(Collectors.joining())
         .getBytes(StandardCharsets.US_ASCII);
   }

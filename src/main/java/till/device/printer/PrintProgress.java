@@ -6,6 +6,14 @@ public sealed interface PrintProgress {
   /// The id the job was handed over with.
   String jobId();
 
+  /// Whether nothing more is told of this job.
+  default boolean isLast() {
+    return switch (this) {
+      case Sent _, Held _, GoesOn _ -> false;
+      case Confirmed _, Unconfirmed _, Doubtful _, NotStarted _ -> true;
+    };
+  }
+
   /// All bytes are with the printer; nothing is known of the paper.
   record Sent(String jobId) implements PrintProgress {}
 

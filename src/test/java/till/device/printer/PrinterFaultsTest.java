@@ -262,7 +262,7 @@ final class PrinterFaultsTest {
       throws InterruptedException {
     Map<Class<?>, Integer> ends = new HashMap<>();
     for (int strike = 1; strike <= strikes(); strike++) {
-      int number = 10_000 * (1 + fault.ordinal()) + strike;
+      int number = 10_000 * (1 + List.of(Fault.values()).indexOf(fault)) + strike;
       PrintProgress last = strike(rig, number, fault, strike * STEP_BYTES);
       ends.merge(last.getClass(), 1, Integer::sum);
     }

@@ -158,7 +158,7 @@ final class PrinterRig implements AutoCloseable {
   /// How often this receipt came out whole: its title, every item and its end, in this order.
   int whole(int number, boolean copy) {
     int count = 0;
-    for (String sheet : allPaper().split("(?=RECEIPT |COPY OF )")) {
+    for (String sheet : allPaper().split("(?=RECEIPT |COPY OF )", -1)) {
       int end = sheet.indexOf(end(number) + "\n");
       boolean its = sheet.startsWith(title(number, copy) + "\n");
       count += its && end >= 0 && hasAllItems(sheet.substring(0, end), number) ? 1 : 0;

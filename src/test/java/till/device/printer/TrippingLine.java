@@ -6,13 +6,11 @@ import till.port.PortException;
 /// A wire on which something happens when so many more bytes have been read from it.
 final class TrippingLine implements Port {
 
-  private static final Runnable NOTHING = () -> {};
-
   private final Port wire;
 
   // guarded by this
   private int left = Integer.MAX_VALUE;
-  private Runnable trip = NOTHING;
+  private Runnable trip = TrippingLine::nothing;
 
   TrippingLine(Port wire) {
     this.wire = wire;
@@ -24,8 +22,10 @@ final class TrippingLine implements Port {
     trip = what;
   }
 
+  private static void nothing() {}
+
   synchronized void disarm() {
-    arm(Integer.MAX_VALUE, NOTHING);
+    arm(Integer.MAX_VALUE, TrippingLine::nothing);
   }
 
   @Override
@@ -39,7 +39,7 @@ final class TrippingLine implements Port {
 
   /// What trips does so before the next byte is read.
   private int left() {
-    Runnable now = NOTHING;
+    Runnable now;
     synchronized (this) {
       if (left > 0) {
         return left;
