@@ -15,9 +15,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import till.config.ConfigReader;
-import till.device.scanner.Element;
-import till.device.scanner.ScanData;
-import till.device.scanner.ScanDecoder;
+import till.device.scanner.label.Element;
+import till.device.scanner.label.ScanData;
+import till.device.scanner.label.ScanDecoder;
 import till.sale.StoreCode;
 import till.sale.StoreCodes;
 import tools.jackson.core.JacksonException;
@@ -131,7 +131,7 @@ final class DecodeScanCommand implements Callable<Integer> {
       }
       return answer;
     } catch (NoScanException e) {
-      return answer(new ScanData("", "", "UNKNOWN", "")).put("error", e.getMessage());
+      return answer(decoder.decode("", "")).put("error", e.getMessage());
     }
   }
 

@@ -25,9 +25,9 @@ import till.device.printer.PrintProgress;
 import till.device.printer.Printer;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
-import till.device.scanner.ScanData;
 import till.device.scanner.Scanner;
 import till.device.scanner.ScannerSettings;
+import till.device.scanner.label.ScanData;
 import till.lane.CustomerDisplaySettings;
 import till.port.Ports;
 
@@ -139,12 +139,14 @@ final class DeviceCheck {
   private void scanner(ScannerSettings settings) throws InterruptedException {
     var statuses = new LinkedBlockingQueue<DeviceStatus>();
     var scans = new LinkedBlockingQueue<ScanData>();
-    try (Scanner _ = Scanner.start(settings, ports, scans::add, statuses::add, clock)) {
+    try (Scanner scanner = Scanner.start(settings, ports, scans::add, statuses::add, clock)) {
       if (!isGood(statuses, settings.port().address()) || level != Level.INTERACTIVE) {
         return;
       }
       person.please("Scan a label within " + patience.toSeconds() + " seconds.");
+      scanner.trigger(true);
       ScanData scan = scans.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      scanner.trigger(false);
       if (scan == null) {
         found(
             Finding.fail(
@@ -152,17 +154,15 @@ final class DeviceCheck {
                 "no label came",
                 "does it beep? then baud rate, framing or suffix are not the scanner's; till device"
                     + " watch shows what comes"));
+      } else if (scan.error().isPresent()) {
+        scanner.badRead();
+        found(Finding.warn("scan", ScanText.of(scan), "is the label whole? scan another one"));
       } else {
-        found(Finding.ok("scan", describe(scan)));
+        scanner.goodRead();
+        String identified = scan.aim().isEmpty() ? ", without a symbology identifier" : "";
+        found(Finding.ok("scan", ScanText.of(scan) + identified));
       }
     }
-  }
-
-  private static String describe(ScanData scan) {
-    return scan.symbology()
-        + " "
-        + scan.data().replace("\u001d", "{GS}")
-        + (scan.aim().isEmpty() ? ", without a symbology identifier" : " (" + scan.aim() + ")");
   }
 
   private void printer(PrinterSettings settings) throws InterruptedException {

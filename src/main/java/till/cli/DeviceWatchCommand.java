@@ -16,9 +16,9 @@ import till.config.ConfigReader;
 import till.config.TerminalConfig;
 import till.device.Health;
 import till.device.Supervisor;
-import till.device.scanner.ScanData;
 import till.device.scanner.Scanner;
 import till.device.scanner.ScannerSettings;
+import till.device.scanner.label.ScanData;
 import till.port.BoardPorts;
 import till.port.InputLine;
 import till.port.LineSettings;
@@ -195,14 +195,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
   }
 
   private void label(ScanData scan) {
-    out()
-        .println(
-            time()
-                + "  => "
-                + scan.symbology()
-                + (scan.aim().isEmpty() ? "" : " " + scan.aim())
-                + " "
-                + HexDump.printable(scan.data()));
+    out().println(time() + "  => " + ScanText.of(scan));
   }
 
   private void level(boolean high) {

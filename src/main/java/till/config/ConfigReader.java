@@ -36,6 +36,7 @@ import till.device.scanner.ScannerCommand;
 import till.device.scanner.ScannerProfile;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.Suffix;
+import till.device.scanner.label.ScanDecoder;
 import till.kiosk.KioskSettings;
 import till.lane.CustomerDisplaySettings;
 import till.lane.LaneSettings;
@@ -256,6 +257,14 @@ public final class ConfigReader {
                     "layout", Kind.oneOf(named(KeyLayout.values())), Value.standard("us")))
             : Optional.empty();
     LabelFraming framing = labelFraming(scanner, port);
+    var decoder =
+        new ScanDecoder(
+            scanner.value(
+                "labels", Kind.oneOf(named(ScanDecoder.Mode.values())), Value.standard("tolerant")),
+            scanner.value(
+                "eight_digits",
+                Kind.oneOf(named(ScanDecoder.EightDigits.values())),
+                Value.standard("ean8")));
     int sameCodeMillis =
         scanner.value(
             "same_code_ms", Kind.whole(0, ScannerSettings.SAME_CODE_MILLIS_MAX), Value.standard(0));
@@ -272,7 +281,7 @@ public final class ConfigReader {
       scanner.problem("gate", "needs a profile that can, or enable and disable");
     }
     return new ScannerSettings(
-        name, port, framing, keyboard, sameCodeMillis, profile, signal, gate && hasGate);
+        name, port, framing, keyboard, decoder, sameCodeMillis, profile, signal, gate && hasGate);
   }
 
   private static LabelFraming labelFraming(Section scanner, PortSettings port) {

@@ -167,7 +167,7 @@ final class Counter implements AutoCloseable {
     if (scanner == null) {
       return name + (names().contains(name) ? " is switched off" : " is not there");
     }
-    Label label = Label.of(words[words.length - 1].replace("{GS}", "\u001D"));
+    Label label = Label.of(words[words.length - 1]);
     scanner.scan(label.aim(), label.data());
     books.scanned(name, label);
     return name + " read " + Label.visible(label.bytes());

@@ -12,9 +12,13 @@ record Label(String aim, String data) {
 
   private static final String EAN_8 = "]E4";
   private static final String CODE_128 = "]C0";
+  private static final String GS_WORD = "{GS}";
 
   /// The label that a code would stand on. One that brings its identifier along keeps it.
-  static Label of(String code) {
+  ///
+  /// @param typed by a person: `{GS}` is the separator of a GS1 label, which has no key
+  static Label of(String typed) {
+    String code = typed.replace(GS_WORD, "\u001D");
     if (code.startsWith("]") && code.length() > 3) {
       return new Label(code.substring(0, 3), code.substring(3));
     }
@@ -40,7 +44,7 @@ record Label(String aim, String data) {
       text.append(
           switch (value) {
             case 0x0D -> "{CR}";
-            case 0x1D -> "{GS}";
+            case 0x1D -> GS_WORD;
             default ->
                 value < 0x20 || value > 0x7E
                     ? "{%02X}".formatted(value)

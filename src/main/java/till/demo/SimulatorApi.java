@@ -45,9 +45,6 @@ final class SimulatorApi implements Guest {
   private static final int HEADER_CHARACTERS_MAX = 40;
   private static final Pattern PAPER = Pattern.compile(PATH + "/paper/([0-9]{1,9})\\.(png|txt)");
 
-  /// GS stands between the fields of a GS1 label and has no key on a keyboard.
-  private static final String GROUP_SEPARATOR = "{GS}";
-
   private final Assortment assortment;
   private final Devices devices;
   private final FleetDesk desk;
@@ -191,7 +188,7 @@ final class SimulatorApi implements Guest {
     if (code.isEmpty() || code.length() > CODE_CHARACTERS_MAX) {
       throw new Refusal(400, "code has 1 to " + CODE_CHARACTERS_MAX + " characters");
     }
-    return code.replace(GROUP_SEPARATOR, "\u001d");
+    return code;
   }
 
   private byte[] scanner(String act) throws PortException {

@@ -3,9 +3,13 @@ package till.journal;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.math.BigDecimal;
+import java.util.List;
 import till.sale.Entry;
+import till.sale.Scan;
 import till.sale.TillState;
 import till.sale.Transaction;
 import tools.jackson.core.JacksonException;
@@ -22,10 +26,20 @@ final class EntryCodec {
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
   private interface Named {}
 
+  /// Absent where there are none, as in lines that were written before there were any.
+  private abstract static class Elements {
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonSetter(nulls = Nulls.AS_EMPTY)
+    @SuppressWarnings("UnusedVariable") // only its annotations are read
+    private List<Scan.Element> elements = List.of();
+  }
+
   private final JsonMapper mapper =
       JsonMapper.builder()
           .addMixIn(Entry.class, Named.class)
           .addMixIn(Transaction.Body.class, Named.class)
+          .addMixIn(Scan.class, Elements.class)
           .withConfigOverride(
               BigDecimal.class,
               override -> override.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)))

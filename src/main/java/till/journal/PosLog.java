@@ -154,10 +154,20 @@ public final class PosLog {
     node.put("extendedAmount", line.extendedAmount().minor());
     node.put("taxGroup", line.taxGroup());
     node.put("entryMethod", line.entryMethod().wireName());
-    line.scan()
-        .ifPresent(scan ->
-            node.putObject("scan").put("symbology", scan.symbology()).put("data", scan.data()));
+    line.scan().ifPresent(scan -> writeScan(node.putObject("scan"), scan));
     node.put("voided", line.voided());
+  }
+
+  private static void writeScan(ObjectNode node, Scan scan) {
+    node.put("symbology", scan.symbology());
+    node.put("data", scan.data());
+    scan.aim().ifPresent(aim -> node.put("aim", aim));
+    if (!scan.elements().isEmpty()) {
+      ArrayNode elements = node.putArray("elements");
+      for (Scan.Element element : scan.elements()) {
+        elements.addObject().put("ai", element.ai()).put("value", element.value());
+      }
+    }
   }
 
   private static void writeTender(ObjectNode node, Tender tender) {
@@ -294,8 +304,16 @@ public final class PosLog {
         money(line, "extendedAmount", currency),
         text(line, "taxGroup"),
         named(EntryMethod.values(), EntryMethod::wireName, text(line, "entryMethod")),
-        object(line, "scan").map(scan -> new Scan(text(scan, "symbology"), text(scan, "data"))),
+        object(line, "scan").map(PosLog::readScan),
         bool(line, "voided"));
+  }
+
+  private static Scan readScan(JsonNode scan) {
+    List<Scan.Element> elements = new ArrayList<>();
+    for (JsonNode element : scan.path("elements")) {
+      elements.add(new Scan.Element(text(element, "ai"), text(element, "value")));
+    }
+    return new Scan(text(scan, "symbology"), text(scan, "data"), optional(scan, "aim"), elements);
   }
 
   private static Tender readTender(JsonNode tender, Currency currency) {

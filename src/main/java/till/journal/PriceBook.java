@@ -292,7 +292,10 @@ public final class PriceBook implements AutoCloseable {
   /// is the id of where no item lists it as a code.
   public Optional<Item> byCode(String code) {
     Optional<Item> listed = one(selectByCode, Gtin.normalised(code));
-    return listed.isPresent() || !Gtin.is(code) ? listed : byId(code);
+    if (listed.isPresent() || !Gtin.is(code)) {
+      return listed;
+    }
+    return Gtin.forms(code).stream().map(this::byId).flatMap(Optional::stream).findFirst();
   }
 
   /// The item with this id.

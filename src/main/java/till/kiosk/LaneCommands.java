@@ -146,10 +146,12 @@ final class LaneCommands {
     if (itemId.isPresent() == scan.isPresent()) {
       throw Fault.BAD_REQUEST.because("give either itemId or scan");
     }
-    return new Request.EnterCode(
-        scan.or(() -> itemId).orElseThrow(),
-        scan.isPresent(),
-        fields.decimal("quantity").orElse(BigDecimal.ONE));
+    BigDecimal quantity = fields.decimal("quantity").orElse(BigDecimal.ONE);
+    if (itemId.isPresent()) {
+      return new Request.EnterItem(itemId.get(), quantity);
+    }
+    String symbology = fields.text("symbology", ID_CHARACTERS_MAX).orElse("");
+    return new Request.EnterScan(scan.orElseThrow(), symbology, quantity);
   }
 
   private static int lineNumber(Map<String, String> variables) {

@@ -8,6 +8,7 @@ import till.sale.LineItem;
 import till.sale.PaymentAttempt;
 import till.sale.RetailTransaction;
 import till.sale.SaleTotals;
+import till.sale.Scan;
 import till.sale.Tax;
 import till.sale.Tender;
 import tools.jackson.databind.node.ArrayNode;
@@ -88,10 +89,20 @@ final class LaneJson {
     node.put("extendedAmount", line.extendedAmount().minor());
     node.put("taxGroup", line.taxGroup());
     node.put("entryMethod", line.entryMethod().wireName());
-    line.scan()
-        .ifPresent(scan ->
-            node.putObject("scan").put("symbology", scan.symbology()).put("data", scan.data()));
+    line.scan().ifPresent(scan -> write(node.putObject("scan"), scan));
     node.put("voided", line.voided());
+  }
+
+  private static void write(ObjectNode node, Scan scan) {
+    node.put("symbology", scan.symbology());
+    node.put("data", scan.data());
+    scan.aim().ifPresent(aim -> node.put("aim", aim));
+    if (!scan.elements().isEmpty()) {
+      ArrayNode elements = node.putArray("elements");
+      scan.elements()
+          .forEach(element ->
+              elements.addObject().put("ai", element.ai()).put("value", element.value()));
+    }
   }
 
   private static void write(ObjectNode node, Tax tax) {

@@ -31,7 +31,8 @@ import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
 import till.device.payment.PaymentAnswer;
 import till.device.printer.PrintProgress;
-import till.device.scanner.ScanData;
+import till.device.scanner.label.ScanData;
+import till.device.scanner.label.ScanDecoder;
 import till.journal.Head;
 import till.journal.Journal;
 import till.journal.PriceBook;
@@ -680,20 +681,19 @@ public final class Lane {
     }
 
     /// @return whether the label was taken
-    private boolean scanned(ScanData scan) {
-      Verdict verdict =
-          enter(scan.data(), true, BigDecimal.ONE, new Scan(scan.symbology(), scan.data()));
+    private boolean scanned(ScanData label) {
+      Verdict verdict = enter(label, BigDecimal.ONE);
       switch (verdict) {
         case Verdict.Accepted _ -> {
           notice = Optional.empty();
-          happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", "accepted");
+          happened(LaneNews.Kind.SCAN, Labels.facts(label, "accepted"));
         }
         case Verdict.Refused refused -> {
           notice =
               refused.reason() == Reason.STORAGE_FULL
                   ? Optional.empty() // which is a problem as long as it lasts
                   : Optional.of(ProblemView.refused(refused));
-          happened(LaneNews.Kind.SCAN, "data", scan.data(), "outcome", refused.reason().code());
+          happened(LaneNews.Kind.SCAN, Labels.facts(label, refused.reason().code()));
           happened(
               LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
         }
@@ -701,21 +701,31 @@ public final class Lane {
       return verdict instanceof Verdict.Accepted;
     }
 
-    private Verdict enter(String code, boolean scanned, BigDecimal quantity, Scan scan) {
-      Optional<Item> item = scanned ? prices.byCode(code) : prices.byId(code);
-      if (item.isEmpty()) {
-        return new Verdict.Refused(Reason.UNKNOWN_ITEM, code);
+    /// A label that was not read properly is nothing, whatever its digits happen to be. A GTIN says
+    /// what it is, in whichever symbol and length; any other text may be a code of the shop's own.
+    private Verdict enter(ScanData label, BigDecimal quantity) {
+      if (label.error().isPresent()) {
+        return new Verdict.Refused(Reason.BAD_LABEL, label.error().get());
       }
+      String code = label.gtin().orElse(label.data());
+      return prices
+          .byCode(code)
+          .map(item -> enter(item, quantity, EntryMethod.SCANNED, Optional.of(Labels.kept(label))))
+          .orElseGet(() -> new Verdict.Refused(Reason.UNKNOWN_ITEM, label.data()));
+    }
+
+    private Verdict enterKeyed(String itemId, BigDecimal quantity) {
+      return prices
+          .byId(itemId)
+          .map(item -> enter(item, quantity, EntryMethod.KEYED, Optional.empty()))
+          .orElseGet(() -> new Verdict.Refused(Reason.UNKNOWN_ITEM, itemId));
+    }
+
+    private Verdict enter(Item item, BigDecimal quantity, EntryMethod method, Optional<Scan> scan) {
       if (next.state().sale().isEmpty() && room == Space.Room.CLOSED) {
         return new Verdict.Refused(Reason.STORAGE_FULL, "");
       }
-      return decide(
-          new Input.EnterItem(
-              item.get(),
-              quantity,
-              scanned ? EntryMethod.SCANNED : EntryMethod.KEYED,
-              scanned ? Optional.of(scan) : Optional.empty(),
-              prices.revision()));
+      return decide(new Input.EnterItem(item, quantity, method, scan, prices.revision()));
     }
 
     private void commanded(Command command, CompletableFuture<Reply> reply) {
@@ -760,9 +770,11 @@ public final class Lane {
       }
       Verdict verdict =
           switch (command.request()) {
-            case Request.EnterCode code ->
+            case Request.EnterItem item -> enterKeyed(item.itemId(), item.quantity());
+            case Request.EnterScan scan ->
                 enter(
-                    code.code(), code.scanned(), code.quantity(), new Scan("UNKNOWN", code.code()));
+                    ScanDecoder.TOLERANT.decode("", scan.scan(), scan.symbology()),
+                    scan.quantity());
             case Request.CopyReceipt copy -> copyReceipt(copy.number());
             case Request.Direct direct -> direct(direct.input());
           };
@@ -943,7 +955,11 @@ public final class Lane {
       for (int i = 0; i + 1 < facts.length; i += 2) {
         named.put(facts[i], facts[i + 1]);
       }
-      happenings.add(new Happening(kind, named));
+      happened(kind, named);
+    }
+
+    private void happened(LaneNews.Kind kind, Map<String, String> facts) {
+      happenings.add(new Happening(kind, facts));
     }
 
     /// The last sale that was completed in this turn.

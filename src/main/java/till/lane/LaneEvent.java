@@ -6,7 +6,7 @@ import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
 import till.device.payment.PaymentAnswer;
 import till.device.printer.PrintProgress;
-import till.device.scanner.ScanData;
+import till.device.scanner.label.ScanData;
 
 /// What can land in the lane's mailbox.
 public sealed interface LaneEvent {

@@ -6,8 +6,13 @@ import till.sale.Input;
 /// What a screen or the fleet wants of the lane.
 public sealed interface Request {
 
-  /// A code as scanned or typed, to be looked up in the price book.
-  record EnterCode(String code, boolean scanned, BigDecimal quantity) implements Request {}
+  /// An item of the price book, by its id.
+  record EnterItem(String itemId, BigDecimal quantity) implements Request {}
+
+  /// A label that a screen has read, with its own camera or from its keys.
+  ///
+  /// @param symbology as the screen names it, `EAN-13` or `qr_code`; empty where it does not know
+  record EnterScan(String scan, String symbology, BigDecimal quantity) implements Request {}
 
   /// Another copy of a receipt, by the journal's number of its sale.
   record CopyReceipt(long number) implements Request {}

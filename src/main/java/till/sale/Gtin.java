@@ -1,5 +1,8 @@
 package till.sale;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /// Global Trade Item Numbers in one length, so that a code is found however it was printed.
 public final class Gtin {
 
@@ -10,6 +13,20 @@ public final class Gtin {
   /// A GTIN padded to 14 digits; anything else as it is.
   public static String normalised(String code) {
     return is(code) ? "0".repeat(DIGITS - code.length()) + code : code;
+  }
+
+  /// How a GTIN may be written: as it is, and in each length that leaves out nothing but zeros,
+  /// longest first. Anything else only as it is.
+  public static List<String> forms(String code) {
+    if (!is(code)) {
+      return List.of(code);
+    }
+    String whole = normalised(code);
+    Stream<String> lengths =
+        Stream.of(DIGITS, 13, 12, 8)
+            .filter(length -> whole.startsWith("0".repeat(DIGITS - length)))
+            .map(length -> whole.substring(DIGITS - length));
+    return Stream.concat(Stream.of(code), lengths).distinct().toList();
   }
 
   /// A GTIN-8, -12, -13 or -14 with a valid check digit.

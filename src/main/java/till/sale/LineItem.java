@@ -26,6 +26,11 @@ public record LineItem(
   /// Field names, punctuation and the longest numbers.
   private static final int FIXED_BYTES = 300;
 
+  /// Field names and punctuation of a scan's identifier and elements, and of each element.
+  private static final int SCAN_BYTES = 24;
+
+  private static final int ELEMENT_BYTES = 22;
+
   /// What a line stands for.
   public enum Kind {
     SALE("Sale");
@@ -49,7 +54,17 @@ public record LineItem(
         + bytes(description)
         + bytes(unitOfMeasure)
         + bytes(taxGroup)
-        + scan.map(read -> bytes(read.symbology()) + bytes(read.data())).orElse(0);
+        + scan.map(LineItem::bytes).orElse(0);
+  }
+
+  private static int bytes(Scan scan) {
+    return SCAN_BYTES
+        + bytes(scan.symbology())
+        + bytes(scan.data())
+        + scan.aim().map(LineItem::bytes).orElse(0)
+        + scan.elements().stream()
+            .mapToInt(element -> ELEMENT_BYTES + bytes(element.ai()) + bytes(element.value()))
+            .sum();
   }
 
   /// UTF-8 in a JSON string: what needs an escape takes at most six bytes.

@@ -8,6 +8,7 @@ public enum Reason {
   LANE_BUSY("A sale is open"),
   DAY_NOT_OPEN("No business day is open"),
   DAY_ALREADY_OPEN("A business day is open already"),
+  BAD_LABEL("The label was not read properly"),
   UNKNOWN_ITEM("This item is not in the price book"),
   NOT_FOR_SALE("This item may not be sold"),
   AGE_RESTRICTED("This item needs an age check, which this lane cannot do yet"),

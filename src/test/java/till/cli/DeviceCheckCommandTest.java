@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import till.line.DaemonProcess;
 import till.line.ShopFloor;
 import till.port.BoardPorts;
+import till.port.PortException;
 import till.port.PortSettings;
 import till.port.PtyPair;
+import till.simulator.ScannerLanguage;
 import till.simulator.SimulatedDisplay;
 import till.simulator.SimulatedPrinter;
+import till.simulator.SimulatedScanner;
+import till.simulator.SimulatedScanner.Heard;
 
 /// Against simulated devices on real serial lines.
 final class DeviceCheckCommandTest {
@@ -133,6 +139,51 @@ final class DeviceCheckCommandTest {
     assertEquals(List.of("ok status", "ok scan"), verdicts(result));
     assertTrue(result.out().contains("Scan a label within 60 seconds."), result.out());
     assertTrue(result.out().contains("EAN13 "), result.out());
+  }
+
+  @Test
+  void aScannerThatIsTriggeredLooksAndIsToldWhatBecameOfItsLabel() throws Exception {
+    var heard = new LinkedBlockingQueue<Heard>();
+    try (PtyPair wire = PtyPair.open();
+        var hand =
+            new SimulatedScanner(
+                BoardPorts.open().open(PortSettings.of(wire.far().toString())),
+                new SimulatedScanner.Settings("", "\r", true, 0, ScannerLanguage.HONEYWELL, 0),
+                heard::add)) {
+      floor.with(
+          "[[scanner]]\nname = \"hand\"\nport = \"" + wire.near() + "\"\nprofile = \"honeywell\"");
+      config = floor.config();
+      Thread finger =
+          Thread.ofPlatform()
+              .start(() -> {
+                assertEquals(Heard.TRIGGER, next(heard));
+                scan(hand, "]E0", "4006381333932");
+              });
+
+      Prompt.Result result = check("hand");
+
+      finger.join();
+      assertEquals(Heard.RELEASE, next(heard));
+      assertEquals(1, result.exitCode(), result::toString);
+      assertEquals(List.of("ok status", "warn scan"), verdicts(result));
+      assertTrue(result.out().contains("wrong check digit"), result.out());
+    }
+  }
+
+  private static Heard next(BlockingQueue<Heard> heard) {
+    try {
+      return Objects.requireNonNull(heard.poll(60, TimeUnit.SECONDS), "it heard nothing");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void scan(SimulatedScanner hand, String aim, String data) {
+    try {
+      hand.scan(aim, data);
+    } catch (PortException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

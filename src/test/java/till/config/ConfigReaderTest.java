@@ -31,8 +31,10 @@ import till.device.printer.PrinterSettings;
 import till.device.scanner.KeyLayout;
 import till.device.scanner.LabelFraming;
 import till.device.scanner.ScannerCommand;
+import till.device.scanner.ScannerProfile;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.Suffix;
+import till.device.scanner.label.ScanDecoder;
 import till.kiosk.KioskSettings;
 import till.lane.CustomerDisplaySettings;
 import till.lane.LaneSettings;
@@ -149,6 +151,9 @@ final class ConfigReaderTest {
                 [[scanner]]
                 name = "hand"
                 port = "tcp://[fe80::1]:4001"
+                labels = "strict"
+                eight_digits = "upce"
+                same_code_ms = 700
                 [printer]
                 port = "sim:printer"
                 flow = "rtscts"
@@ -211,6 +216,7 @@ final class ConfigReaderTest {
     TerminalConfig config = ConfigReader.read(file);
 
     assertEquals(folder.resolve("state"), config.stateDirectory());
+    PortSettings hand = PortSettings.of("tcp://[fe80::1]:4001");
     assertEquals(
         List.of(
             ScannerSettings.of(
@@ -220,7 +226,16 @@ final class ConfigReaderTest {
                     38400,
                     new PortSettings.Framing(7, PortSettings.Parity.EVEN, 1),
                     PortSettings.FlowControl.XON_XOFF)),
-            ScannerSettings.of("hand", PortSettings.of("tcp://[fe80::1]:4001"))),
+            new ScannerSettings(
+                "hand",
+                hand,
+                LabelFraming.on(hand),
+                Optional.empty(),
+                new ScanDecoder(ScanDecoder.Mode.STRICT, ScanDecoder.EightDigits.UPCE),
+                700,
+                ScannerProfile.GENERIC,
+                false,
+                false)),
         config.scanners());
     assertEquals(
         new PrinterSettings(
@@ -363,6 +378,14 @@ final class ConfigReaderTest {
                 scanner + "baud = 600\ngap_ms = 50",
                 "scanner[0].gap_ms",
                 "must be at least 84, five characters of the line"),
+            new Case(
+                scanner + "labels = \"lax\"",
+                "scanner[0].labels",
+                "must be one of \"strict\", \"tolerant\", not \"lax\""),
+            new Case(
+                scanner + "eight_digits = 8",
+                "scanner[0].eight_digits",
+                "must be one of \"ean8\", \"undecided\", \"upce\", not 8"),
             new Case(
                 scanner + "same_code_ms = -1",
                 "scanner[0].same_code_ms",

@@ -19,6 +19,7 @@ final class LabelTest {
   @Test
   void aCodeThatBringsItsIdentifierKeepsIt() {
     assertEquals(new Label("]d2", "0104012345123456"), Label.of("]d20104012345123456"));
+    assertEquals(new Label("]C1", "10A7\u001d21B"), Label.of("]C110A7{GS}21B"));
   }
 
   @Test

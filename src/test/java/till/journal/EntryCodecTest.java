@@ -65,6 +65,29 @@ final class EntryCodecTest {
           EntryMethod.KEYED,
           Optional.empty(),
           true);
+  private static final LineItem WITH_BATCH =
+      new LineItem(
+          3,
+          LineItem.Kind.SALE,
+          "4006381333931",
+          "Käse",
+          BigDecimal.ONE,
+          "EA",
+          eur(199),
+          eur(199),
+          eur(199),
+          "A",
+          EntryMethod.SCANNED,
+          Optional.of(
+              new Scan(
+                  "DATAMATRIX",
+                  "010400638133393110A7\u001d17271231",
+                  Optional.of("]d2"),
+                  List.of(
+                      new Scan.Element("01", "04006381333931"),
+                      new Scan.Element("10", "A7"),
+                      new Scan.Element("17", "271231")))),
+          false);
   private static final Tender CASH =
       new Tender(1, TenderType.CASH, eur(98), eur(100), Optional.empty());
   private static final Tender CARD =
@@ -143,7 +166,8 @@ final class EntryCodecTest {
                   Till.NOON,
                   Moment.ClockState.UNSYNCHRONISED,
                   new Transaction.Control("boot", Map.of("version", "0.1.0")),
-                  GrandTotals.zero(Till.EUR))));
+                  GrandTotals.zero(Till.EUR))),
+          new Entry.LineAdded(WITH_BATCH));
 
   private static final TillState BUSY =
       new TillState(

@@ -7,6 +7,7 @@ import static till.journal.JournalOnDisk.refusal;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import till.sale.Moment;
 import till.sale.Money;
 import till.sale.PaymentOutcome;
 import till.sale.Reason;
+import till.sale.Scan;
 import till.sale.Till;
 import till.sale.Transaction;
 import till.sale.Verdict;
@@ -52,6 +54,29 @@ final class PosLogTest {
     return till.lastTransaction();
   }
 
+  /// One line whose label says more than what it is.
+  private static Transaction saleOfABatch() {
+    Till till = Till.open();
+    till.does(
+        scanned(
+            Till.item("4006381333931", 199, "A"),
+            new Scan(
+                "DATAMATRIX",
+                "010400638133393110A7\u001d17271231",
+                Optional.of("]d2"),
+                List.of(
+                    new Scan.Element("01", "04006381333931"),
+                    new Scan.Element("10", "A7"),
+                    new Scan.Element("17", "271231")))));
+    till.does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    return till.lastTransaction();
+  }
+
+  private static Input.EnterItem scanned(Item item, Scan scan) {
+    return new Input.EnterItem(item, BigDecimal.ONE, EntryMethod.SCANNED, Optional.of(scan), 812);
+  }
+
   private static void answer(Till till, Authorization authorization) {
     String attempt = till.sale().attempt().orElseThrow().attemptId();
     till.does(new Input.PaymentAnswered(attempt, new PaymentOutcome.Approved(authorization)));
@@ -73,6 +98,13 @@ final class PosLogTest {
   @Test
   void aSaleIsWrittenAsItAlwaysWas() {
     assertEquals(text(Golden.bytes("sale-1.json")), text(write(sale())) + "\n");
+  }
+
+  @Test
+  void whatALabelSaysIsKept() {
+    byte[] golden = Golden.bytes("sale-2.json");
+    assertEquals(text(golden), text(write(saleOfABatch())) + "\n");
+    assertEquals(saleOfABatch(), posLog.read(golden).transaction());
   }
 
   @Test
@@ -204,6 +236,26 @@ final class PosLogTest {
     assertArrayEquals(bytes, text(bytes).getBytes(StandardCharsets.UTF_8));
     assertTrue(text(bytes).contains("\"Käse?\""), () -> text(bytes));
     posLog.read(bytes);
+  }
+
+  /// A line is reckoned with all that its label says.
+  @Test
+  void theLongestLabelsFitTheirDocument() {
+    Till till = Till.open();
+    var elements = new ArrayList<Scan.Element>();
+    for (int i = 0; i < 50; i++) {
+      elements.add(new Scan.Element("37", "€".repeat(8)));
+    }
+    var scan = new Scan("UNKNOWN", "€".repeat(50), Optional.of("]d2"), elements);
+    Item item = Till.item("1", 100, "A");
+    int lines = 0;
+    while (till.hears(scanned(item, scan)) instanceof Verdict.Accepted) {
+      lines++;
+    }
+    assertTrue(lines > 10, lines + " lines");
+    till.does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    posLog.read(write(till.lastTransaction()));
   }
 
   /// As many of the longest lines as the sale takes, and as many cards with the longest slips.

@@ -183,6 +183,26 @@ final class PriceBookTest {
   }
 
   @Test
+  void anIdThatIsAGtinIsFoundInEachOfItsLengths() {
+    for (String id : List.of("012345678905", "0012345678905", "00012345678905")) {
+      try (PriceBook book = open(item(id, ""))) {
+        for (String code : List.of("012345678905", "0012345678905", "00012345678905")) {
+          assertEquals(id, book.byCode(code).orElseThrow().itemId());
+        }
+      }
+    }
+  }
+
+  @Test
+  void ofTwoIdsThatAreOneGtinEachIsFoundAsItIs() {
+    try (PriceBook book = open(item("012345678905", ""), item("0012345678905", ""))) {
+      assertEquals("012345678905", book.byCode("012345678905").orElseThrow().itemId());
+      assertEquals("0012345678905", book.byCode("0012345678905").orElseThrow().itemId());
+      assertEquals("0012345678905", book.byCode("00012345678905").orElseThrow().itemId());
+    }
+  }
+
+  @Test
   void aSearchFindsEveryWordInAnyOrder() {
     try (PriceBook book =
         open(PENCIL, item("100%", ""), item("a_b", ""), item("x", ",\"plu\":815"))) {

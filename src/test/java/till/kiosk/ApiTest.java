@@ -100,6 +100,19 @@ final class ApiTest {
   }
 
   @Test
+  void aScreensOwnCameraIsAScanner() {
+    ObjectNode add = command().put("scan", "https://id.gs1.org/01/04006381333931/10/A7");
+    JsonNode lane = shop.does("/v1/transaction/lines", add.put("symbology", "qr_code"));
+    assertEquals(
+        "{\"symbology\":\"QRCODE\",\"data\":\"https://id.gs1.org/01/04006381333931/10/A7\","
+            + "\"elements\":[{\"ai\":\"01\",\"value\":\"04006381333931\"},"
+            + "{\"ai\":\"10\",\"value\":\"A7\"}]}",
+        lane.path("transaction").path("lines").get(0).path("scan").toString());
+    ObjectNode wrong = command().put("scan", "4006381333932").put("symbology", "EAN-13");
+    isProblem(shop.post("/v1/transaction/lines", wrong), 409, "bad-label");
+  }
+
+  @Test
   void aSaleIsEnteredCorrectedPaidAndItsReceiptCanBeSeen() {
     shop.does("/v1/transaction/lines", command().put("scan", PEN));
     shop.does("/v1/transaction/lines", shop.about().put("itemId", "roll").put("quantity", "3"));

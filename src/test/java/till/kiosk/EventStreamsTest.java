@@ -137,6 +137,7 @@ final class EventStreamsTest {
       Event scan = stream.next();
       assertEquals("scan", scan.kind());
       assertEquals("accepted", scan.data().path("facts").path("outcome").asString());
+      assertEquals("04006381333931", scan.data().path("facts").path("gtin").asString());
       assertEquals(
           scan.data().path("revision").asLong(),
           scan.data().path("lane").path("revision").asLong());

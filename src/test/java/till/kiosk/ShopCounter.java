@@ -29,7 +29,7 @@ import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
 import till.device.printer.PrinterProfile;
-import till.device.scanner.ScanData;
+import till.device.scanner.label.ScanDecoder;
 import till.journal.Documents;
 import till.journal.Journal;
 import till.journal.JournalIdentity;
@@ -233,7 +233,7 @@ final class ShopCounter implements AutoCloseable {
   // --- what happens at the counter
 
   void scan(String code) {
-    lane.offer(new LaneEvent.Scanned(new ScanData("counter", code, "EAN13", "]E0")));
+    lane.offer(new LaneEvent.Scanned(ScanDecoder.TOLERANT.decode("counter", code)));
   }
 
   void device(String name, String category, DeviceStatus.State state) {

@@ -21,7 +21,7 @@ import till.device.DeviceStatus;
 import till.device.payment.PaymentTerminal;
 import till.device.printer.Printer;
 import till.device.printer.PrinterProfile;
-import till.device.scanner.ScanData;
+import till.device.scanner.label.ScanDecoder;
 import till.journal.Documents;
 import till.journal.Journal;
 import till.journal.JournalIdentity;
@@ -48,6 +48,10 @@ final class Counter implements AutoCloseable {
       """
       {"itemId":"4006381333931","names":{"en":"Pen"},"unitPrice":199,"taxGroup":"A"}
       {"itemId":"4311501620175","names":{"en":"Milk"},"unitPrice":149,"taxGroup":"B"}
+      {"itemId":"036000291452","names":{"en":"Paper"},"unitPrice":399,"taxGroup":"A"}
+      {"itemId":"cola","codes":["042100005264"],"names":{"en":"Cola"},"unitPrice":99,"taxGroup":"A"}
+      {"itemId":"sweets","codes":["96385074"],"names":{"en":"Sweets"},"unitPrice":79,"taxGroup":"B"}
+      {"itemId":"own","codes":["4006381333932"],"names":{"en":"Own"},"unitPrice":10,"taxGroup":"A"}
       """;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -171,8 +175,9 @@ final class Counter implements AutoCloseable {
             new DeviceStatus(name, category, DeviceStatus.State.GOOD, Till.NOON, "")));
   }
 
-  static LaneEvent label(String data) {
-    return new LaneEvent.Scanned(new ScanData("counter", data, "EAN13", "]E0"));
+  /// As it comes out of the scanner, with its symbology identifier where it has one.
+  static LaneEvent label(String raw) {
+    return new LaneEvent.Scanned(ScanDecoder.TOLERANT.decode("counter", raw));
   }
 
   /// Scans, and looks at the lane once it has heard of it.
@@ -214,7 +219,7 @@ final class Counter implements AutoCloseable {
   }
 
   static Request keyed(String itemId) {
-    return new Request.EnterCode(itemId, false, BigDecimal.ONE);
+    return new Request.EnterItem(itemId, BigDecimal.ONE);
   }
 
   /// What a restart would find at this moment.

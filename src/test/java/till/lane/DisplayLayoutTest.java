@@ -49,8 +49,7 @@ final class DisplayLayoutTest {
   void aVoidedLineIsNotShownAndAQuantityIs() {
     try (Counter counter = new Counter(folder).start()) {
       counter.asks(
-          Counter.command(
-              "three", new Request.EnterCode("4311501620175", false, new BigDecimal("3"))));
+          Counter.command("three", new Request.EnterItem("4311501620175", new BigDecimal("3"))));
       counter.scans("4006381333931");
       LaneView voided = counter.does(new Input.VoidLine(2)).view();
 

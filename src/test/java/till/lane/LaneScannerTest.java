@@ -24,6 +24,7 @@ import till.device.scanner.Scanner;
 import till.device.scanner.ScannerProfile;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.Suffix;
+import till.device.scanner.label.ScanDecoder;
 import till.port.BoardPorts;
 import till.port.PortException;
 import till.port.PortSettings;
@@ -86,6 +87,11 @@ final class LaneScannerTest {
     assertEquals(Heard.BAD_BEEP, next(right));
     assertEquals(Heard.ENABLE, next(right));
     assertTrue(left.isEmpty());
+
+    leftHand.scan("]E0", "4006381333932"); // a digit is wrong
+    assertEquals(Heard.BAD_BEEP, next(left));
+    assertEquals(Heard.ENABLE, next(left));
+    assertEquals("bad-label", counter.look().problems().getFirst().code());
   }
 
   @Test
@@ -211,6 +217,7 @@ final class LaneScannerTest {
                 port,
                 new LabelFraming(Suffix.AUTO, "", LabelFraming.GAP_MILLIS_MAX),
                 Optional.empty(),
+                ScanDecoder.TOLERANT,
                 0,
                 ScannerProfile.find("datalogic").orElseThrow(),
                 true,

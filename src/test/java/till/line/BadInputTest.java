@@ -31,6 +31,10 @@ final class BadInputTest {
       floor.send("]E020000"); // a label that breaks off
       kiosk.await("still nothing sold", seen -> seen.path("transaction").isNull());
       floor.send("\r\n");
+      lane =
+          kiosk.await(
+              "another notice", seen -> seen.path("problems").toString().contains("\"bad-label\""));
+      assertTrue(lane.path("transaction").isNull(), lane::toString);
       floor.scan(7);
       lane = kiosk.await("a line", seen -> seen.path("transaction").path("lines").size() == 1);
       assertEquals(7, lane.path("transaction").path("total").asLong());

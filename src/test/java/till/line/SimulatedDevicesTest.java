@@ -59,8 +59,14 @@ final class SimulatedDevicesTest {
       readUntil(said, "scanner read ]E0" + Labels.ean(7));
       kiosk.await("a line", lane -> lines(lane) == 1);
       if (wire.equals("serial")) {
-        type(keyboard, "scan scanner2 " + Labels.ean(8));
-        kiosk.await("another scanner's line", lane -> lines(lane) == 2);
+        type(keyboard, "scan scanner2 ]d2010" + Labels.ean(8) + "10A7{GS}17271231");
+        JsonNode lane = kiosk.await("another scanner's line", seen -> lines(seen) == 2);
+        JsonNode line = lane.path("transaction").path("lines").get(1);
+        assertEquals(Labels.ean(8), line.path("itemId").asString());
+        assertEquals(
+            "[{\"ai\":\"01\",\"value\":\"0%s\"},{\"ai\":\"10\",\"value\":\"A7\"},{\"ai\":\"17\",\"value\":\"271231\"}]"
+                .formatted(Labels.ean(8)),
+            line.path("scan").path("elements").toString());
       }
       kiosk.total();
       kiosk.tender("CreditDebit");

@@ -3,6 +3,7 @@ package till.sale;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,18 @@ final class GtinTest {
   })
   void aGtinHasOneLength(String code, String normalised) {
     assertEquals(normalised, Gtin.normalised(code));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "96385074, 96385074 00000096385074 0000096385074 000096385074",
+    "012345678905, 012345678905 00012345678905 0012345678905",
+    "00012345678905, 00012345678905 0012345678905 012345678905",
+    "10614141000415, 10614141000415",
+    "ABC-1, ABC-1"
+  })
+  void aGtinMayBeWrittenWithMoreOrFewerZeros(String code, String forms) {
+    assertEquals(List.of(forms.split(" ")), Gtin.forms(code));
   }
 
   @ParameterizedTest

@@ -46,9 +46,6 @@ final class HidKeys implements Framer {
   private static final int RELEASED = 0;
   private static final int PRESSED = 1;
 
-  /// No text: what a key that stands for nothing becomes.
-  private static final char NOTHING = 0;
-
   /// Of a number typed with Alt: 0 and three more.
   private static final int NUMBER_DIGITS_MAX = 4;
 
@@ -66,7 +63,7 @@ final class HidKeys implements Framer {
   private final BitSet held = new BitSet();
   private final StringBuilder number = new StringBuilder();
   private int eventBytes;
-  private char accent = NOTHING;
+  private char accent = KeyLayout.NONE;
 
   /// From an overflow of the kernel's buffer to the end of what was lost.
   private boolean overrun;
@@ -78,7 +75,7 @@ final class HidKeys implements Framer {
 
   @Override
   public boolean isIdle() {
-    return framer.isIdle() && eventBytes == 0 && accent == NOTHING && number.isEmpty();
+    return framer.isIdle() && eventBytes == 0 && accent == KeyLayout.NONE && number.isEmpty();
   }
 
   @Override
@@ -121,7 +118,7 @@ final class HidKeys implements Framer {
   private void forgetKeys() {
     held.clear();
     number.setLength(0);
-    accent = NOTHING;
+    accent = KeyLayout.NONE;
   }
 
   private void pressed(int code, Consumer<Framed> out) {
@@ -183,7 +180,7 @@ final class HidKeys implements Framer {
       return layout.alternative(code);
     }
     if (isAlt()) {
-      return NOTHING;
+      return KeyLayout.NONE;
     }
     return isControl() ? control(code) : layout.character(code, isShift());
   }
@@ -199,7 +196,7 @@ final class HidKeys implements Framer {
       case KEY_MINUS -> 0x1F;
       default -> {
         char letter = layout.character(code, false);
-        yield letter >= 'a' && letter <= 'z' ? (char) (letter & 0x1F) : NOTHING;
+        yield letter >= 'a' && letter <= 'z' ? (char) (letter & 0x1F) : KeyLayout.NONE;
       }
     };
   }
@@ -207,16 +204,16 @@ final class HidKeys implements Framer {
   private static char numbered(String digits) {
     int value = Integer.parseInt(digits);
     if (value > NUMBER_MAX || digits.length() > NUMBER_DIGITS_MAX) {
-      return NOTHING;
+      return KeyLayout.NONE;
     }
     Charset page = digits.startsWith("0") ? ANSI : OEM;
     return new String(new byte[] {(byte) value}, page).charAt(0);
   }
 
   private void type(char character, Consumer<Framed> out) {
-    if (accent != NOTHING) {
+    if (accent != KeyLayout.NONE) {
       char before = accent;
-      accent = NOTHING;
+      accent = KeyLayout.NONE;
       accented(before, character, out);
     } else if (layout.isDead(character)) {
       accent = character;

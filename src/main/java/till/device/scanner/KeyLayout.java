@@ -16,6 +16,7 @@ public enum KeyLayout {
       " ²³   {[]}\\ " + "@ €        ~" + "            " + "       µ   " + "|" + " ",
       "´`^");
 
+  /// No text: what a key becomes that stands for nothing.
   static final char NONE = 0;
 
   private static final int DIGITS = 2;

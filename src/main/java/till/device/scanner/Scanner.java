@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import till.device.DeviceStatus;
 import till.device.Health;
 import till.device.Supervisor;
+import till.device.scanner.label.ScanData;
 import till.port.Port;
 import till.port.PortException;
 import till.port.Ports;
@@ -145,7 +146,7 @@ public final class Scanner implements AutoCloseable {
   /// When a label came that has waited on the line nobody knows: it is another item then.
   private void label(String text) {
     if (!repeats.isRepeat(text, readNanos) || isPiledUp) {
-      scans.accept(Symbology.identify(settings.name(), text));
+      scans.accept(settings.decoder().decode(settings.name(), text));
     }
   }
 

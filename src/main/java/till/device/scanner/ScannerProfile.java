@@ -21,9 +21,8 @@ public record ScannerProfile(Map<ScannerCommand, String> commands, int deafMilli
           Map.of(
               "generic",
               GENERIC,
-              // Magellan and the hand scanners after it: host commands of RS-232 and USB-COM. "F"
-              // is
-              // "not on file", and puts some of them (800i) to sleep until the "E"
+              // Magellan and the hand scanners after it: host commands of RS-232 and USB-COM.
+              // "F" is "not on file", and puts some of them (800i) to sleep until the "E"
               "datalogic",
               new ScannerProfile(
                   Map.of(

@@ -1,6 +1,7 @@
 package till.device.scanner;
 
 import java.util.Optional;
+import till.device.scanner.label.ScanDecoder;
 import till.port.PortSettings;
 
 /// One `[[scanner]]`.
@@ -9,6 +10,7 @@ import till.port.PortSettings;
 /// @param framing its gap is at least five characters of the line
 /// @param keyboard the layout of a scanner that types, whose port gives Linux's input events;
 ///   absent for one that sends text
+/// @param decoder says what its labels mean
 /// @param sameCodeMillis how long a label that is seen again counts as the same reading, 0 to
 ///   10,000; 0 for never: two equal items in a row are two items
 /// @param signal whether the scanner beeps as the lane decides
@@ -18,6 +20,7 @@ public record ScannerSettings(
     PortSettings port,
     LabelFraming framing,
     Optional<KeyLayout> keyboard,
+    ScanDecoder decoder,
     int sameCodeMillis,
     ScannerProfile profile,
     boolean signal,
@@ -46,6 +49,7 @@ public record ScannerSettings(
         port,
         LabelFraming.on(port),
         port.address().startsWith("evdev:") ? Optional.of(KeyLayout.US) : Optional.empty(),
+        ScanDecoder.TOLERANT,
         0,
         ScannerProfile.GENERIC,
         false,

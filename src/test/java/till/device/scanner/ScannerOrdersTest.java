@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import till.device.StatusLog;
+import till.device.scanner.label.ScanData;
+import till.device.scanner.label.ScanDecoder;
 import till.port.BoardPorts;
 import till.port.InputLine;
 import till.port.LineSettings;
@@ -196,7 +198,15 @@ final class ScannerOrdersTest {
     Scanner scanner =
         Scanner.start(
             new ScannerSettings(
-                "counter", WIRE, LabelFraming.on(WIRE), Optional.empty(), 0, profile, signal, gate),
+                "counter",
+                WIRE,
+                LabelFraming.on(WIRE),
+                Optional.empty(),
+                ScanDecoder.TOLERANT,
+                0,
+                profile,
+                signal,
+                gate),
             ports,
             scans::add,
             log,

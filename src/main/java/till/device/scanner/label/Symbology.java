@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 import java.util.Locale;
 import java.util.Map;
@@ -81,12 +81,6 @@ enum Symbology {
 
   /// `]`, the code character, the modifier.
   static final int AIM_LENGTH = 3;
-
-  /// What kind of symbol a label is, and no more.
-  static ScanData identify(String scanner, String label) {
-    ScanData scan = ScanDecoder.tolerant().decode(scanner, label);
-    return new ScanData(scanner, scan.data(), scan.symbology(), scan.aim());
-  }
 
   /// The AIM identifier (ISO/IEC 15424) that a label begins with; empty where there is none.
   static String aim(String label) {

@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 /// Digits and letters as symbols carry them: Java's own questions say yes to far more.
 final class Ascii {

@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 /// EAN and UPC: digits whose number says what they are. The check digit is looked at again, because
 /// a serial line loses characters.
@@ -52,11 +52,12 @@ final class RetailCode {
     };
   }
 
-  /// Two or five digits alone; real scanners also send the code before them.
+  /// Two or five digits alone, which sell nothing and must not pass for a short code of the shop's
+  /// own; real scanners also send the code before them.
   private static Meaning addOn(char modifier, String digits) {
     int length = modifier == '1' ? 2 : 5;
     if (digits.length() == length) {
-      return Meaning.plain(Symbology.UNKNOWN);
+      return Meaning.faulty(Symbology.UNKNOWN, digits + " is an add-on without its code");
     }
     return withAddOn(digits, length).deviating("an add-on comes with its code");
   }
@@ -110,8 +111,9 @@ final class RetailCode {
         case EAN8 -> gtin(Symbology.EAN8, digits);
         case UPCE -> upcE(digits);
         case UNDECIDED ->
-            Meaning.plain(Symbology.UNKNOWN)
-                .deviating(digits + " may be an EAN-8 and may be a UPC-E: nothing says which");
+            Meaning.faulty(
+                Symbology.UNKNOWN,
+                digits + " may be an EAN-8 and may be a UPC-E: nothing says which");
       };
     }
     if (mayBeEan) {

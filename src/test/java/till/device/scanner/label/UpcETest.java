@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

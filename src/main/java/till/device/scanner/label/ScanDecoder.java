@@ -1,16 +1,17 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 import java.util.Optional;
-import till.device.scanner.Symbology.Sign;
+import till.device.scanner.label.Symbology.Sign;
 
 /// Says what a label means. No I/O, no clock, no state: one decoder serves any number of threads.
 ///
 /// Strict and tolerant understand the same. What is wrong in any case (a check digit, a value, two
-/// elements that exclude each other) is an error in both. What deviates from the standards and yet
-/// leaves no doubt is an error where one is strict: a UPC with its own 8 or 12 digits behind `]E0`,
-/// a separator too many, an application identifier that is not known, a web address in a QR code
-/// that is no GS1 Digital Link, text without an identifier that does not say itself what it is.
-public final class ScanDecoder {
+/// elements that exclude each other, eight digits that may be two things) is an error in both. What
+/// deviates from the standards and yet leaves no doubt is an error where one is strict: a UPC with
+/// its own 8 or 12 digits behind `]E0`, a separator too many, an application identifier that is not
+/// known, a web address in a QR code that is no GS1 Digital Link, text without an identifier that
+/// does not say itself what it is.
+public record ScanDecoder(Mode mode, EightDigits eightDigits) {
 
   /// What becomes of a label that is understood and yet not as it should be.
   public enum Mode {
@@ -22,21 +23,13 @@ public final class ScanDecoder {
   public enum EightDigits {
     EAN8,
     UPCE,
+    /// Nobody knows, which is an error.
     UNDECIDED
   }
 
-  private final Mode mode;
-  private final EightDigits eightDigits;
-
-  public ScanDecoder(Mode mode, EightDigits eightDigits) {
-    this.mode = mode;
-    this.eightDigits = eightDigits;
-  }
-
-  /// The decoder of a lane where nothing else is configured.
-  public static ScanDecoder tolerant() {
-    return new ScanDecoder(Mode.TOLERANT, EightDigits.UNDECIDED);
-  }
+  /// What there is where nothing else is configured: real scanners deviate, and a scanner that
+  /// reads UPC-E says so or adds what it stands for.
+  public static final ScanDecoder TOLERANT = new ScanDecoder(Mode.TOLERANT, EightDigits.EAN8);
 
   /// Decodes a label as it came out of the scanner's framing.
   public ScanData decode(String scanner, String raw) {

@@ -1,7 +1,8 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 import java.math.BigInteger;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Currency;
@@ -18,7 +19,7 @@ final class ValueRules {
 
   /// What two digits of a year mean does not matter here: in each window of a hundred years that
   /// has 2000 in it, every fourth year is a leap year.
-  private static final int ANY_YEAR = 2000;
+  private static final int ANY_CENTURY = 2000;
 
   private static final Map<String, ValueRule> BY_NAME =
       Map.ofEntries(
@@ -84,7 +85,10 @@ final class ValueRules {
   }
 
   private static boolean isDateOrMonth(String digits) {
-    return ElementDate.of(digits, ANY_YEAR).isPresent();
+    int year = ANY_CENTURY + Integer.parseInt(digits.substring(0, 2));
+    int month = Integer.parseInt(digits.substring(2, 4));
+    int day = Integer.parseInt(digits.substring(4));
+    return month >= 1 && month <= 12 && (day == 0 || YearMonth.of(year, month).isValidDay(day));
   }
 
   private static boolean isLongDate(String digits) {

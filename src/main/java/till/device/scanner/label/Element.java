@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 /// One GS1 element string: an application identifier and its value.
 ///

@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import till.device.scanner.ScanDecoder.EightDigits;
-import till.device.scanner.ScanDecoder.Mode;
+import till.device.scanner.label.ScanDecoder.EightDigits;
+import till.device.scanner.label.ScanDecoder.Mode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +27,7 @@ final class ScanVectorsTest {
 
   private static final Path FOLDER = Path.of("..", "shared", "vectors");
   private static final ScanDecoder STRICT = new ScanDecoder(Mode.STRICT, EightDigits.UNDECIDED);
-  private static final ScanDecoder TOLERANT = ScanDecoder.tolerant();
+  private static final ScanDecoder TOLERANT = ScanDecoder.TOLERANT;
   private static final String GS = String.valueOf(ElementString.GS);
 
   /// How the engine and zxing call what has another name here.

@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 /// UPC-E: six digits, with the number system and the check digit around them, that stand for the
 /// twelve of a UPC-A (GS1 General Specifications 5.2.2.4).

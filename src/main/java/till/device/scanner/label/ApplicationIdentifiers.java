@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import till.device.scanner.ApplicationIdentifier.Characters;
-import till.device.scanner.ApplicationIdentifier.Part;
+import till.device.scanner.label.ApplicationIdentifier.Characters;
+import till.device.scanner.label.ApplicationIdentifier.Part;
 
 /// The application identifiers (GS1 General Specifications 3, and 4.14 for what goes with what).
 ///

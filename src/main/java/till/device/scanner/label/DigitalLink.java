@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 import java.util.ArrayList;
 import java.util.HashSet;

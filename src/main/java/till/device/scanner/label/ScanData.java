@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 import java.util.List;
 import java.util.Optional;
@@ -34,20 +34,5 @@ public record ScanData(
     elements = List.copyOf(elements);
     deviations = List.copyOf(deviations);
     missing = List.copyOf(missing);
-  }
-
-  /// A label of which no more is known than what kind of symbol it is.
-  public ScanData(String scanner, String data, String symbology, String aim) {
-    this(
-        scanner,
-        aim + data,
-        data,
-        symbology,
-        aim,
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        List.of(),
-        List.of());
   }
 }

@@ -1,4 +1,4 @@
-package till.device.scanner;
+package till.device.scanner.label;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -31,8 +31,10 @@ final class SymbologyTest {
     "]X0whatever, UNKNOWN, ]X0, whatever",
   })
   void theScannersIdentifierSaysWhatItIs(String label, String symbology, String aim, String data) {
-    assertEquals(
-        new ScanData("counter", data, symbology, aim), Symbology.identify("counter", label));
+    ScanData scan = ScanDecoder.TOLERANT.decode("counter", label);
+    assertEquals(symbology, scan.symbology());
+    assertEquals(aim, scan.aim());
+    assertEquals(data, scan.data());
   }
 
   @ParameterizedTest
@@ -44,7 +46,7 @@ final class SymbologyTest {
     "4006381333932, UNKNOWN",
     "96385075, UNKNOWN",
     // an EAN-8 and a UPC-E at once
-    "00000000, UNKNOWN",
+    "00000000, EAN8",
     // fourteen digits may be ITF-14, Code 128 or DataBar
     "30712345000010, UNKNOWN",
     "LOT-17, UNKNOWN",
@@ -53,7 +55,9 @@ final class SymbologyTest {
     "]00123, UNKNOWN",
   })
   void withoutAnIdentifierOnlyTheDigitsSpeak(String label, String symbology) {
-    assertEquals(
-        new ScanData("counter", label, symbology, ""), Symbology.identify("counter", label));
+    ScanData scan = ScanDecoder.TOLERANT.decode("counter", label);
+    assertEquals(symbology, scan.symbology());
+    assertEquals("", scan.aim());
+    assertEquals(label, scan.data());
   }
 }
