@@ -121,7 +121,7 @@ public final class ReceiptLayout {
       }
       feed(1);
       if (copy) {
-        centred("*** " + words.copy() + " ***", Look.BOLD);
+        centred(words.copy(), Look.BIG);
         feed(1);
       }
       pair(time.format(document.transaction().end()), words.receipt() + " " + document.number());

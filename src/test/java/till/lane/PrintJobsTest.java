@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,7 +196,7 @@ final class PrintJobsTest {
 
       assertEquals(List.of(), rig.counter.look().problems());
       assertEquals(1, rig.paper.receiptCount());
-      assertTrue(text(rig.paper.receipts().getFirst()).startsWith("COPY\n"));
+      assertTrue(text(rig.paper.receipts().getFirst()).lines().anyMatch("COPY"::equals));
       long last = rig.counter.documentsOnDisk();
       assertEquals("receipt-copy", rig.counter.control(last));
       assertEquals(job, rig.counter.facts(last).get("insteadOf"));
@@ -243,8 +244,12 @@ final class PrintJobsTest {
 
       rig.events.await("confirmed");
       List<PrintedReceipt> receipts = rig.paper.receipts();
-      assertFalse(text(receipts.getFirst()).contains("COPY"));
-      assertEquals("COPY\n" + text(receipts.getFirst()), text(receipts.getLast()));
+      List<String> original = text(receipts.getFirst()).lines().toList();
+      var again = new ArrayList<>(text(receipts.getLast()).lines().toList());
+      assertFalse(original.contains("COPY"));
+      int mark = again.indexOf("COPY");
+      again.subList(mark, mark + 2).clear(); // and a blank line
+      assertEquals(original, again);
       assertEquals(
           Long.toString(sold.number()),
           rig.counter.facts(rig.counter.documentsOnDisk()).get("number"));

@@ -214,7 +214,8 @@ final class ReceiptLayoutTest {
         inked.getLast() instanceof Row.Barcode it && it.data().equals("0042-03-1"),
         inked::toString);
     assertTrue(receipt.text().endsWith("[0042-03-1]\n"), receipt.text());
-    Files.write(Path.of("target/screenshots/receipt-logo.png"), paper.png());
+    Path screenshots = Files.createDirectories(Path.of("target/screenshots"));
+    Files.write(screenshots.resolve("receipt-logo.png"), paper.png());
   }
 
   @Test
