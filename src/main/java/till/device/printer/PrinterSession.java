@@ -72,7 +72,6 @@ final class PrinterSession {
   /// The printer's own word, where the wire does not heed it.
   private volatile boolean asksToWait;
 
-
   /// When the write began that is not back yet; 0 without one.
   private volatile long writeBegan;
 
