@@ -25,7 +25,8 @@ public interface Port extends AutoCloseable {
   /// that it cannot take anything now. Asked on any thread.
   default void waitWhile(BooleanSupplier patient) {}
 
-  /// Also ends a read that waits in another thread. May be called twice.
+  /// Also ends a read that waits in another thread. What was written before still goes out, as far
+  /// as the other end takes it within a moment. May be called twice.
   @Override
   void close();
 

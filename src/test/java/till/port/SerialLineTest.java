@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.Tools;
@@ -106,6 +107,42 @@ final class SerialLineTest {
   }
 
   @Test
+  void whatIsWrittenRightBeforeClosingArrives() throws Exception {
+    try (PtyPair pair = PtyPair.open();
+        Port far = open(pair.far())) {
+      for (int round = 1; round <= 10; round++) {
+        byte[] sent = ("the last word of round " + round).getBytes(StandardCharsets.US_ASCII);
+        try (Port near = open(pair.near())) {
+          write(near, sent);
+        }
+        assertEquals(
+            new String(sent, StandardCharsets.US_ASCII),
+            new String(readFully(far, sent.length), StandardCharsets.US_ASCII));
+      }
+    }
+  }
+
+  @Test
+  void closingALineWhosePeerSaysWaitTakesAMoment() throws Exception {
+    try (PtyPair pair = PtyPair.open();
+        Port far = open(pair.far())) {
+      Port near = openXonXoff(pair.near());
+      write(far, new byte[] {0x13});
+      assertEquals(0, near.read(new byte[8], 200));
+      var writer = CompletableFuture.runAsync(() -> write(near, new byte[1024]));
+      assertThrows(TimeoutException.class, () -> writer.get(500, TimeUnit.MILLISECONDS));
+      long before = System.nanoTime();
+
+      near.close();
+
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+      assertTrue(millis < 6_000, "closed after " + millis + " ms");
+      assertThrows(ExecutionException.class, () -> writer.get(60, TimeUnit.SECONDS));
+      openXonXoff(pair.near()).close();
+    }
+  }
+
+  @Test
   void closingEndsAWriteThatTheOtherEndDoesNotTake() throws Exception {
     try (PtyPair pair = PtyPair.open()) {
       Port near = open(pair.near());
@@ -122,8 +159,7 @@ final class SerialLineTest {
             }
           });
       assertTrue(wroteSome.await(60, TimeUnit.SECONDS));
-      assertThrows(
-          java.util.concurrent.TimeoutException.class, () -> writer.get(2, TimeUnit.SECONDS));
+      assertThrows(TimeoutException.class, () -> writer.get(2, TimeUnit.SECONDS));
 
       near.close();
 
@@ -251,13 +287,7 @@ final class SerialLineTest {
   @Test
   void aPeerThatSaysWaitIsWaitedFor() throws Exception {
     try (PtyPair pair = PtyPair.open();
-        Port near =
-            SerialLine.open(
-                new PortSettings(
-                    pair.near().toString(),
-                    9_600,
-                    PortSettings.Framing.EIGHT_NONE_ONE,
-                    FlowControl.XON_XOFF));
+        Port near = openXonXoff(pair.near());
         Port far = open(pair.far())) {
       write(far, new byte[] {0x13});
       assertEquals(0, near.read(new byte[8], 200), "XOFF is not data");
@@ -274,6 +304,12 @@ final class SerialLineTest {
 
   private static Port open(Path path) throws PortException {
     return SerialLine.open(PortSettings.of(path.toString()));
+  }
+
+  private static Port openXonXoff(Path path) throws PortException {
+    return SerialLine.open(
+        new PortSettings(
+            path.toString(), 9_600, PortSettings.Framing.EIGHT_NONE_ONE, FlowControl.XON_XOFF));
   }
 
   private static String refusal(Path path) {
