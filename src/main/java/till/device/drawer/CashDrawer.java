@@ -42,6 +42,9 @@ public final class CashDrawer implements AutoCloseable {
   /// Lines that were refused are taken by another program, or not there: that seldom changes.
   private static final long RETRY_NANOS = Duration.ofSeconds(30).toNanos();
 
+  /// A driver that failed is started again after this.
+  private static final long RESTART_NANOS = Duration.ofSeconds(5).toNanos();
+
   private static final long JOIN_MILLIS = 5_000;
 
   /// A printer takes a pulse in real time in steps of this length.
@@ -223,15 +226,24 @@ public final class CashDrawer implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        takeLines();
-        watch.look(nanoTime.getAsLong());
-        report();
-        hear(inbox.poll(waitMillis(), TimeUnit.MILLISECONDS));
+        turn();
       }
     } catch (InterruptedException _) {
       // closed
     } finally {
       closeLines();
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    try {
+      takeLines();
+      watch.look(nanoTime.getAsLong());
+      report();
+      hear(inbox.poll(waitMillis(), TimeUnit.MILLISECONDS));
+    } catch (RuntimeException e) {
+      log.error("the driver of the drawer failed and is started again", e);
+      loseLines("the driver failed (" + e + "); it is started again", RESTART_NANOS);
     }
   }
 
@@ -245,13 +257,13 @@ public final class CashDrawer implements AutoCloseable {
       lines = taken;
       taken.isOpen().ifPresent(open -> watch.seen(sight(open), nanoTime.getAsLong()));
     } catch (PortException e) {
-      loseLines(e);
+      loseLines(e.getMessage(), RETRY_NANOS);
     }
   }
 
-  private void loseLines(PortException loss) {
-    linesProblem = loss.getMessage();
-    takeAt = nanoTime.getAsLong() + RETRY_NANOS;
+  private void loseLines(String problem, long pauseNanos) {
+    linesProblem = problem;
+    takeAt = nanoTime.getAsLong() + pauseNanos;
     closeLines();
     lines = null;
     if (settings.sensor().orElse(null) instanceof DrawerSettings.Sensor.Line) {
@@ -292,7 +304,7 @@ public final class CashDrawer implements AutoCloseable {
         pulse(held);
         watch.pulsed(now);
       } catch (PortException e) {
-        loseLines(e);
+        loseLines(e.getMessage(), RETRY_NANOS);
       } finally {
         rest.begin(nanoTime.getAsLong());
       }

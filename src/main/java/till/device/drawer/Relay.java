@@ -64,7 +64,7 @@ final class Relay implements AutoCloseable {
       if (!told) {
         log.warn("a drawer's pulse did not end in time: it was ended");
       }
-    } catch (PortException e) {
+    } catch (PortException | RuntimeException e) { // or this would be its last try
       if (!told) {
         log.warn("the drawer's relay may be left on: {}", e.getMessage());
       }

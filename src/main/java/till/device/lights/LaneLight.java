@@ -30,7 +30,7 @@ public final class LaneLight implements AutoCloseable {
   private static final long STEADY_MILLIS = Duration.ofMinutes(1).toMillis();
 
   /// Lines that were refused are taken by another program, or not there: that seldom changes.
-  private static final long RETRY_MILLIS = 30_000;
+  private static final Duration RETRY = Duration.ofSeconds(30);
 
   private static final long JOIN_MILLIS = 5_000;
 
@@ -39,23 +39,35 @@ public final class LaneLight implements AutoCloseable {
   private final LightsSettings settings;
   private final Ports ports;
   private final Health health;
+  private final Duration retry;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
   /// Guarded by this.
   private Signal signal = Signal.OFF;
 
-  private LaneLight(LightsSettings settings, Ports ports, Health health) {
+  private LaneLight(LightsSettings settings, Ports ports, Health health, Duration retry) {
     this.settings = settings;
     this.ports = ports;
     this.health = health;
+    this.retry = retry;
     this.thread = Thread.ofPlatform().daemon().name("lights").start(this::run);
   }
 
   /// Takes the lamps, dark at first. Reports as device `lights`.
   public static LaneLight start(
       LightsSettings settings, Ports ports, Consumer<DeviceStatus> status, InstantSource clock) {
-    return new LaneLight(settings, ports, new Health("lights", "Lights", status, clock));
+    return start(settings, ports, status, clock, RETRY);
+  }
+
+  /// @param retry how long lines that were refused or lost are left alone
+  static LaneLight start(
+      LightsSettings settings,
+      Ports ports,
+      Consumer<DeviceStatus> status,
+      InstantSource clock,
+      Duration retry) {
+    return new LaneLight(settings, ports, new Health("lights", "Lights", status, clock), retry);
   }
 
   /// Shows this from now on. Returns at once.
@@ -82,7 +94,7 @@ public final class LaneLight implements AutoCloseable {
     try {
       do {
         light();
-      } while (!closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS));
+      } while (!closed.await(retry.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException _) {
       // nobody does that; the lamps are dark
     }
@@ -100,6 +112,9 @@ public final class LaneLight implements AutoCloseable {
       }
     } catch (PortException e) {
       health.bad(e.getMessage());
+    } catch (RuntimeException e) {
+      log.error("the driver of the lights failed and is started again", e);
+      health.bad("the driver failed (" + e + "); it is started again");
     }
   }
 

@@ -201,6 +201,26 @@ final class CashDrawerTest {
   }
 
   @Test
+  void aDriverThatFailsIsStartedAgain() throws Exception {
+    try (CashDrawer drawer = start(settings(RELAY, 10, sensor(true)))) {
+      assertEquals(DrawerState.SHUT, next());
+      ports.fail();
+      drawer.open();
+
+      log.awaitLatest(State.BAD);
+      assertTrue(log.told().getLast().reason().contains("no such line"), log.told().toString());
+      assertEquals(DrawerState.UNKNOWN, next());
+      pass(Duration.ofSeconds(5));
+      assertEquals(DrawerState.SHUT, next());
+      log.awaitLatest(State.GOOD);
+      ports.rest();
+      drawer.open();
+      ports.await("on");
+      ports.await("off");
+    }
+  }
+
+  @Test
   void aDrawerOnAPrinterNeedsOne() {
     var settings = settings(new DrawerSettings.Opener.PrinterPin(2), 100, Optional.empty());
 
@@ -251,6 +271,7 @@ final class CashDrawerTest {
     private final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
     private volatile boolean refuses;
     private volatile boolean lost;
+    private volatile boolean fails;
     private volatile boolean on;
     private volatile long switchedOn;
     private volatile Duration lastPulse = Duration.ZERO;
@@ -262,6 +283,11 @@ final class CashDrawerTest {
     /// The relay that is held by now works no more.
     void lose() {
       lost = true;
+    }
+
+    /// Something is wrong with the driver, once.
+    void fail() {
+      fails = true;
     }
 
     void sensor(boolean high) {
@@ -304,6 +330,10 @@ final class CashDrawerTest {
         public void set(boolean active) throws PortException {
           if (lost) {
             throw new PortException("lost");
+          }
+          if (fails) {
+            fails = false;
+            throw new IllegalStateException("no such line");
           }
           if (active != on) {
             if (active) {

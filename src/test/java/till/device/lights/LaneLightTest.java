@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -114,18 +115,42 @@ final class LaneLightTest {
     assertEquals(1, log.told().size());
   }
 
+  @Test
+  void aDriverThatFailsIsStartedAgain() throws Exception {
+    try (LaneLight light = start(Optional.of("sim:green"), Optional.of("sim:red"))) {
+      light.show(Signal.GREEN);
+      lines.await("green on");
+      lines.fail();
+      light.show(Signal.RED);
+
+      assertEquals(State.BAD, log.await(2).state());
+      assertTrue(log.told().getLast().reason().contains("no such line"), log.told().toString());
+      lines.await("green closed");
+      lines.await("red closed");
+      lines.await("red on");
+      assertEquals(List.of(State.GOOD, State.BAD, State.GOOD), log.states());
+    }
+  }
+
   private LaneLight start(Optional<String> green, Optional<String> red) {
     return LaneLight.start(
         new LightsSettings(green.map(LineSettings::of), red.map(LineSettings::of)),
         lines,
         log,
-        CLOCK);
+        CLOCK,
+        Duration.ofMillis(100));
   }
 
   /// Lines that tell each change of their level.
   private static final class Lines implements Ports {
 
     private final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
+    private volatile boolean fails;
+
+    /// Something is wrong with the driver, once.
+    void fail() {
+      fails = true;
+    }
 
     void await(String change) throws InterruptedException {
       String seen;
@@ -143,6 +168,10 @@ final class LaneLightTest {
 
         @Override
         public void set(boolean high) {
+          if (fails) {
+            fails = false;
+            throw new IllegalStateException("no such line");
+          }
           if (high != level) {
             level = high;
             changes.add(name + (high ? " on" : " off"));
