@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,14 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -38,12 +34,6 @@ import till.port.SimulatedPorts;
 @Isolated
 final class UnplugTest {
 
-  private static final boolean LONG = Boolean.getBoolean("tilld.long");
-  private static final int ROUNDS = LONG ? 100 : 8;
-
-  /// Also brings up what the first rounds leave running for good: the JDK's timer, the library's.
-  private static final int ROUNDS_BEFORE = 2;
-
   private final SimulatedPorts ports = new SimulatedPorts(BoardPorts.open());
 
   @AfterEach
@@ -55,8 +45,9 @@ final class UnplugTest {
   void aSerialLineThatComesAndGoesLeavesNothingBehind() throws Exception {
     try (PtyPair pair = PtyPair.open();
         var device = new Listener("serial", pair.near().toString())) {
-      storm(
-          device,
+      UnplugStorm.run(
+          "serial",
+          device.log,
           pair::unplug,
           pair::plug,
           () -> {
@@ -71,17 +62,17 @@ final class UnplugTest {
   void aTcpDeviceThatComesAndGoesLeavesNothingBehind() throws Exception {
     try (var device = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       PortSettings address = PortSettings.of("tcp://127.0.0.1:" + device.getLocalPort());
-      Count before = Count.now();
-      for (int round = -ROUNDS_BEFORE; round < ROUNDS; round++) {
+      var before = UnplugStorm.Count.now();
+      for (int round = -UnplugStorm.ROUNDS_BEFORE; round < UnplugStorm.ROUNDS; round++) {
         if (round == 0) {
-          before = Count.now();
+          before = UnplugStorm.Count.now();
         }
         try (Port near = ports.open(address)) {
           device.accept().close();
           assertThrows(PortException.class, () -> near.read(new byte[8], 60_000));
         }
       }
-      requireFlat("tcp", before);
+      UnplugStorm.requireFlat("tcp", before, UnplugStorm.Count.now());
     }
   }
 
@@ -89,8 +80,12 @@ final class UnplugTest {
   void aSimulatedWireThatComesAndGoesLeavesNothingBehind() throws Exception {
     Port far = ports.far("storm");
     try (var device = new Listener("simulated", "sim:storm")) {
-      storm(
-          device, () -> ports.unplug("storm"), () -> ports.plug("storm"), () -> device.hears(far));
+      UnplugStorm.run(
+          "simulated",
+          device.log,
+          () -> ports.unplug("storm"),
+          () -> ports.plug("storm"),
+          () -> device.hears(far));
     }
   }
 
@@ -103,9 +98,9 @@ final class UnplugTest {
       pair.unplug();
 
       device.log.awaitLatest(State.BAD);
-      double percent = cpuPercent("vanished", Duration.ofSeconds(LONG ? 30 : 2));
+      double percent = cpuPercent("vanished", Duration.ofSeconds(UnplugStorm.LONG ? 30 : 2));
       System.out.printf("a peer that vanished costs %.2f %% of a core%n", percent);
-      assertTrue(percent < (LONG ? 2 : 20), percent + " % of a core");
+      assertTrue(percent < (UnplugStorm.LONG ? 2 : 20), percent + " % of a core");
       pair.plug();
       device.log.awaitLatest(State.GOOD);
     }
@@ -138,56 +133,6 @@ final class UnplugTest {
       }
       assertEquals(List.of(), List.copyOf(left.heard));
       assertEquals(List.of(), List.copyOf(right.heard));
-    }
-  }
-
-  private interface Step {
-    void run() throws Exception;
-  }
-
-  /// Unplugs and plugs in again, many times, and counts.
-  private static void storm(Listener device, Step unplug, Step plug, Step use) throws Exception {
-    device.log.await(1);
-    use.run();
-    var readyMillis = new ArrayList<Long>();
-    Count before = Count.now();
-    for (int round = -ROUNDS_BEFORE; round < ROUNDS; round++) {
-      if (round == 0) {
-        before = Count.now();
-        readyMillis.clear();
-      }
-      device.log.forget();
-      unplug.run();
-      device.log.await(1);
-      plug.run();
-      long plugged = System.nanoTime();
-      device.log.await(2);
-      readyMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - plugged));
-      use.run();
-      assertEquals(List.of(State.BAD, State.GOOD), device.log.states());
-    }
-    requireFlat(device.name, before);
-    Collections.sort(readyMillis);
-    System.out.printf(
-        "%s: ready after %d ms (median), %d ms (longest)%n",
-        device.name, readyMillis.get(readyMillis.size() / 2), readyMillis.getLast());
-    assertTrue(readyMillis.getLast() < 3_000, "ready only after " + readyMillis);
-  }
-
-  private static void requireFlat(String name, Count before) throws IOException {
-    Count after = Count.now();
-    System.out.printf("%s: %d rounds, before %s, after %s%n", name, ROUNDS, before, after);
-    assertTrue(after.files() <= before.files(), before + ", then " + after);
-    assertTrue(after.threads() <= before.threads(), before + ", then " + after);
-  }
-
-  /// What a leak would show in.
-  private record Count(int threads, long files) {
-
-    static Count now() throws IOException {
-      try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-        return new Count(ManagementFactory.getThreadMXBean().getThreadCount(), files.count());
-      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import till.Tools;
 
@@ -16,21 +17,56 @@ public final class PtyPair implements AutoCloseable {
 
   private static final long START_SECONDS_MAX = 30;
 
+  private static final String PTY = "pty,raw,echo=0,link=";
+
   private final Path program;
   private final Path folder;
+  private final Path near;
+  private final Optional<Path> far;
+  private final String device;
   private Process socat;
 
-  private PtyPair(Path program, Path folder) {
+  private PtyPair(Path program, Path folder, Path near, Optional<Path> far, String device) {
     this.program = program;
     this.folder = folder;
+    this.near = near;
+    this.far = far;
+    this.device = device;
     this.socat = connect();
   }
 
   /// A pair in a folder of its own. Skips the test where socat is missing.
   public static PtyPair open() {
-    Path program = Tools.need("socat");
+    Path folder = folder();
+    return open(folder, folder.resolve("near"));
+  }
+
+  /// A pair whose near end is at this path.
+  public static PtyPair openAt(Path near) {
+    return open(folder(), near);
+  }
+
+  private static PtyPair open(Path folder, Path near) {
+    Path far = folder.resolve("far");
+    return new PtyPair(Tools.need("socat"), folder, near, Optional.of(far), PTY + far);
+  }
+
+  /// A line whose device is a server of this machine, which has no far end to open.
+  ///
+  /// @param tcpPort where it listens
+  public static PtyPair openTo(int tcpPort) {
+    Path folder = folder();
+    return new PtyPair(
+        Tools.need("socat"),
+        folder,
+        folder.resolve("near"),
+        Optional.empty(),
+        "tcp:127.0.0.1:" + tcpPort);
+  }
+
+  private static Path folder() {
     try {
-      return new PtyPair(program, Files.createTempDirectory("till-pty"));
+      return Files.createTempDirectory("till-pty");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,12 +74,12 @@ public final class PtyPair implements AutoCloseable {
 
   /// The daemon's end: a path that stays the same when the pair is unplugged and plugged again.
   public Path near() {
-    return folder.resolve("near");
+    return near;
   }
 
   /// The device's end.
   public Path far() {
-    return folder.resolve("far");
+    return far.orElseThrow();
   }
 
   /// Pulls the cable: both ends are hung up, both paths go.
@@ -71,10 +107,7 @@ public final class PtyPair implements AutoCloseable {
     try (WatchService watch = FileSystems.getDefault().newWatchService()) {
       folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       Process process =
-          new ProcessBuilder(
-                  program.toString(),
-                  "pty,raw,echo=0,link=" + near(),
-                  "pty,raw,echo=0,link=" + far())
+          new ProcessBuilder(program.toString(), PTY + near, device)
               .redirectErrorStream(true)
               .redirectOutput(log().toFile())
               .start();
@@ -91,7 +124,7 @@ public final class PtyPair implements AutoCloseable {
   private void awaitLinks(Process process, WatchService watch)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS_MAX);
-    while (!Files.exists(near()) || !Files.exists(far())) {
+    while (!Files.exists(near) || far.filter(end -> !Files.exists(end)).isPresent()) {
       var event = watch.poll(100, TimeUnit.MILLISECONDS);
       if (event != null) {
         event.reset();
