@@ -58,6 +58,10 @@ final class SerialLine implements Port {
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile BooleanSupplier patient = () -> false;
 
+  /// Why it ended, empty until then. The first reason stays: whoever notices later is told the
+  /// same.
+  private volatile String end = "";
+
   /// The reader's thread only.
   private int hotReads;
 
@@ -224,11 +228,11 @@ final class SerialLine implements Port {
 
   private int writeChunk(byte[] bytes, int offset, int length) throws PortException {
     requireOpen();
-    try (var limit = new WriteLimit(this::abort, patient)) {
+    try (var limit = new WriteLimit(this::stalled, patient)) {
       int written = serial.writeBytes(bytes, length, offset);
       writtenNanos = System.nanoTime();
       if (limit.isPassed()) { // even where a part of it went out
-        throw WriteLimit.stalled(path);
+        throw stalled();
       }
       if (written <= 0) {
         throw lost();
@@ -255,7 +259,7 @@ final class SerialLine implements Port {
         shortest = queued;
         stalled = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WriteLimit.STALL_MILLIS);
       } else if (System.nanoTime() - stalled >= 0 && !patient.getAsBoolean()) {
-        throw WriteLimit.stalled(path);
+        throw stalled();
       }
       pause();
     }
@@ -272,14 +276,16 @@ final class SerialLine implements Port {
 
   private void requireOpen() throws PortException {
     if (closed.getCount() == 0) {
-      throw new PortException(path + " was closed");
+      throw new PortException(end);
     }
   }
 
   private PortException lost() {
-    boolean wanted = closed.getCount() == 0;
-    abort();
-    return wanted ? new PortException(path + " was closed") : DeviceFile.absent(path);
+    return end(DeviceFile.absent(path).getMessage(), false);
+  }
+
+  private PortException stalled() {
+    return end(WriteLimit.stalled(path).getMessage(), false);
   }
 
   @Override
@@ -292,17 +298,20 @@ final class SerialLine implements Port {
   /// minute for it.
   @Override
   public void close() {
-    end(true);
+    var _ = end(path + " was closed", true);
   }
 
   @Override
   public void abort() {
-    end(false);
+    var _ = end(path + " was closed", false);
   }
 
   /// Waits a moment for readers and writers to leave, so that none of them is inside the library
   /// when the line's number goes back to the kernel, which gives it to the next file opened.
-  private void end(boolean gently) {
+  ///
+  /// @return why it ended, which may be for another reason than this
+  private PortException end(String reason, boolean gently) {
+    note(reason);
     closed.countDown();
     if (closing.compareAndSet(false, true)) {
       boolean noReader = leave(reading);
@@ -320,6 +329,13 @@ final class SerialLine implements Port {
       if (noWriter) {
         writing.unlock();
       }
+    }
+    return new PortException(end);
+  }
+
+  private synchronized void note(String reason) {
+    if (end.isEmpty()) {
+      end = reason;
     }
   }
 

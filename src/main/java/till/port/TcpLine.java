@@ -31,6 +31,9 @@ final class TcpLine implements Port {
   private final ReentrantLock writing = new ReentrantLock();
   private volatile BooleanSupplier patient = () -> false;
 
+  /// Closed because it took nothing: a reader is told so, too.
+  private volatile boolean stalled;
+
   private TcpLine(String address, Socket socket) {
     this.address = address;
     this.socket = socket;
@@ -95,23 +98,24 @@ final class TcpLine implements Port {
   @Override
   public void write(byte[] bytes, int offset, int length) throws PortException {
     writing.lock();
-    try (var limit = new WriteLimit(this::close, patient)) {
-      write(bytes, offset, length, limit);
+    try (var _ = new WriteLimit(this::stall, patient)) {
+      socket.getOutputStream().write(bytes, offset, length);
+    } catch (IOException e) {
+      throw lost("writing to", e);
     } finally {
       writing.unlock();
     }
   }
 
-  private void write(byte[] bytes, int offset, int length, WriteLimit limit) throws PortException {
-    try {
-      socket.getOutputStream().write(bytes, offset, length);
-    } catch (IOException e) {
-      throw limit.isPassed() ? WriteLimit.stalled(address) : lost("writing to", e);
-    }
+  private void stall() {
+    stalled = true;
+    close();
   }
 
   private PortException lost(String attempted, IOException e) {
-    return new PortException(attempted + " " + address + ": " + e.getMessage(), e);
+    return stalled
+        ? WriteLimit.stalled(address)
+        : new PortException(attempted + " " + address + ": " + e.getMessage(), e);
   }
 
   @Override

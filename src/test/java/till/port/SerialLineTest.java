@@ -92,6 +92,20 @@ final class SerialLineTest {
   }
 
   @Test
+  void whoeverNoticesALossLaterIsToldTheSame() throws Exception {
+    try (PtyPair pair = PtyPair.open();
+        Port near = open(pair.near())) {
+      pair.unplug();
+
+      PortException first = assertThrows(PortException.class, () -> near.write(new byte[8], 0, 8));
+      PortException later = assertThrows(PortException.class, () -> near.read(new byte[8], 1_000));
+
+      assertTrue(first.getMessage().contains("is not there"), first.getMessage());
+      assertEquals(first.getMessage(), later.getMessage());
+    }
+  }
+
+  @Test
   void closingEndsAWaitingReadAndFreesTheLine() throws Exception {
     try (PtyPair pair = PtyPair.open()) {
       Port near = open(pair.near());
@@ -182,7 +196,8 @@ final class SerialLineTest {
 
       assertEquals(
           pair.near() + " took nothing for 10 seconds: is the device on?", lost.getMessage());
-      assertThrows(PortException.class, () -> near.read(new byte[1], 1));
+      PortException later = assertThrows(PortException.class, () -> near.read(new byte[1], 1));
+      assertEquals(lost.getMessage(), later.getMessage());
     }
   }
 

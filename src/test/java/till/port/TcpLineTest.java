@@ -76,6 +76,29 @@ final class TcpLineTest {
   }
 
   @Test
+  void aDeviceThatTakesNothingIsGivenUpAndItsReaderIsToldSo() throws Exception {
+    try (Port near = open();
+        Socket _ = device.accept()) {
+      var reader =
+          CompletableFuture.supplyAsync(
+              () -> assertThrows(PortException.class, () -> near.read(new byte[8], 60_000)));
+
+      PortException stalled =
+          assertThrows(
+              PortException.class,
+              () -> {
+                while (true) {
+                  near.write(new byte[100_000], 0, 100_000);
+                }
+              });
+
+      assertEquals(
+          address() + " took nothing for 10 seconds: is the device on?", stalled.getMessage());
+      assertEquals(stalled.getMessage(), reader.get(60, TimeUnit.SECONDS).getMessage());
+    }
+  }
+
+  @Test
   void nobodyListeningIsRefusedWithTheAddress() throws Exception {
     device.close();
 
