@@ -77,6 +77,31 @@ final class ApduFramerTest {
     assertEquals(lengths, seen, "seed " + seed);
   }
 
+  /// Every byte is in one message, in its place, and less than one message waits. `-Dtilld.seed=N`
+  /// repeats a run.
+  @Test
+  void randomBytesAreMessagesWithoutAGap() {
+    long seed = Long.getLong("tilld.seed", System.nanoTime());
+    System.out.println("random messages: seed " + seed);
+    byte[] stream = new byte[Boolean.getBoolean("tilld.long") ? 10_000_000 : 1_000_000];
+    var random = new Random(seed);
+    random.nextBytes(stream);
+    var framer = new ApduFramer();
+    int at = 0;
+    for (int done = 0; done < stream.length; ) {
+      int count = Math.min(1 + random.nextInt(5_000), stream.length - done);
+      for (Apdu apdu : all(framer, Arrays.copyOfRange(stream, done, done + count))) {
+        assertEquals((stream[at] & 0xFF) << 8 | stream[at + 1] & 0xFF, apdu.control());
+        int from = at + (stream[at + 2] == -1 ? 5 : 3);
+        at = from + apdu.data().length;
+        assertArrayEquals(Arrays.copyOfRange(stream, from, at), apdu.data(), "seed " + seed);
+      }
+      done += count;
+      assertTrue(done - at < 5 + Apdu.DATA_BYTES_MAX, "seed " + seed);
+    }
+    assertTrue(at > stream.length / 2, "seed " + seed);
+  }
+
   @Test
   void anyBytesAreReadWithoutComplaint() {
     long seed = System.nanoTime();
