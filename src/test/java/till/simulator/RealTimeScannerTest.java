@@ -59,6 +59,7 @@ final class RealTimeScannerTest {
 
   private static String written(RealTime order) {
     return switch (order) {
+      case RealTime.Status status when status.n() < 1 || status.n() > 4 -> "no such status";
       case RealTime.Status status -> "\u0010\u0004" + (char) status.n();
       case RealTime.Pulse pulse -> "\u0010\u0014\u0001" + (char) pulse.m() + (char) pulse.t();
       case RealTime.Clear _ -> "\u0010\u0014\u0008\u0001\u0003\u0014\u0001\u0006\u0002\u0008";
