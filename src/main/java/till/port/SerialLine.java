@@ -349,8 +349,8 @@ final class SerialLine implements Port {
   }
 
   private boolean isOnItsWay() {
-    return serial.bytesAwaitingWrite() > 0
-        || (pty && System.nanoTime() - writtenNanos < LINGER_NANOS);
+    int queued = serial.bytesAwaitingWrite(); // below 0 where the line is lost
+    return queued > 0 || (queued == 0 && pty && System.nanoTime() - writtenNanos < LINGER_NANOS);
   }
 
   private static boolean leave(ReentrantLock lock) {

@@ -52,6 +52,7 @@ final class EvdevLineTest {
   @Test
   void recordsComeWholeAndWhenTheyHappenAndClosingEndsAWaitingRead() throws Exception {
     Process umockdev = start(6);
+    umockdev.outputWriter().close();
 
     List<String> said = new ArrayList<>();
     try (BufferedReader lines = umockdev.inputReader()) {
@@ -78,11 +79,13 @@ final class EvdevLineTest {
       String record = lines.readLine();
       assertTrue(record.endsWith(" 1 2 1"), record);
 
-      umockdev.toHandle().destroyForcibly();
+      umockdev.children().findFirst().orElseThrow().destroyForcibly();
 
       assertEquals(
           "evdev:" + DEVICE + " is not there: is it plugged in and switched on?",
           lines.lines().filter(line -> !Character.isDigit(line.charAt(0))).findFirst().orElse(""));
+    } finally {
+      umockdev.outputWriter().close();
     }
   }
 
@@ -113,11 +116,17 @@ final class EvdevLineTest {
     return Long.parseLong(line.substring(0, line.indexOf(' ')));
   }
 
+  /// A shell around it, until it is told that it may end: what the device's reader says after the
+  /// device was killed would be lost with the process that is read from.
   private Process start(int records) throws IOException {
     Path program = Tools.need("umockdev-run");
     Path description = Files.writeString(folder.resolve("device.umockdev"), DESCRIPTION);
     Path events = Files.writeString(folder.resolve("events.evemu"), EVENTS);
     return new ProcessBuilder(
+            "sh",
+            "-c",
+            "\"$@\"; read line",
+            "sh",
             program.toString(),
             "-d",
             description.toString(),

@@ -1,18 +1,20 @@
 package till.device.scanner;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.stream.Stream;
 import till.device.DeviceStatus;
 import till.device.UnplugStorm;
 import till.port.BoardPorts;
+import till.port.InputLine;
+import till.port.LineSettings;
+import till.port.OutputLine;
+import till.port.Port;
+import till.port.PortException;
 import till.port.PortSettings;
+import till.port.Ports;
 
 /// A program with a scanner that types, to be run where somebody else plays the input device.
 ///
@@ -38,7 +40,7 @@ final class HidScanner {
             ScannerProfile.GENERIC,
             false,
             false);
-    try (var ports = BoardPorts.open();
+    try (var ports = new CautiousPorts(BoardPorts.open());
         Scanner _ =
             Scanner.start(
                 settings,
@@ -47,23 +49,9 @@ final class HidScanner {
                 HidScanner::say,
                 InstantSource.system())) {
       while (told.readLine() != null) {
-        say("count", UnplugStorm.Count.now().threads(), openFiles());
+        UnplugStorm.Count count = UnplugStorm.Count.now();
+        say("count", count.threads(), count.files());
       }
-    }
-  }
-
-  /// Without sockets: umockdev leaves one behind for each open that fails.
-  private static long openFiles() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.filter(HidScanner::isNoSocket).count();
-    }
-  }
-
-  private static boolean isNoSocket(Path file) {
-    try {
-      return !Files.readSymbolicLink(file).toString().startsWith("socket:");
-    } catch (IOException _) {
-      return false; // closed by now
     }
   }
 
@@ -78,5 +66,40 @@ final class HidScanner {
     }
     System.out.println(line);
     System.out.flush();
+  }
+
+  /// Opens nothing that is not there: umockdev keeps something of each open that fails, and has
+  /// little room for that.
+  private record CautiousPorts(BoardPorts board) implements Ports {
+
+    @Override
+    public Port open(PortSettings settings) throws PortException {
+      if (!isThere(settings)) {
+        throw new PortException(
+            settings.address() + " is not there: is it plugged in and switched on?");
+      }
+      return board.open(settings);
+    }
+
+    @Override
+    public boolean isThere(PortSettings settings) {
+      return board.isThere(settings);
+    }
+
+    @Override
+    public OutputLine output(LineSettings settings) throws PortException {
+      return board.output(settings);
+    }
+
+    @Override
+    public InputLine input(LineSettings settings, InputLine.Listener listener)
+        throws PortException {
+      return board.input(settings, listener);
+    }
+
+    @Override
+    public void close() {
+      board.close();
+    }
   }
 }
