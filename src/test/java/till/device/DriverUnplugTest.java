@@ -14,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -73,9 +72,13 @@ final class DriverUnplugTest {
     AutoCloseable at(Port far) throws Exception;
   }
 
-  @BeforeEach
   @AfterEach
-  void unplug() throws Exception {
+  void close() throws Exception {
+    unplug();
+    ports.close();
+  }
+
+  private void unplug() throws Exception {
     if (device != null) {
       device.close();
       device = null;
@@ -107,7 +110,7 @@ final class DriverUnplugTest {
   @Test
   void aPrinterThatComesAndGoesPrintsOn() throws Exception {
     try (PtyPair pair = PtyPair.open();
-        Printer printer = printer(pair, log)) {
+        Printer printer = printer(pair)) {
       plug(pair, DriverUnplugTest::simulatedPrinter);
 
       storm("printer", pair, DriverUnplugTest::simulatedPrinter, () -> prints(printer));
@@ -120,7 +123,7 @@ final class DriverUnplugTest {
     var states = new LinkedBlockingQueue<DrawerState>();
     var drawerLog = new StatusLog();
     try (PtyPair pair = PtyPair.open();
-        Printer printer = printer(pair, log);
+        Printer printer = printer(pair);
         CashDrawer _ =
             CashDrawer.start(
                 new DrawerSettings(
@@ -241,9 +244,9 @@ final class DriverUnplugTest {
     return PortSettings.of(pair.near().toString());
   }
 
-  private Printer printer(PtyPair pair, StatusLog told) {
+  private Printer printer(PtyPair pair) {
     return Printer.start(
-        new PrinterSettings(near(pair), PROFILE), ports, progress::add, told, CLOCK);
+        new PrinterSettings(near(pair), PROFILE), ports, progress::add, log, CLOCK);
   }
 
   private static SimulatedPrinter simulatedPrinter(Port far) throws PortException {
