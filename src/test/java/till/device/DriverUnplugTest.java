@@ -1,5 +1,6 @@
 package till.device;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -34,9 +35,9 @@ import till.device.printer.PrintProgress;
 import till.device.printer.Printer;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
-import till.device.scanner.ScanData;
 import till.device.scanner.Scanner;
 import till.device.scanner.ScannerSettings;
+import till.device.scanner.label.ScanData;
 import till.port.BoardPorts;
 import till.port.Port;
 import till.port.PortException;
@@ -237,7 +238,7 @@ final class DriverUnplugTest {
   }
 
   private <T> T plugged(Class<T> kind) {
-    return kind.cast(device);
+    return requireNonNull(kind.cast(device));
   }
 
   private static PortSettings near(PtyPair pair) {

@@ -91,7 +91,7 @@ final class ApduFramerTest {
     for (int done = 0; done < stream.length; ) {
       int count = Math.min(1 + random.nextInt(5_000), stream.length - done);
       for (Apdu apdu : all(framer, Arrays.copyOfRange(stream, done, done + count))) {
-        assertEquals((stream[at] & 0xFF) << 8 | stream[at + 1] & 0xFF, apdu.control());
+        assertEquals(((stream[at] & 0xFF) << 8) | (stream[at + 1] & 0xFF), apdu.control());
         int from = at + (stream[at + 2] == -1 ? 5 : 3);
         at = from + apdu.data().length;
         assertArrayEquals(Arrays.copyOfRange(stream, from, at), apdu.data(), "seed " + seed);

@@ -35,6 +35,7 @@ final class AnswerVectorsTest {
   private static final int PRINTED_BYTES = 7;
 
   /// @param answers what the text says that it is
+  @SuppressWarnings("ArrayRecordComponent") // read, never compared
   private record Vector(byte[] bytes, List<PrinterAnswer> answers) {}
 
   @Test

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import till.device.DeviceStatus;
 import till.device.UnplugStorm;
+import till.device.scanner.label.ScanDecoder;
 import till.port.BoardPorts;
 import till.port.InputLine;
 import till.port.LineSettings;
@@ -24,6 +25,8 @@ final class HidScanner {
 
   private HidScanner() {}
 
+  /// Reads until its standard input ends.
+  ///
   /// @param arguments the input device's path; the keyboard's layout
   public static void main(String[] arguments) throws Exception {
     var told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
@@ -36,6 +39,7 @@ final class HidScanner {
             port,
             LabelFraming.on(port),
             Optional.of(KeyLayout.valueOf(arguments[1])),
+            ScanDecoder.TOLERANT,
             0,
             ScannerProfile.GENERIC,
             false,

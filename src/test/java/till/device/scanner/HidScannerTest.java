@@ -129,7 +129,7 @@ final class HidScannerTest {
       told = process.outputWriter(StandardCharsets.US_ASCII);
       BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
       Path device = folder(lines).resolve(DEVICE);
-      assertTrue(device.getParent().toFile().mkdirs(), device.toString());
+      assertTrue(requireNonNull(device.getParent()).toFile().mkdirs(), device.toString());
       pair = PtyPair.openAt(device);
       keyboard = ports.open(PortSettings.of(pair.far().toString()));
       Thread.ofPlatform().daemon().start(() -> lines.lines().forEach(this::hear));
