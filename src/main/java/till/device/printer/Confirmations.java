@@ -15,6 +15,8 @@ final class Confirmations {
 
   private final PrinterProfile.Confirmation kind;
   private long nextId;
+
+  /// Empty when none is.
   private String awaitedId = "";
 
   /// Answers to `GS r` that have not come yet. They bear no name: only the last one is this job's.
@@ -54,9 +56,11 @@ final class Confirmations {
     };
   }
 
-  /// The printer could have answered by now, or was told to forget: what it owes is lost.
+  /// The printer could have answered by now, or was told to forget: what it owes is lost, and an
+  /// answer that comes late is not one to the next job.
   synchronized void giveUp() {
     owed = 0;
+    awaitedId = "";
   }
 
   /// Characters from space to tilde.

@@ -24,9 +24,7 @@ public sealed interface PrintProgress {
   record Unconfirmed(String jobId) implements PrintProgress {}
 
   /// It has stopped in the middle, and goes on when the printer can. Told once for each reason.
-  ///
-  /// @param sentBytes what the printer or the wire has of it
-  record Held(String jobId, int sentBytes, String reason) implements PrintProgress {}
+  record Held(String jobId, String reason) implements PrintProgress {}
 
   /// What held it is over.
   record GoesOn(String jobId) implements PrintProgress {}

@@ -23,6 +23,10 @@ import till.port.Ports;
 /// Its reader's thread always listens, its writer's thread sends jobs, pulses and questions one
 /// after the other. A job that has begun and is not confirmed is doubtful, and is never begun again
 /// here: a printer that prints twice is worse than one that asks.
+///
+/// Not noticed is a printer that is switched off and on again within moments, in the middle of a
+/// job, on a serial line: what it held is lost, and the rest is printed and confirmed. What it says
+/// of itself is the same as when it was busy for so long. A network connection or USB breaks.
 public final class Printer implements AutoCloseable {
 
   /// What can wait for the writer: one job, one question, one greeting, and pulses.
@@ -343,7 +347,12 @@ public final class Printer implements AutoCloseable {
       job.stop(life == null && known.reason().isEmpty() ? "its wire is not open" : known.reason());
     } else {
       running = job;
-      send(life, job, bytes);
+      try {
+        send(life, job, bytes);
+      } catch (RuntimeException e) { // or the job would be on its way for ever, and the next wait
+        stop(job, "the driver failed: " + e);
+        throw e;
+      }
     }
   }
 
@@ -364,7 +373,6 @@ public final class Printer implements AutoCloseable {
         remains = Remains.SOME;
         int next = Math.min(CHUNK_BYTES, bytes.length - done);
         life.write(bytes, done, next);
-        job.sent(next);
         done += next;
       }
       life.write(confirmations.request());

@@ -14,13 +14,12 @@ import java.util.SequencedMap;
 ///   pages whose letters stand for themselves one after the other: never Arabic, Hebrew, Thai
 /// @param confirmation how the printer says that a job is on paper
 /// @param flow how the printer says that it is full, as it is delivered
-/// @param resumesAfterPaper whether a job that ran out of paper goes on by itself on a new roll
+/// @param resumesAfterPaper whether it keeps what it has not printed when its paper ends or its
+///   cover is opened, and prints it when it can
 /// @param nativeBarcode whether it draws CODE128 itself
 /// @param nativeQr whether it draws QR codes itself
 /// @param raster the command for pictures that is quickest
 /// @param millimetresPerSecond how fast it prints, at its slowest
-/// @param resumesAfterPaper whether it keeps what it has not printed when its paper ends or its
-///   cover is opened, and prints it when it can
 public record PrinterProfile(
     String name,
     Head head,

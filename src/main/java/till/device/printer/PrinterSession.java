@@ -212,7 +212,12 @@ final class PrinterSession {
       question = 2 * answered;
       askNotBefore = now;
     } else {
+      String before = problem;
       judge();
+      if (speaksByItself && !problem.equals(before)) {
+        // it should have said so: it was off for less than a question's time, and has forgotten
+        wishToGreet();
+      }
       question = FIRST_QUESTION;
       askNotBefore = now + pauseNanos();
     }
@@ -279,6 +284,7 @@ final class PrinterSession {
   }
 
   private void wishToGreet() {
+    speaksByItself = false; // until it does
     var _ = orders.test(this::greet); // without it the questions tell, only later
   }
 

@@ -15,7 +15,6 @@ final class RunningJob {
   private final String jobId;
   private final Consumer<PrintProgress> progress;
   private boolean begun;
-  private int sentBytes;
   private boolean sent;
   private boolean confirmed;
   private boolean over;
@@ -38,11 +37,6 @@ final class RunningJob {
     }
     begun |= !over;
     return !over;
-  }
-
-  /// So many more bytes have left.
-  synchronized void sent(int bytes) {
-    sentBytes += bytes;
   }
 
   /// The last byte has left.
@@ -88,7 +82,7 @@ final class RunningJob {
     } else if (!over && !reason.equals(heldFor)) {
       heldSince = heldFor.isEmpty() ? System.nanoTime() : heldSince;
       heldFor = reason;
-      progress.accept(new PrintProgress.Held(jobId, sentBytes, reason));
+      progress.accept(new PrintProgress.Held(jobId, reason));
     }
   }
 

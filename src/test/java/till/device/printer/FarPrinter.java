@@ -109,6 +109,17 @@ final class FarPrinter {
     return greetings;
   }
 
+  synchronized void awaitGreetings(int count) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+    while (greetings < count) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("it was greeted " + greetings + " times, not " + count);
+      }
+      wait(left);
+    }
+  }
+
   synchronized int clears() {
     return clears;
   }
@@ -202,6 +213,7 @@ final class FarPrinter {
         synchronized (this) {
           automatic = true;
           greetings++;
+          notifyAll();
         }
         reportByItself();
       }

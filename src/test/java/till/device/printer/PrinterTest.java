@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,28 @@ final class PrinterTest {
 
     assertEquals(new PrintProgress.NotStarted("job-2", "another job is on its way"), next());
     assertArrayEquals(RECEIPT, far.awaitPaper(RECEIPT.length));
+  }
+
+  @Test
+  void aJobOnWhichTheDriverFailsIsDoubtfulAndTheNextOneIsPrinted() throws Exception {
+    var failing = new PrintProgress.Sent("job-1");
+    restart(step -> {
+      progress.add(step);
+      if (step.equals(failing)) {
+        throw new IllegalStateException("as this test wants it");
+      }
+    });
+    far.confirm(false);
+    printer.print("job-1", RECEIPT);
+    assertEquals(failing, next());
+    var doubtful = assertInstanceOf(PrintProgress.Doubtful.class, next());
+    assertTrue(doubtful.reason().startsWith("the driver failed"), doubtful.reason());
+
+    far.confirm(true);
+    printer.print("job-2", RECEIPT);
+
+    assertEquals(new PrintProgress.Sent("job-2"), next());
+    assertEquals(new PrintProgress.Confirmed("job-2"), next());
   }
 
   @Test
@@ -373,6 +396,20 @@ final class PrinterTest {
   }
 
   @Test
+  void aPrinterThatWasOffForAMomentIsToldSoOnceItHidesAChange() throws Exception {
+    int greetings = far.greetings();
+    far.switchOn(false);
+    far.switchOn(true);
+
+    far.openCover(true);
+
+    assertEquals(State.BAD, log.await(2).state(), "it is asked, too");
+    far.awaitGreetings(greetings + 1);
+    far.openCover(false);
+    assertEquals(State.GOOD, log.await(3).state());
+  }
+
+  @Test
   void anotherDeviceIsNotMistakenForAPrinter() throws Exception {
     far.babble();
     restart("epson-tm-t88v", false);
@@ -470,13 +507,20 @@ final class PrinterTest {
     log.await(1);
   }
 
+  private void restart(Consumer<PrintProgress> listener) throws InterruptedException {
+    printer.close();
+    log.forget();
+    printer = start("epson-tm-t88v", listener);
+    log.await(1);
+  }
+
   private Printer start(String profile) {
+    return start(profile, progress::add);
+  }
+
+  private Printer start(String profile, Consumer<PrintProgress> listener) {
     return Printer.start(
-        new PrinterSettings(PortSettings.of("sim:printer"), profile),
-        ports,
-        progress::add,
-        log,
-        CLOCK);
+        new PrinterSettings(PortSettings.of("sim:printer"), profile), ports, listener, log, CLOCK);
   }
 
   private PrintProgress next() throws InterruptedException {
