@@ -33,6 +33,33 @@ public record Peripherals(
     scanners = List.copyOf(scanners);
   }
 
+  /// No devices, to add some `with`.
+  public static Peripherals none() {
+    return new Peripherals(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  public Peripherals with(Printer added) {
+    return new Peripherals(Optional.of(added), drawer, terminal, light, scanners, display);
+  }
+
+  public Peripherals with(PaymentTerminal added) {
+    return new Peripherals(printer, drawer, Optional.of(added), light, scanners, display);
+  }
+
+  public Peripherals with(CustomerDisplay added) {
+    return new Peripherals(printer, drawer, terminal, light, scanners, Optional.of(added));
+  }
+
+  public Peripherals with(List<Scanner> added) {
+    return new Peripherals(printer, drawer, terminal, light, added, display);
+  }
+
   void requestPayment(PaymentAttempt attempt) {
     terminal.orElseThrow(() -> missing(attempt)).pay(request(attempt));
   }

@@ -34,6 +34,7 @@ import till.journal.Documents;
 import till.journal.Journal;
 import till.journal.JournalIdentity;
 import till.journal.PriceBook;
+import till.journal.Turn;
 import till.lane.Lane;
 import till.lane.LaneEvent;
 import till.lane.LaneSettings;
@@ -43,6 +44,7 @@ import till.lane.ReceiptSettings;
 import till.lane.Receipts;
 import till.sale.Input;
 import till.sale.LaneState;
+import till.sale.PrintJob;
 import till.sale.StoreCodes;
 import till.sale.Till;
 import till.trust.DeviceKey;
@@ -95,6 +97,18 @@ final class ShopCounter implements AutoCloseable {
     return new ShopCounter(folder, true, true, List.of());
   }
 
+  /// A shop that comes back after it was cut off in the middle of a receipt.
+  static ShopCounter cutOffWhilePrinting(Path folder) {
+    Till till = Till.open().sells(PEN, 199).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    PrintJob job = till.workstation().state().printJobs().getFirst();
+    till.does(new Input.MovePrintJob(job.jobId(), PrintJob.State.SENDING));
+    try (Journal journal = openJournal(state(folder))) {
+      journal.append(new Turn(List.copyOf(till.facts), List.of(), till.workstation().state()));
+    }
+    return open(folder);
+  }
+
   /// A shop whose lane does not move: nobody takes anything out of its mailbox.
   static ShopCounter asleep(Path folder) {
     return new ShopCounter(folder, true, false, List.of());
@@ -105,18 +119,12 @@ final class ShopCounter implements AutoCloseable {
   ShopCounter(Path folder, boolean autoOpen, boolean awake, List<Guest> guests) {
     this.folder = folder;
     try {
-      Files.createDirectories(state());
+      Files.createDirectories(folder);
       Files.writeString(folder.resolve("prices.ndjson"), PRICES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    journal =
-        Journal.open(
-            state(),
-            new JournalIdentity("acme", "0042-03", "0042", "03", Till.EUR, BERLIN),
-            DeviceKey.open(state()),
-            NOW,
-            new Random(1));
+    journal = openJournal(state());
     prices =
         PriceBook.open(state().resolve("prices"), folder.resolve("prices.ndjson"), 0, Till.EUR);
     documents = Documents.open(state());
@@ -141,14 +149,7 @@ final class ShopCounter implements AutoCloseable {
             () -> NOW.plusNanos(System.nanoTime() - BORN_NANOS),
             () -> true,
             new Random(2));
-    peripherals =
-        new Peripherals(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(terminal),
-            Optional.empty(),
-            List.of(),
-            Optional.empty());
+    peripherals = Peripherals.none().with(terminal);
     laneThread =
         Thread.ofPlatform()
             .unstarted(() ->
@@ -165,7 +166,25 @@ final class ShopCounter implements AutoCloseable {
   }
 
   Path state() {
+    return state(folder);
+  }
+
+  private static Path state(Path folder) {
     return folder.resolve("state");
+  }
+
+  private static Journal openJournal(Path state) {
+    try {
+      Files.createDirectories(state);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Journal.open(
+        state,
+        new JournalIdentity("acme", "0042-03", "0042", "03", Till.EUR, BERLIN),
+        DeviceKey.open(state),
+        NOW,
+        new Random(1));
   }
 
   Path tokens() {

@@ -124,16 +124,16 @@ final class Counter implements AutoCloseable {
   }
 
   Counter start() {
-    return start(peripherals(Optional.empty(), Optional.empty()), List.of());
+    return start(Peripherals.none(), List.of());
   }
 
   Counter start(PaymentTerminal terminal) {
     device("payment", "PaymentTerminal");
-    return start(peripherals(Optional.empty(), Optional.of(terminal)), List.of());
+    return start(Peripherals.none().with(terminal), List.of());
   }
 
   Counter start(Printer printer) {
-    return start(peripherals(Optional.of(printer), Optional.empty()), List.of());
+    return start(Peripherals.none().with(printer), List.of());
   }
 
   Counter start(Peripherals peripherals, List<LaneEvent> waiting) {
@@ -148,7 +148,7 @@ final class Counter implements AutoCloseable {
   void runUntil(BooleanSupplier done) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     lane.run(
-        peripherals(Optional.empty(), Optional.empty()),
+        Peripherals.none(),
         boot(),
         List.of(),
         () -> {
@@ -162,11 +162,6 @@ final class Counter implements AutoCloseable {
 
   static Input.Start boot() {
     return new Input.Start("boot", Map.of());
-  }
-
-  static Peripherals peripherals(Optional<Printer> printer, Optional<PaymentTerminal> terminal) {
-    return new Peripherals(
-        printer, Optional.empty(), terminal, Optional.empty(), List.of(), Optional.empty());
   }
 
   void device(String name, String category) {

@@ -42,15 +42,10 @@ final class CustomerDisplayTest {
                 InstantSource.fixed(Instant.EPOCH));
         Counter counter = new Counter(folder)) {
       counter.start(
-          new Peripherals(
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              List.of(),
-              Optional.of(
+          Peripherals.none()
+              .with(
                   new CustomerDisplay(
-                      display, new DisplayLayout(2, List.of("Willkommen"), List.of("de"))))),
+                      display, new DisplayLayout(2, List.of("Willkommen"), List.of("de")))),
           List.of());
       awaitShown("Willkommen          ", "                    ");
       counter.scans(Counter.PEN);

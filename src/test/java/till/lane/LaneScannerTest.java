@@ -59,15 +59,7 @@ final class LaneScannerTest {
   }
 
   private void start() {
-    counter.start(
-        new Peripherals(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            drivers,
-            Optional.empty()),
-        List.of());
+    counter.start(Peripherals.none().with(drivers), List.of());
   }
 
   @AfterEach

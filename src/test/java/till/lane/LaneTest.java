@@ -294,7 +294,7 @@ final class LaneTest {
       unheard = counter.lane.unheard();
     }
     try (var counter = new Counter(folder)) {
-      counter.start(Counter.peripherals(Optional.empty(), Optional.empty()), unheard);
+      counter.start(Peripherals.none(), unheard);
       assertEquals(
           List.of(Counter.PEN, Counter.MILK),
           counter.look().transaction().orElseThrow().lines().stream()
@@ -330,7 +330,7 @@ final class LaneTest {
   void theLanesOwnThreadMayAskItToLeaveWhileTheMailboxIsFull() {
     for (Lane.Exit how : Lane.Exit.values()) {
       try (var counter = new Counter(folder)) {
-        var peripherals = Counter.peripherals(Optional.empty(), Optional.empty());
+        var peripherals = Peripherals.none();
         var beats = new AtomicInteger();
         Lane.Exit exit =
             assertTimeoutPreemptively(
@@ -359,11 +359,7 @@ final class LaneTest {
           Thread.ofPlatform()
               .start(() ->
                   exits.add(
-                      counter.lane.run(
-                          Counter.peripherals(Optional.empty(), Optional.empty()),
-                          Counter.boot(),
-                          List.of(),
-                          () -> {})));
+                      counter.lane.run(Peripherals.none(), Counter.boot(), List.of(), () -> {})));
       counter.scans(Counter.PEN);
       counter.lane.leave(Lane.Exit.RECONFIGURE);
       counter.scans(Counter.MILK);
@@ -409,6 +405,23 @@ final class LaneTest {
         assertEquals(1, paper.receiptCount());
         assertEquals(1, counter.look().problems().size());
       }
+    }
+  }
+
+  @Test
+  void aLaneThatIsAskedToStopBeginsNoReceipt() {
+    Till till = Till.open().sells(Counter.PEN, 199).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    Counter.leave(folder, till);
+    try (var counter = new Counter(folder);
+        var wires = new SimulatedPorts(BoardPorts.open());
+        Printer printer = printer(wires, counter)) {
+      counter.device("printer", "POSPrinter");
+      counter.lane.leave(Lane.Exit.STOPPED);
+
+      counter.lane.run(Peripherals.none().with(printer), Counter.boot(), List.of(), () -> {});
+
+      assertEquals(Map.of(PrintJob.State.QUEUED, 1L), counter.lane.figures().printJobs());
     }
   }
 

@@ -132,7 +132,7 @@ final class PrintJobsTest {
       sell(rig.counter);
       rig.events.await("held");
       rig.counter.look(); // both are known to wait
-      rig.counter.nanosAhead = Lane.RECEIPT_WAITS_MAX.plusSeconds(1).toNanos();
+      rig.counter.nanosAhead = PrintQueue.WAITS_MAX.plusSeconds(1).toNanos();
       rig.events.await("expired");
       rig.events.await("expired");
 

@@ -1,0 +1,287 @@
+package till.lane;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import till.device.DeviceStatus;
+import till.device.drawer.DrawerState;
+import till.device.payment.PaymentAnswer;
+import till.device.printer.PrintProgress;
+import till.device.scanner.label.ScanData;
+import till.device.scanner.label.ScanDecoder;
+import till.journal.Journal;
+import till.journal.PriceBook;
+import till.journal.Space;
+import till.journal.StoredVerdict;
+import till.sale.EntryMethod;
+import till.sale.Input;
+import till.sale.Item;
+import till.sale.Money;
+import till.sale.PrintJob;
+import till.sale.Reason;
+import till.sale.RetailTransaction;
+import till.sale.SaleTotals;
+import till.sale.Scan;
+import till.sale.Verdict;
+
+/// Understands what lands in the mailbox: looks up what it names, judges each command once, and
+/// puts it to the workstation in the sale's words. What comes of it is in the draft. The lane's
+/// thread only.
+final class Clerk {
+
+  private static final Logger log = LoggerFactory.getLogger(Clerk.class);
+
+  private final Journal journal;
+  private final PriceBook prices;
+  private final Receipts receipts;
+
+  Clerk(Journal journal, PriceBook prices, Receipts receipts) {
+    this.journal = journal;
+    this.prices = prices;
+    this.receipts = receipts;
+  }
+
+  void take(LaneEvent event, Draft draft) {
+    switch (event) {
+      case LaneEvent.Scanned scanned ->
+          draft.label(
+              new Draft.Label(
+                  scanned.scan().scanner(), scanned(scanned.scan(), draft), scanned.atNanos()));
+      case LaneEvent.Commanded commanded ->
+          commanded(commanded.command(), commanded.reply(), draft);
+      case LaneEvent.PaymentMoved moved -> paymentMoved(moved.answer(), draft);
+      case LaneEvent.PrintMoved moved -> printMoved(moved.progress(), draft);
+      case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status(), draft);
+      case LaneEvent.DrawerMoved moved -> drawerMoved(moved.state(), draft);
+      case LaneEvent.Remember remember ->
+          draft.with(new Input.RecordControl(remember.control(), remember.facts()));
+      case LaneEvent.JournalContradicted contradicted -> {
+        draft.become(draft.surroundings().contradicted(contradicted.isSo()));
+        draft.changed();
+      }
+      case LaneEvent.EpochDisputed epoch -> draft.dispute(epoch);
+      case LaneEvent.ReconfigureRequested _ -> draft.leave(Lane.Exit.RECONFIGURE);
+      case LaneEvent.StopRequested _ -> draft.leave(Lane.Exit.STOPPED);
+    }
+  }
+
+  // labels
+
+  /// @return whether the label was taken
+  private boolean scanned(ScanData label, Draft draft) {
+    Verdict verdict = enter(label, BigDecimal.ONE, draft);
+    switch (verdict) {
+      case Verdict.Accepted _ -> {
+        draft.notice(Optional.empty());
+        draft.happened(LaneNews.Kind.SCAN, Labels.facts(label, "accepted"));
+      }
+      case Verdict.Refused refused -> {
+        draft.notice(
+            refused.reason() == Reason.STORAGE_FULL
+                ? Optional.empty() // which is a problem as long as it lasts
+                : Optional.of(ProblemView.refused(refused)));
+        draft.happened(LaneNews.Kind.SCAN, Labels.facts(label, refused.reason().code()));
+        draft.happened(
+            LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
+      }
+    }
+    return verdict instanceof Verdict.Accepted;
+  }
+
+  /// A label that was not read properly is nothing, whatever its digits happen to be. A GTIN says
+  /// what it is, in whichever symbol and length; any other text may be a code of the shop's own.
+  private Verdict enter(ScanData label, BigDecimal quantity, Draft draft) {
+    if (label.error().isPresent()) {
+      return new Verdict.Refused(Reason.BAD_LABEL, label.error().get());
+    }
+    String code = label.gtin().orElse(label.data());
+    return prices
+        .byCode(code)
+        .map(item ->
+            enter(item, quantity, EntryMethod.SCANNED, Optional.of(Labels.kept(label)), draft))
+        .orElseGet(() -> new Verdict.Refused(Reason.UNKNOWN_ITEM, label.data()));
+  }
+
+  private Verdict enterKeyed(String itemId, BigDecimal quantity, Draft draft) {
+    return prices
+        .byId(itemId)
+        .map(item -> enter(item, quantity, EntryMethod.KEYED, Optional.empty(), draft))
+        .orElseGet(() -> new Verdict.Refused(Reason.UNKNOWN_ITEM, itemId));
+  }
+
+  private Verdict enter(
+      Item item, BigDecimal quantity, EntryMethod method, Optional<Scan> scan, Draft draft) {
+    if (draft.workstation().state().sale().isEmpty()
+        && draft.surroundings().room() == Space.Room.CLOSED) {
+      return new Verdict.Refused(Reason.STORAGE_FULL, "");
+    }
+    return draft.decide(new Input.EnterItem(item, quantity, method, scan, prices.revision()));
+  }
+
+  // commands
+
+  private void commanded(Command command, CompletableFuture<Reply> reply, Draft draft) {
+    StoredVerdict verdict =
+        draft
+            .verdict(command.commandId())
+            .or(() -> journal.verdict(command.commandId()))
+            .orElseGet(() -> {
+              StoredVerdict fresh = stored(command, judge(command, draft));
+              draft.verdict(fresh);
+              return fresh;
+            });
+    draft.reply(view -> reply.complete(replyTo(command, verdict, view)));
+  }
+
+  private static Reply replyTo(Command command, StoredVerdict verdict, LaneView view) {
+    if (!verdict.digest().equals(command.digest())) {
+      return new Reply.IdReused(view);
+    }
+    return verdict
+        .refusal()
+        .<Reply>map(reason -> new Reply.Refused(reason, verdict.detail(), view))
+        .orElseGet(() -> new Reply.Accepted(view));
+  }
+
+  private static StoredVerdict stored(Command command, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted _ ->
+          new StoredVerdict(command.commandId(), command.digest(), Optional.empty(), "");
+      case Verdict.Refused refused ->
+          new StoredVerdict(
+              command.commandId(),
+              command.digest(),
+              Optional.of(refused.reason()),
+              refused.detail());
+    };
+  }
+
+  private Verdict judge(Command command, Draft draft) {
+    if (isStale(command, draft)) {
+      return new Verdict.Refused(Reason.STALE, "");
+    }
+    Verdict verdict =
+        switch (command.request()) {
+          case Request.EnterItem item -> enterKeyed(item.itemId(), item.quantity(), draft);
+          case Request.EnterScan scan ->
+              enter(
+                  ScanDecoder.TOLERANT.decode("", scan.scan(), scan.symbology()),
+                  scan.quantity(),
+                  draft);
+          case Request.CopyReceipt copy -> copyReceipt(copy.number(), draft);
+          case Request.Direct direct -> direct(direct.input(), draft);
+        };
+    if (verdict instanceof Verdict.Accepted) {
+      draft.notice(Optional.empty());
+    }
+    return verdict;
+  }
+
+  private static boolean isStale(Command command, Draft draft) {
+    Optional<RetailTransaction> sale = draft.workstation().state().sale();
+    boolean otherSale =
+        command.transactionId().isPresent()
+            && !command.transactionId().equals(sale.map(RetailTransaction::transactionId));
+    Optional<Money> total = draft.workstation().totals().map(SaleTotals::total);
+    boolean otherTotal =
+        command.expectedTotal().isPresent() && !command.expectedTotal().equals(total);
+    return otherSale || otherTotal;
+  }
+
+  private Verdict copyReceipt(long number, Draft draft) {
+    if (!draft.surroundings().has(Surroundings.PRINTER)) {
+      return new Verdict.Refused(Reason.PRINTER_AWAY, "");
+    }
+    return receipts
+        .transactionId(number)
+        .map(sale -> draft.decide(new Input.CopyReceipt(sale, number)))
+        .orElseGet(() -> new Verdict.Refused(Reason.NO_SUCH_RECEIPT, Long.toString(number)));
+  }
+
+  /// A card is asked for only while the terminal answers and its receipt can be printed.
+  private Verdict direct(Input input, Draft draft) {
+    if (input instanceof Input.TenderCard) {
+      if (draft.workstation().shop().cards()
+          && !draft.surroundings().isGood(Surroundings.PAYMENT_TERMINAL)) {
+        return new Verdict.Refused(Reason.PAYMENT_TERMINAL_AWAY, "");
+      }
+      if (draft.surroundings().has(Surroundings.PRINTER)
+          && !draft.surroundings().isGood(Surroundings.PRINTER)) {
+        return new Verdict.Refused(Reason.PRINTER_AWAY, "");
+      }
+    }
+    if (input instanceof Input.ResolvePrintJob resolve && asksForTheImpossible(resolve, draft)) {
+      return new Verdict.Refused(Reason.NO_SUCH_RECEIPT, resolve.jobId());
+    }
+    return draft.decide(input);
+  }
+
+  /// A copy of what is not on this device any more cannot be printed.
+  private boolean asksForTheImpossible(Input.ResolvePrintJob resolve, Draft draft) {
+    return resolve.decision() == PrintJob.Decision.COPY
+        && draft.workstation().state().printJobs().stream()
+            .filter(job -> job.jobId().equals(resolve.jobId()))
+            .anyMatch(job -> !receipts.has(job.transactionId()));
+  }
+
+  // devices
+
+  private static void paymentMoved(PaymentAnswer answer, Draft draft) {
+    draft.answer(answer);
+    Verdict verdict =
+        draft.decide(new Input.PaymentAnswered(answer.attemptId(), Outcomes.of(answer.outcome())));
+    if (verdict instanceof Verdict.Refused) {
+      log.warn("an answer to payment {}, which is not open: not acknowledged", answer.attemptId());
+      return;
+    }
+    draft.happened(
+        LaneNews.Kind.PAYMENT,
+        "attemptId",
+        answer.attemptId(),
+        "outcome",
+        Outcomes.word(answer.outcome()));
+  }
+
+  private static void printMoved(PrintProgress progress, Draft draft) {
+    String jobId = progress.jobId();
+    switch (progress) {
+      case PrintProgress.Sent _ -> move(jobId, PrintJob.State.SENT, Optional.empty(), draft);
+      case PrintProgress.Confirmed _ ->
+          move(jobId, PrintJob.State.CONFIRMED, Optional.empty(), draft);
+      case PrintProgress.Unconfirmed _ ->
+          move(jobId, PrintJob.State.UNCONFIRMED, Optional.empty(), draft);
+      case PrintProgress.Doubtful doubtful ->
+          move(jobId, PrintJob.State.DOUBTFUL, Optional.of(doubtful.reason()), draft);
+      case PrintProgress.NotStarted not -> {
+        draft.printerDeclined();
+        move(jobId, PrintJob.State.HELD, Optional.of(not.reason()), draft);
+      }
+      // what is on disk stays: bytes may be on their way
+      case PrintProgress.Held held ->
+          draft.printed(jobId, PrintJob.State.HELD, Optional.of(held.reason()));
+      case PrintProgress.GoesOn _ ->
+          draft.workstation().state().printJobs().stream()
+              .filter(job -> job.jobId().equals(jobId))
+              .forEach(job -> draft.printed(jobId, job.state(), Optional.empty()));
+    }
+  }
+
+  private static void move(String jobId, PrintJob.State to, Optional<String> reason, Draft draft) {
+    if (draft.decide(new Input.MovePrintJob(jobId, to, reason)) instanceof Verdict.Refused) {
+      log.warn("print job {} cannot become {}: it is over, or for a person to resolve", jobId, to);
+    }
+  }
+
+  private static void deviceChanged(DeviceStatus status, Draft draft) {
+    draft.become(draft.surroundings().with(status));
+    draft.happened(
+        LaneNews.Kind.DEVICE, "name", status.name(), "state", Draft.word(status.state()));
+  }
+
+  private static void drawerMoved(DrawerState state, Draft draft) {
+    draft.become(draft.surroundings().with(state));
+    draft.happened(LaneNews.Kind.DEVICE, "name", "drawer", "drawer", Draft.word(state));
+  }
+}

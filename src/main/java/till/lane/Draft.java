@@ -1,0 +1,260 @@
+package till.lane;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import till.device.payment.PaymentAnswer;
+import till.journal.Journal;
+import till.journal.StoredVerdict;
+import till.journal.Turn;
+import till.sale.Effect;
+import till.sale.Entry;
+import till.sale.Input;
+import till.sale.Moment;
+import till.sale.PrintJob;
+import till.sale.Transaction;
+import till.sale.Verdict;
+import till.sale.Workstation;
+
+/// A turn in the making: facts that were decided one after the other, each on the state that the
+/// ones before it lead to, and what is to be said and done once they are on disk. It changes
+/// nothing but itself; the lane takes it over. The lane's thread only.
+final class Draft {
+
+  /// News in the making: its view is the one after the turn.
+  record Happening(LaneNews.Kind kind, Map<String, String> facts) {}
+
+  /// What became of a label, and when it was read.
+  record Label(String scanner, boolean taken, long atNanos) {}
+
+  private final Supplier<Moment> moments;
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private final Map<String, StoredVerdict> verdicts = new LinkedHashMap<>();
+  private final Map<String, PaymentAnswer> answers = new LinkedHashMap<>();
+  private final List<Consumer<LaneView>> replies = new ArrayList<>();
+  private final List<Happening> happenings = new ArrayList<>();
+  private final List<Label> labels = new ArrayList<>();
+  private final Set<Lane.Exit> exits = EnumSet.noneOf(Lane.Exit.class);
+  private Workstation workstation;
+  private Surroundings surroundings;
+  private boolean printerDeclined;
+  private Optional<LaneEvent.EpochDisputed> disputed = Optional.empty();
+
+  /// @param moments when, and a name for what may begin; asked for each input
+  Draft(Workstation workstation, Surroundings surroundings, Supplier<Moment> moments) {
+    this.workstation = workstation;
+    this.surroundings = surroundings;
+    this.moments = moments;
+  }
+
+  // as it is made
+
+  Verdict decide(Input input) {
+    Verdict verdict = workstation.decide(input, moments.get());
+    if (verdict instanceof Verdict.Accepted accepted) {
+      boolean wasOpen = workstation.state().sale().isPresent();
+      for (Entry entry : accepted.entries()) {
+        workstation = workstation.apply(entry);
+      }
+      if (wasOpen && workstation.state().sale().isEmpty()) {
+        notice(Optional.empty()); // what was refused of a sale that has ended is nobody's any more
+      }
+      entries.addAll(accepted.entries());
+      effects.addAll(accepted.effects());
+      if (!accepted.entries().isEmpty()) {
+        changed();
+      }
+      accepted.entries().forEach(this::tellOfPrinting);
+    }
+    return verdict;
+  }
+
+  private void tellOfPrinting(Entry entry) {
+    switch (entry) {
+      case Entry.PrintJobQueued queued ->
+          printed(queued.job().jobId(), queued.job().state(), Optional.empty());
+      case Entry.PrintJobMoved moved -> printed(moved.jobId(), moved.to(), moved.reason());
+      case Entry.BusinessDayOpened _,
+          Entry.LaneStateChanged _,
+          Entry.TransactionStarted _,
+          Entry.LineAdded _,
+          Entry.LineVoided _,
+          Entry.TotalTaken _,
+          Entry.EntryResumed _,
+          Entry.TenderTaken _,
+          Entry.PaymentStarted _,
+          Entry.PaymentUnknown _,
+          Entry.PaymentFailed _,
+          Entry.PaymentApproved _,
+          Entry.TransactionLogged _ -> {}
+    }
+  }
+
+  /// As `decide`, where nobody asks for the verdict.
+  Draft with(Input input) {
+    var _ = decide(input);
+    return this;
+  }
+
+  /// @param facts name, value, name, value, ...
+  void happened(LaneNews.Kind kind, String... facts) {
+    Map<String, String> named = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < facts.length; i += 2) {
+      named.put(facts[i], facts[i + 1]);
+    }
+    happened(kind, named);
+  }
+
+  void happened(LaneNews.Kind kind, Map<String, String> facts) {
+    happenings.add(new Happening(kind, facts));
+  }
+
+  /// The lane is no longer as it was shown.
+  Draft changed() {
+    happened(LaneNews.Kind.LANE, "state", workstation.laneState().name());
+    return this;
+  }
+
+  /// Where a job stands, as far as screens are concerned.
+  void printed(String jobId, PrintJob.State state, Optional<String> reason) {
+    if (reason.isPresent()) {
+      happened(LaneNews.Kind.PRINT, "jobId", jobId, "state", word(state), "reason", reason.get());
+    } else {
+      happened(LaneNews.Kind.PRINT, "jobId", jobId, "state", word(state));
+    }
+  }
+
+  /// An enum's constant as screens see it.
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// What is to be shown of the last refusal.
+  void notice(Optional<ProblemView> next) {
+    surroundings = surroundings.withNotice(next);
+  }
+
+  void become(Surroundings next) {
+    surroundings = next;
+  }
+
+  void label(Label label) {
+    labels.add(label);
+  }
+
+  void answer(PaymentAnswer answer) {
+    answers.put(answer.attemptId(), answer);
+  }
+
+  void verdict(StoredVerdict verdict) {
+    verdicts.put(verdict.commandId(), verdict);
+  }
+
+  /// @param reply what to do with the view after the turn
+  void reply(Consumer<LaneView> reply) {
+    replies.add(reply);
+  }
+
+  /// The printer did not begin the job it was given.
+  void printerDeclined() {
+    printerDeclined = true;
+  }
+
+  void dispute(LaneEvent.EpochDisputed epoch) {
+    disputed = Optional.of(epoch);
+  }
+
+  void leave(Lane.Exit how) {
+    exits.add(how);
+  }
+
+  // as it is taken over
+
+  Turn toTurn() {
+    return new Turn(entries, List.copyOf(verdicts.values()), workstation.state());
+  }
+
+  boolean hasFacts() {
+    return !entries.isEmpty();
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  List<Consumer<LaneView>> replies() {
+    return replies;
+  }
+
+  List<Happening> happenings() {
+    return happenings;
+  }
+
+  List<Label> labels() {
+    return labels;
+  }
+
+  Set<Lane.Exit> exits() {
+    return exits;
+  }
+
+  /// The state that all of it leads to.
+  Workstation workstation() {
+    return workstation;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  boolean hasPrinterDeclined() {
+    return printerDeclined;
+  }
+
+  Optional<LaneEvent.EpochDisputed> disputed() {
+    return disputed;
+  }
+
+  /// The verdict of a command in this turn.
+  Optional<StoredVerdict> verdict(String commandId) {
+    return Optional.ofNullable(verdicts.get(commandId));
+  }
+
+  Optional<PaymentAnswer> answer(String attemptId) {
+    return Optional.ofNullable(answers.get(attemptId));
+  }
+
+  /// The last sale that was completed in this turn.
+  Optional<Transaction.Retail> completedSale() {
+    return entries.reversed().stream()
+        .filter(Entry.TransactionLogged.class::isInstance)
+        .map(entry -> ((Entry.TransactionLogged) entry).transaction().body())
+        .filter(Transaction.Retail.class::isInstance)
+        .map(Transaction.Retail.class::cast)
+        .filter(sale -> sale.status() == Transaction.Status.COMPLETED)
+        .findFirst();
+  }
+
+  /// The receipt of a sale that ended in this turn: only a completed sale has queued one.
+  Optional<LaneView.LastReceipt> lastReceipt(List<Journal.Numbered> numbered) {
+    List<String> receipted =
+        entries.stream()
+            .filter(Entry.PrintJobQueued.class::isInstance)
+            .map(entry -> ((Entry.PrintJobQueued) entry).job())
+            .filter(job -> !job.isCopy())
+            .map(PrintJob::transactionId)
+            .toList();
+    return numbered.reversed().stream()
+        .filter(document -> receipted.contains(document.transactionId()))
+        .findFirst()
+        .map(document -> new LaneView.LastReceipt(document.number(), document.transactionId()));
+  }
+}

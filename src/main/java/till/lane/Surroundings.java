@@ -1,0 +1,97 @@
+package till.lane;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import till.device.DeviceStatus;
+import till.device.drawer.DrawerState;
+import till.journal.Space;
+
+/// What the lane was told of the world beside the shop's own state. Immutable. None of it is on
+/// disk: after a restart devices and the uplink tell it again.
+///
+/// @param devices by name, in the order in which they were first heard of
+/// @param isContradicted whether the fleet knows other documents than the journal has
+/// @param notice what the shop has just said no to
+record Surroundings(
+    SequencedMap<String, DeviceStatus> devices,
+    DrawerState drawer,
+    Space.Room room,
+    boolean isContradicted,
+    Optional<ProblemView> notice) {
+
+  // UnifiedPOS categories
+  static final String PRINTER = "POSPrinter";
+  static final String PAYMENT_TERMINAL = "PaymentTerminal";
+
+  Surroundings {
+    devices = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(devices));
+  }
+
+  /// Nothing is known but the disk.
+  static Surroundings unknown(Space.Room room) {
+    return new Surroundings(
+        new LinkedHashMap<>(), DrawerState.UNKNOWN, room, false, Optional.empty());
+  }
+
+  Surroundings with(DeviceStatus device) {
+    var next = new LinkedHashMap<>(devices);
+    next.put(device.name(), device);
+    return new Surroundings(next, drawer, room, isContradicted, notice);
+  }
+
+  Surroundings with(DrawerState next) {
+    return new Surroundings(devices, next, room, isContradicted, notice);
+  }
+
+  Surroundings with(Space.Room next) {
+    return new Surroundings(devices, drawer, next, isContradicted, notice);
+  }
+
+  Surroundings contradicted(boolean isSo) {
+    return new Surroundings(devices, drawer, room, isSo, notice);
+  }
+
+  Surroundings withNotice(Optional<ProblemView> next) {
+    return new Surroundings(devices, drawer, room, isContradicted, next);
+  }
+
+  boolean has(String category) {
+    return find(category).isPresent();
+  }
+
+  boolean isGood(String category) {
+    return devices.values().stream()
+        .anyMatch(device ->
+            device.category().equals(category) && device.state() == DeviceStatus.State.GOOD);
+  }
+
+  /// Why a device of that category cannot be used; nothing, when it can.
+  Optional<String> hindrance(String category) {
+    return isGood(category)
+        ? Optional.empty()
+        : Optional.of(
+            find(category).map(DeviceStatus::reason).orElse("nothing is known of it yet"));
+  }
+
+  private Optional<DeviceStatus> find(String category) {
+    return devices.values().stream()
+        .filter(device -> device.category().equals(category))
+        .findFirst();
+  }
+
+  /// What a person has to see of it.
+  List<ProblemView> problems() {
+    var problems = new ArrayList<ProblemView>();
+    notice.ifPresent(problems::add);
+    ProblemView.disk(room).ifPresent(problems::add);
+    ProblemView.drawer(drawer).ifPresent(problems::add);
+    if (isContradicted) {
+      problems.add(ProblemView.journalContradicted());
+    }
+    return problems;
+  }
+}
