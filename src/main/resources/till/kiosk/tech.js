@@ -1,10 +1,10 @@
 // The technician's page: what the board knows of itself, live.
 
-import { get } from "./api.js";
+import { Refusal, get, send } from "./api.js";
 import { h, say } from "./dom.js";
 import { money } from "./money.js";
 import { follow } from "./stream.js";
-import { LANGUAGES, currentLanguage, speak, t } from "./strings.js";
+import { LANGUAGES, currentLanguage, explain, speak, t } from "./strings.js";
 
 const UPLINK_MILLIS = 2_000;
 const EVENTS_MAX = 60;
@@ -14,6 +14,9 @@ let uplink;
 let connected = false;
 let first = true;
 const events = [];
+
+/** Receipts that somebody has just said something of, and what the shop has against it. */
+const said = new Map();
 
 function pill(state, text) {
   return h("span", { class: `pill ${state}` }, text);
@@ -125,6 +128,38 @@ function boardCard() {
   );
 }
 
+/** Nobody but a person knows whether it was printed whole. */
+async function resolve(job, decision) {
+  said.set(job, "");
+  render();
+  try {
+    lane = (await send(`/v1/print-jobs/${encodeURIComponent(job)}/resolve`, { decision })).lane;
+    said.delete(job);
+  } catch (failure) {
+    if (!(failure instanceof Refusal)) {
+      throw failure;
+    }
+    lane = failure.lane ?? lane;
+    said.set(job, explain(failure.code));
+  }
+  render();
+}
+
+function decisions(job) {
+  return h(
+    "span",
+    { class: "decisions" },
+    ["copy", "printed"].map((decision) =>
+      h(
+        "button",
+        { type: "button", disabled: said.get(job) === "", onclick: () => resolve(job, decision) },
+        t(`tech.receipt.${decision}`),
+      ),
+    ),
+    said.get(job) ? h("span", { class: "reason" }, said.get(job)) : null,
+  );
+}
+
 function problemsCard() {
   return card(
     "problems",
@@ -132,7 +167,16 @@ function problemsCard() {
     h(
       "ul",
       {},
-      lane.problems.map((problem) => h("li", {}, pill("unknown", problem.code), " ", problem.text)),
+      lane.problems.map((problem) =>
+        h(
+          "li",
+          {},
+          pill("unknown", problem.code),
+          " ",
+          problem.text,
+          problem.code === "print-doubtful" ? decisions(problem.id) : null,
+        ),
+      ),
     ),
   );
 }

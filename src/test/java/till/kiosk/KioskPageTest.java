@@ -480,6 +480,19 @@ final class KioskPageTest {
   }
 
   @Test
+  void whatBecameOfADoubtfulReceiptIsSaidWithOneTouch() {
+    shop.close();
+    shop = ShopCounter.cutOffWhilePrinting(folder.resolve("cut off"));
+    pair(Role.TECHNICIAN);
+    browser.waitForText("#problems", "print-doubtful");
+    browser.screenshot(PICTURES.resolve("tech-doubtful.png"));
+    browser.click("#problems button:last-of-type");
+    browser.waitFor("!document.getElementById('problems')");
+    browser.waitForText("#events", "confirmed");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
   void theTechnicianSeesDevicesUplinkAndWhatHappens() {
     pair(Role.TECHNICIAN);
     browser.waitForText("#devices", "counter");
