@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import till.device.Alphabet;
 
 /// Writes one print job as ESC/POS bytes. Source of the commands: Epson's ESC/POS reference.
 ///
-/// Text may come from anywhere: control characters in it become spaces, and a character that no
-/// code page of the printer has becomes its nearest letters, or at last `?`.
+/// Text may come from anywhere: what the printer has no letters for is said with the nearest that
+/// it has ([Alphabet#nearly]).
 public final class EscPos {
 
   /// More does not fit into a QR code at error correction M.
@@ -42,7 +43,7 @@ public final class EscPos {
 
   /// Begins a job: whatever the one before left behind is gone.
   public EscPos(PrinterProfile profile) {
-    this(profile, new Alphabet(profile));
+    this(profile, new Alphabet(profile.codePages()));
   }
 
   EscPos(PrinterProfile profile, Alphabet alphabet) {

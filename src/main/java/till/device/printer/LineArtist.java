@@ -12,6 +12,7 @@ import java.text.AttributedString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import till.device.Alphabet;
 import till.device.printer.Fonts.Face;
 import till.device.printer.SetLine.Piece;
 import till.device.printer.Sheet.Look;

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.device.Alphabet;
 import till.device.printer.EscPos.Align;
 import till.device.printer.SetLine.Piece;
 import till.device.printer.Sheet.Look;
@@ -32,7 +33,7 @@ public final class SheetPrinter {
 
   SheetPrinter(PrinterProfile profile, Fonts fonts, Optional<Dots> logo) {
     this.profile = profile;
-    this.alphabet = new Alphabet(profile);
+    this.alphabet = new Alphabet(profile.codePages());
     this.fonts = fonts;
     this.logo = logo;
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import till.device.Alphabet;
 import till.device.printer.Sheet.Align;
 import till.device.printer.Sheet.Look;
 import till.paper.EscPosReader;
@@ -302,7 +303,8 @@ final class SheetPrinterTest {
 
   private static Dots drawn(boolean rightToLeft, SetLine line) {
     Fonts fonts = new Fonts(Locale.CHINA);
-    return new LineArtist(fonts, new Alphabet(profile()), 576, rightToLeft).draw(List.of(line));
+    return new LineArtist(fonts, new Alphabet(profile().codePages()), 576, rightToLeft)
+        .draw(List.of(line));
   }
 
   private static byte[] job(PrinterProfile profile, Sheet sheet) {

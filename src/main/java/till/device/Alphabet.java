@@ -1,4 +1,4 @@
-package till.device.printer;
+package till.device;
 
 import java.nio.charset.Charset;
 import java.text.Normalizer;
@@ -8,18 +8,46 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// The characters that a printer has itself, and where.
-final class Alphabet {
+/// The characters that a device has itself, by its code pages, and what of a text can be said with
+/// them. Immutable: any thread.
+///
+/// Only for pages whose letters stand for themselves one after the other: never Arabic, Hebrew,
+/// Thai.
+public final class Alphabet {
 
   private static final int ASCII_END = 0x80;
   private static final int BYTE_END = 0x100;
   private static final char UNDEFINED = '\uFFFD';
 
+  /// What decomposition does not find.
+  private static final Map<Integer, String> NEAREST =
+      Map.ofEntries(
+          Map.entry((int) '€', "EUR"),
+          Map.entry((int) 'ß', "ss"),
+          Map.entry((int) 'ẞ', "SS"),
+          Map.entry((int) 'æ', "ae"),
+          Map.entry((int) 'Æ', "AE"),
+          Map.entry((int) 'ø', "o"),
+          Map.entry((int) 'Ø', "O"),
+          Map.entry((int) 'ł', "l"),
+          Map.entry((int) 'Ł', "L"),
+          Map.entry((int) 'đ', "d"),
+          Map.entry((int) 'Đ', "D"),
+          Map.entry((int) '‘', "'"),
+          Map.entry((int) '’', "'"),
+          Map.entry((int) '‚', "'"),
+          Map.entry((int) '“', "\""),
+          Map.entry((int) '”', "\""),
+          Map.entry((int) '„', "\""),
+          Map.entry((int) '–', "-"),
+          Map.entry((int) '—', "-"));
+
   /// By number of the page: the character's byte.
   private final SequencedMap<Integer, Map<Integer, Byte>> pages = new LinkedHashMap<>();
 
-  Alphabet(PrinterProfile profile) {
-    profile.codePages().forEach((number, charset) -> pages.put(number, upperHalf(charset)));
+  /// @param codePages by the number that the device has for each; the first is the one to prefer
+  public Alphabet(SequencedMap<Integer, Charset> codePages) {
+    codePages.forEach((number, charset) -> pages.put(number, upperHalf(charset)));
   }
 
   private static Map<Integer, Byte> upperHalf(Charset charset) {
@@ -35,12 +63,13 @@ final class Alphabet {
     return bytes;
   }
 
-  boolean has(int page, int character) {
+  /// Whether a page has the character.
+  public boolean has(int page, int character) {
     return character < ASCII_END || pages.getOrDefault(page, Map.of()).containsKey(character);
   }
 
   /// The first page that has the character; -1 when none has.
-  int pageWith(int character) {
+  public int pageWith(int character) {
     for (var page : pages.entrySet()) {
       if (character < ASCII_END || page.getValue().containsKey(character)) {
         return page.getKey();
@@ -50,18 +79,18 @@ final class Alphabet {
   }
 
   /// The byte for a character that the page has.
-  int code(int page, int character) {
+  public int code(int page, int character) {
     return character < ASCII_END
         ? character
         : pages.getOrDefault(page, Map.of()).getOrDefault(character, (byte) '?');
   }
 
   /// The text in this alphabet, when it is the same to the eye; nothing when it has to be drawn.
-  Optional<String> exactly(String text) {
+  public Optional<String> exactly(String text) {
     var result = new StringBuilder();
     for (int character : Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().toArray()) {
       String same = same(character);
-      if (!same.codePoints().allMatch(part -> pageWith(part) >= 0)) {
+      if (!hasAll(same)) {
         return Optional.empty();
       }
       result.append(same);
@@ -69,15 +98,15 @@ final class Alphabet {
     return Optional.of(result.toString());
   }
 
-  /// What of a text can be printed: every character of the result is in a page.
-  String nearly(String text) {
+  /// What of a text can be shown: every character of the result is in a page. Control characters
+  /// are blanks; what no page has becomes its nearest letters, or at last `?`.
+  public String nearly(String text) {
     var result = new StringBuilder();
     Normalizer.normalize(text, Normalizer.Form.NFC)
         .codePoints()
         .forEach(character -> {
           String same = same(character);
-          boolean printable = same.codePoints().allMatch(part -> pageWith(part) >= 0);
-          result.append(printable ? same : nearest(character));
+          result.append(hasAll(same) ? same : nearest(character));
         });
     return result.toString();
   }
@@ -110,11 +139,18 @@ final class Alphabet {
     return Character.toString(character);
   }
 
-  /// The letters behind accents and ligatures, at last `?`.
+  /// The letters behind accents and ligatures, at last `?`; nothing for what has no width of its
+  /// own.
   private String nearest(int character) {
     String plain =
-        Normalizer.normalize(one(character), Normalizer.Form.NFKD)
-            .replaceAll("[\\p{M}\\p{Cf}]", "");
-    return plain.codePoints().allMatch(part -> pageWith(part) >= 0) ? plain : "?";
+        NEAREST.getOrDefault(
+            character,
+            Normalizer.normalize(one(character), Normalizer.Form.NFKD)
+                .replaceAll("[\\p{M}\\p{Cf}]", ""));
+    return hasAll(plain) ? plain : "?";
+  }
+
+  private boolean hasAll(String text) {
+    return text.codePoints().allMatch(character -> pageWith(character) >= 0);
   }
 }
