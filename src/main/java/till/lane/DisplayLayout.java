@@ -1,8 +1,6 @@
 package till.lane;
 
 import java.math.BigDecimal;
-import java.text.DecimalFormat;
-import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
 import till.device.display.DisplayRow;
@@ -20,6 +18,7 @@ public final class DisplayLayout {
   private final int rows;
   private final List<DisplayRow> idle;
   private final DisplayWords words;
+  private final Numerals numerals;
 
   /// @param rows of the display
   /// @param idle lines for a lane that waits for a customer
@@ -28,6 +27,7 @@ public final class DisplayLayout {
     this.rows = rows;
     this.idle = idle.stream().map(DisplayRow::of).toList();
     this.words = DisplayWords.in(languages);
+    this.numerals = new Numerals(words.locale());
   }
 
   /// For a lane without a customer.
@@ -49,7 +49,8 @@ public final class DisplayLayout {
     }
     return totals.tendered().isZero()
         ? List.of(total(totals.total()))
-        : List.of(total(totals.total()), new DisplayRow(words.due(), amount(totals.due())));
+        : List.of(
+            total(totals.total()), new DisplayRow(words.due(), numerals.amount(totals.due())));
   }
 
   /// As many of the newest lines as there is room for; the total stays in the lowest row.
@@ -68,8 +69,8 @@ public final class DisplayLayout {
     String times =
         line.quantity().compareTo(BigDecimal.ONE) == 0
             ? ""
-            : DecimalFormat.getInstance(words.locale()).format(line.quantity()) + "x ";
-    return new DisplayRow(times + line.description(), amount(line.extendedAmount()));
+            : numerals.quantity(line.quantity()) + "x ";
+    return new DisplayRow(times + line.description(), numerals.amount(line.extendedAmount()));
   }
 
   /// For the customer of a sale that was completed.
@@ -77,18 +78,11 @@ public final class DisplayLayout {
     DisplayRow total = total(sale.totals().total());
     return sale.change().isZero()
         ? List.of(total)
-        : List.of(total, new DisplayRow(words.change(), amount(sale.change())));
+        : List.of(total, new DisplayRow(words.change(), numerals.amount(sale.change())));
   }
 
   private DisplayRow total(Money total) {
-    return new DisplayRow(words.total() + " " + total.currency().getCurrencyCode(), amount(total));
-  }
-
-  private String amount(Money money) {
-    int digits = Math.max(0, money.currency().getDefaultFractionDigits());
-    NumberFormat format = NumberFormat.getNumberInstance(words.locale());
-    format.setMinimumFractionDigits(digits);
-    format.setMaximumFractionDigits(digits);
-    return format.format(BigDecimal.valueOf(money.minor(), digits));
+    return new DisplayRow(
+        words.total() + " " + total.currency().getCurrencyCode(), numerals.amount(total));
   }
 }

@@ -1,8 +1,6 @@
 package till.lane;
 
 import java.math.BigDecimal;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -32,6 +30,7 @@ public final class ReceiptLayout {
 
   private final ReceiptSettings settings;
   private final ReceiptWords words;
+  private final Numerals numerals;
   private final SheetPrinter printer;
   private final DateTimeFormatter time;
 
@@ -39,6 +38,7 @@ public final class ReceiptLayout {
       ReceiptSettings settings, List<String> languages, ZoneId timeZone, PrinterProfile profile) {
     this.settings = settings;
     this.words = ReceiptWords.in(languages);
+    this.numerals = new Numerals(words.locale());
     this.printer = SheetPrinter.open(profile, words.locale(), settings.logo());
     this.time =
         DateTimeFormatter.ofPattern(words.datePattern(), Locale.ROOT)
@@ -91,7 +91,7 @@ public final class ReceiptLayout {
                   Stream.concat(
                       sale.tenders().stream().map(Tender::given),
                       Stream.of(sale.totals().total(), sale.change())))
-              .mapToInt(money -> amount(money).length())
+              .mapToInt(money -> numerals.amount(money).length())
               .max()
               .orElse(0);
     }
@@ -131,7 +131,10 @@ public final class ReceiptLayout {
       pair(line.description(), column(line.extendedAmount()) + " " + line.taxGroup());
       if (line.quantity().compareTo(BigDecimal.ONE) != 0) {
         text(
-            "  " + quantity(line.quantity()) + " × " + amount(line.actualUnitPrice()),
+            "  "
+                + numerals.quantity(line.quantity())
+                + " × "
+                + numerals.amount(line.actualUnitPrice()),
             Align.START,
             Look.PLAIN);
       }
@@ -140,7 +143,7 @@ public final class ReceiptLayout {
     private void sums() {
       Money total = sale.totals().total();
       String sum = words.total() + " " + total.currency().getCurrencyCode();
-      parts.add(new Sheet.Pair(sum, amount(total), sumRoom(), Look.BIG));
+      parts.add(new Sheet.Pair(sum, numerals.amount(total), sumRoom(), Look.BIG));
       sale.tenders().forEach(tender -> sum(name(tender), tender.given()));
       if (!sale.change().isZero()) {
         sum(words.change(), sale.change());
@@ -175,10 +178,10 @@ public final class ReceiptLayout {
       for (Tax tax : sale.totals().taxes()) {
         rows.add(
             List.of(
-                tax.group() + " " + quantity(tax.percent()) + " %",
-                amount(tax.taxable()),
-                amount(tax.amount()),
-                amount(tax.taxable().plus(tax.amount()))));
+                tax.group() + " " + numerals.quantity(tax.percent()) + " %",
+                numerals.amount(tax.taxable()),
+                numerals.amount(tax.amount()),
+                numerals.amount(tax.taxable().plus(tax.amount()))));
       }
       feed(1);
       parts.add(new Sheet.Table(rows));
@@ -223,7 +226,7 @@ public final class ReceiptLayout {
     /// An amount as wide as the widest one: at whichever side they stand, their digits stand below
     /// each other.
     private String column(Money money) {
-      String amount = amount(money);
+      String amount = numerals.amount(money);
       return words.isRightToLeft() ? " ".repeat(amountWidth - amount.length()) + amount : amount;
     }
 
@@ -242,31 +245,5 @@ public final class ReceiptLayout {
     private void feed(int lines) {
       parts.add(new Sheet.Feed(lines));
     }
-  }
-
-  private String amount(Money money) {
-    int digits = Math.max(0, money.currency().getDefaultFractionDigits());
-    DecimalFormat format = numbers();
-    format.setMinimumFractionDigits(digits);
-    format.setMaximumFractionDigits(digits);
-    return format.format(BigDecimal.valueOf(money.minor(), digits));
-  }
-
-  private String quantity(BigDecimal quantity) {
-    DecimalFormat format = numbers();
-    format.setMaximumFractionDigits(Math.max(0, quantity.scale()));
-    return format.format(quantity);
-  }
-
-  /// The language's separators, and nothing that cannot be seen: a minus sign is one character
-  /// before the digits, a blank between thousands is a blank that does not break.
-  private DecimalFormat numbers() {
-    DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(words.locale());
-    symbols.setMinusSign('-');
-    symbols.setZeroDigit('0');
-    if (Character.isSpaceChar(symbols.getGroupingSeparator())) {
-      symbols.setGroupingSeparator('\u00A0');
-    }
-    return new DecimalFormat("#,##0.###", symbols);
   }
 }
