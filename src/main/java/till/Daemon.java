@@ -17,6 +17,7 @@ import till.config.ConfigShelf;
 import till.config.ShelfException;
 import till.journal.JournalException;
 import till.journal.Space;
+import till.journal.StateLock;
 import till.kiosk.Guest;
 import till.lane.Lane;
 import till.lane.LaneEvent;
@@ -79,7 +80,7 @@ public final class Daemon {
     try {
       Path state = ConfigReader.read(configFile).stateDirectory();
       // the directory is taken before the shelf in it is opened, which counts as a start
-      try (StateLock _ = StateLock.take(state)) {
+      try (StateLock _ = take(state)) {
         Space.relieve(state);
         return run(ConfigShelf.open(configFile));
       }
@@ -87,6 +88,16 @@ public final class Daemon {
       address.completeExceptionally(e);
       throw e;
     }
+  }
+
+  private static StateLock take(Path state) {
+    return StateLock.take(state)
+        .orElseThrow(() ->
+            new StartException(
+                ExitCode.IO,
+                "another tilld runs on "
+                    + state
+                    + ": stop that one first, or set another [state] directory"));
   }
 
   private int run(ConfigShelf shelf) {

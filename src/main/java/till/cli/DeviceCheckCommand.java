@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import till.config.ConfigShelf;
 import till.config.TerminalConfig;
+import till.journal.StateLock;
 import till.port.BoardPorts;
 import till.port.Ports;
 
@@ -71,7 +72,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
     }
     TerminalConfig config = ConfigShelf.look(local.file()).inForce();
     DeviceCheck.requireKnown(config, name);
-    try (DaemonAway _ = DaemonAway.take(config.stateDirectory());
+    try (StateLock _ = DaemonAway.take(config.stateDirectory());
         Ports ports = BoardPorts.open()) {
       var printer = new FindingPrinter(shell, CHECK_WIDTH);
       return new DeviceCheck(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -69,7 +68,6 @@ final class Shop implements AutoCloseable {
     this.clock = clock;
     this.chance = chance;
     Assortment assortment = Assortment.load();
-    Files.createDirectories(folder.path());
     add(folder.lock());
     var key = folder.signingKey();
     try {

@@ -3,17 +3,15 @@ package till.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Collectors;
+import till.journal.StateLock;
 import till.trust.SigningKey;
 
 /// Where the shop keeps its things, and the terminal's configuration among them.
@@ -66,23 +64,13 @@ record ShopFolder(Path path) {
   /// end without a word.
   ///
   /// @throws IOException when another shop has it
-  FileChannel lock() throws IOException {
-    Path file = path.resolve("shop.lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException _) {
-      // another shop of this process has it
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-    channel.close();
-    throw new IOException(
-        "another shop is open in " + path + ": close it, or give another folder with --dir");
+  StateLock lock() throws IOException {
+    return StateLock.take(path)
+        .orElseThrow(() ->
+            new IOException(
+                "another shop is open in "
+                    + path
+                    + ": close it, or give another folder with --dir"));
   }
 
   /// The key of the fleet's people. Made at first, so that a folder that stays keeps trusting it.
