@@ -430,19 +430,16 @@ public final class ConfigReader {
 
   private LightsSettings lights(Section lights) {
     try (lights) {
-      Optional<String> green = lights.optional("green", Notation.GPIO_LINE);
-      Optional<String> red = lights.optional("red", Notation.GPIO_LINE);
-      if (green.isPresent() && green.equals(red)) {
-        lights.problem("red", "must be another line than green");
-      }
       boolean activeLow = lights.value("active_low", Kind.toggle(), Value.standard(false));
-      return new LightsSettings(
-          green.map(line -> lamp(line, activeLow)), red.map(line -> lamp(line, activeLow)));
+      return new LightsSettings(lamp(lights, "green", activeLow), lamp(lights, "red", activeLow));
     }
   }
 
-  private static LineSettings lamp(String address, boolean activeLow) {
-    return new LineSettings(address, activeLow, LineSettings.Pull.NONE, 0, false);
+  private Optional<LineSettings> lamp(Section lights, String key, boolean activeLow) {
+    return lights
+        .optional(key, Notation.GPIO_LINE)
+        .map(line ->
+            new LineSettings(own(lights, key, line), activeLow, LineSettings.Pull.NONE, 0, false));
   }
 
   /// Nobody else has this port or line.

@@ -567,7 +567,11 @@ final class ConfigReaderTest {
             new Case(
                 "[lights]\ngreen = \"gpio:1\"\nred = \"gpio:1\"",
                 "lights.red",
-                "must be another line than green"),
+                "is the port of lights too"),
+            new Case(
+                "[drawer]\nvia = \"gpio:4\"\n[lights]\nred = \"gpio:4\"",
+                "lights.red",
+                "is the port of drawer too"),
             new Case("[drawer]\n", "drawer.via", "needs a [printer], and there is none"),
             new Case(
                 "[drawer]\nvia = \"gpio:4\"\nsensor = \"printer\"",
