@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import till.config.TerminalConfig;
 
-/// Which device has which wire in a configuration.
+/// Which device has which port or line in a configuration.
 final class ConfiguredPorts {
 
   private ConfiguredPorts() {}
@@ -16,6 +16,10 @@ final class ConfiguredPorts {
     config.scanners().forEach(scanner -> names.put(scanner.port().address(), scanner.name()));
     config.printer().ifPresent(printer -> names.put(printer.port().address(), "printer"));
     config.payment().ifPresent(payment -> names.put(payment.port().address(), "payment"));
+    config
+        .drawer()
+        .ifPresent(drawer -> drawer.lines().forEach(line -> names.put(line.address(), "drawer")));
+    config.display().ifPresent(display -> names.put(display.device().port().address(), "display"));
     config
         .lights()
         .ifPresent(lights ->

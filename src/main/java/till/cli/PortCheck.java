@@ -40,28 +40,8 @@ final class PortCheck {
 
   static List<Finding> run(TerminalConfig config) {
     var findings = new ArrayList<Finding>();
-    config
-        .scanners()
-        .forEach(scanner -> findings.add(port("port " + scanner.name(), scanner.port().address())));
-    config
-        .printer()
-        .ifPresent(printer -> findings.add(port("port printer", printer.port().address())));
-    config
-        .payment()
-        .ifPresent(payment -> findings.add(port("port payment", payment.port().address())));
-    config
-        .display()
-        .ifPresent(
-            display -> findings.add(port("port display", display.device().port().address())));
-    config
-        .drawer()
-        .ifPresent(drawer ->
-            drawer.lines().forEach(line -> findings.add(port("port drawer", line.address()))));
-    config
-        .lights()
-        .ifPresent(lights ->
-            Stream.concat(lights.green().stream(), lights.red().stream())
-                .forEach(line -> findings.add(port("port lights", line.address()))));
+    ConfiguredPorts.of(config)
+        .forEach((address, name) -> findings.add(port("port " + name, address)));
     if (findings.isEmpty()) {
       findings.add(
           Finding.warn(
