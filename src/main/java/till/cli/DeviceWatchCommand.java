@@ -2,27 +2,33 @@ package till.cli;
 
 import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import till.config.ConfigReader;
+import till.config.ConfigShelf;
 import till.config.TerminalConfig;
-import till.device.Health;
-import till.device.Supervisor;
+import till.device.DeviceStatus;
+import till.device.drawer.CashDrawer;
+import till.device.drawer.DrawerSettings;
+import till.device.drawer.DrawerState;
+import till.device.printer.Printer;
+import till.device.printer.PrinterSettings;
 import till.device.scanner.Scanner;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.label.ScanData;
+import till.journal.StateLock;
 import till.port.BoardPorts;
 import till.port.InputLine;
 import till.port.LineSettings;
-import till.port.Port;
 import till.port.PortException;
 import till.port.PortSettings;
 import till.port.Ports;
@@ -31,14 +37,15 @@ import till.port.Ports;
 @Command(
     name = "watch",
     description = {
-      "Shows what a device sends, as it comes, until Ctrl-C: bytes in hex and as text, and, of a"
-          + " scanner, the label (=>).",
+      "Shows what a device sends, as it comes, until Ctrl-C: bytes in hex and as text, and what"
+          + " they mean (=>): labels of a scanner, how a printer is, whether the drawer is open.",
       "A device of the daemon's has to be let go first: systemctl stop tilld."
     },
     footer = {
       "",
       "Example:",
       "  till device watch counter",
+      "  till device watch drawer",
       "  till device watch /dev/ttyUSB0 --baud 115200",
       "  till device watch gpio:GPIO17"
     })
@@ -46,9 +53,6 @@ final class DeviceWatchCommand implements Callable<Integer> {
 
   /// How often it is looked whether somebody still reads the output.
   private static final int LOOK_SECONDS = 1;
-
-  private static final int READ_BYTES = 1_024;
-  private static final int READ_MILLIS = 10_000;
 
   @Parameters(
       paramLabel = "NAME|PORT",
@@ -86,7 +90,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
       } else if (isPort(target)) {
         watchScanner(ScannerSettings.of("port", port()), ports);
       } else {
-        watchConfigured(ConfigReader.read(config.file()), ports);
+        watchConfigured(ConfigShelf.look(config.file()).inForce(), ports);
       }
     } catch (PortException e) {
       throw new CommandException(ExitCode.UNAVAILABLE, e.getMessage(), e);
@@ -110,59 +114,80 @@ final class DeviceWatchCommand implements Callable<Integer> {
 
   private void watchConfigured(TerminalConfig from, Ports ports)
       throws PortException, InterruptedException {
-    Optional<ScannerSettings> scanner =
-        from.scanners().stream().filter(each -> each.name().equals(target)).findFirst();
-    if (scanner.isPresent()) {
-      watchScanner(scanner.get(), ports);
-    } else if (target.equals("printer") && from.printer().isPresent()) {
-      watchBytes(from.printer().get().port(), ports);
-    } else {
+    if (!watchable(from).contains(target)) {
       throw new CommandException(ExitCode.USAGE, "cannot watch " + target + ": " + why(from));
     }
+    try (StateLock _ = DaemonAway.take(from.stateDirectory())) {
+      switch (target) {
+        case "printer" -> watchPrinter(from.printer().orElseThrow(), ports);
+        case "drawer" -> watchDrawer(from, from.drawer().orElseThrow(), ports);
+        default -> watchScanner(scanner(from), ports);
+      }
+    }
+  }
+
+  private static List<String> watchable(TerminalConfig from) {
+    return Stream.of(
+            from.scanners().stream().map(ScannerSettings::name),
+            from.printer().stream().map(_ -> "printer"),
+            from.drawer().flatMap(DrawerSettings::sensor).stream().map(_ -> "drawer"))
+        .flatMap(Function.identity())
+        .toList();
   }
 
   private String why(TerminalConfig from) {
     return switch (target) {
       case "payment" -> "what a payment terminal sends may hold account numbers";
-      case "lights" -> "they say nothing";
+      case "lights", "display" -> "it says nothing; see till device check " + target;
+      case "drawer" -> "there is no [drawer] with a sensor in the configuration";
       default ->
           "there is no such device in "
               + config.file()
               + "; it has "
-              + Stream.concat(
-                      from.scanners().stream().map(ScannerSettings::name),
-                      from.printer().stream().map(_ -> "printer"))
-                  .collect(Collectors.joining(", "));
+              + String.join(", ", watchable(from));
     };
+  }
+
+  private ScannerSettings scanner(TerminalConfig from) {
+    return from.scanners().stream()
+        .filter(each -> each.name().equals(target))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void watchScanner(ScannerSettings settings, Ports ports)
       throws PortException, InterruptedException {
     try (var tap = WireTap.open(settings.port(), ports, this::raw);
         var _ = Scanner.start(settings, tap, this::label, _ -> {}, shell.clock())) {
-      watching(settings.port());
+      watching(settings.port().address());
     }
   }
 
-  private void watchBytes(PortSettings settings, Ports ports)
+  private void watchPrinter(PrinterSettings settings, Ports ports)
       throws PortException, InterruptedException {
-    var health = new Health(target, "POSPrinter", _ -> {}, shell.clock());
-    Supervisor.Session session =
-        port -> {
-          health.good();
-          readOn(port);
-        };
-    try (var tap = WireTap.open(settings, ports, this::raw);
-        var _ = Supervisor.start(health, settings, tap, session)) {
-      watching(settings);
+    try (var tap = WireTap.open(settings.port(), ports, this::raw);
+        var _ = Printer.start(settings, tap, _ -> {}, this::status, shell.clock())) {
+      watching(settings.port().address());
     }
   }
 
-  private static void readOn(Port port) throws PortException {
-    byte[] buffer = new byte[READ_BYTES];
-    while (true) {
-      // the tap shows it
-      int _ = port.read(buffer, READ_MILLIS);
+  private void watchDrawer(TerminalConfig from, DrawerSettings settings, Ports ports)
+      throws InterruptedException {
+    if (!settings.needsPrinter()) {
+      watchDrawer(settings, Optional.empty(), ports);
+      return;
+    }
+    PrinterSettings by = from.printer().orElseThrow();
+    try (Printer printer = Printer.start(by, ports, _ -> {}, this::status, shell.clock())) {
+      watchDrawer(settings, Optional.of(printer), ports);
+    }
+  }
+
+  private void watchDrawer(DrawerSettings settings, Optional<Printer> printer, Ports ports)
+      throws InterruptedException {
+    try (var _ =
+        CashDrawer.start(settings, printer, ports, this::drawer, this::status, shell.clock())) {
+      watching("the drawer");
     }
   }
 
@@ -173,8 +198,8 @@ final class DeviceWatchCommand implements Callable<Integer> {
     }
   }
 
-  private void watching(PortSettings settings) throws InterruptedException {
-    out().println("watching " + settings.address() + "; Ctrl-C ends it");
+  private void watching(String what) throws InterruptedException {
+    out().println("watching " + what + "; Ctrl-C ends it");
     await();
   }
 
@@ -195,7 +220,27 @@ final class DeviceWatchCommand implements Callable<Integer> {
   }
 
   private void label(ScanData scan) {
-    out().println(time() + "  => " + ScanText.of(scan));
+    meaning(ScanText.of(scan));
+  }
+
+  private void status(DeviceStatus status) {
+    meaning(
+        status.name()
+            + " "
+            + words(status.state())
+            + (status.reason().isEmpty() ? "" : ": " + status.reason()));
+  }
+
+  private void drawer(DrawerState state) {
+    meaning("drawer " + words(state));
+  }
+
+  private static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private void meaning(String text) {
+    out().println(time() + "  => " + text);
   }
 
   private void level(boolean high) {

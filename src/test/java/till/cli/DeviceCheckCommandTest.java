@@ -260,6 +260,8 @@ final class DeviceCheckCommandTest {
 
         assertTrue(refusal.contains("the daemon runs and has the devices"), refusal);
         assertTrue(refusal.contains("systemctl stop tilld"), refusal);
+        assertEquals(
+            refusal, prompt.run("device", "watch", "printer", "--config", config).fails(69));
         assertEquals(0, daemon.stop());
       }
       assertEquals(0, printer.receiptCount());

@@ -11,6 +11,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,10 +19,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.line.ShopFloor;
 import till.port.BoardPorts;
 import till.port.Port;
 import till.port.PortSettings;
 import till.port.PtyPair;
+import till.simulator.SimulatedPrinter;
 
 final class DeviceCommandsTest {
 
@@ -51,13 +54,100 @@ final class DeviceCommandsTest {
   }
 
   @Test
+  void everyDeviceThatHasAPortOrALineIsListed() throws Exception {
+    Path file = configuration("/dev/a");
+    Files.writeString(
+        file,
+        """
+        [printer]
+        port = "/dev/b"
+        [payment]
+        port = "tcp://192.0.2.10:20007"
+        [drawer]
+        via = "gpio:4"
+        sensor = "gpio:5"
+        [display]
+        port = "/dev/c"
+        [lights]
+        red = "gpio:6"
+        """,
+        StandardOpenOption.APPEND);
+
+    List<String> rows =
+        new Prompt()
+            .run("device", "list", "--config", file)
+            .succeeds()
+            .out()
+            .lines()
+            .map(row -> row.strip().replaceAll(" +", " "))
+            .toList();
+
+    for (String row :
+        List.of(
+            "/dev/a (not there) counter",
+            "/dev/b (not there) printer",
+            "tcp://192.0.2.10:20007 payment",
+            "gpio:4 drawer",
+            "gpio:5 drawer",
+            "/dev/c (not there) display",
+            "gpio:6 lights")) {
+      assertTrue(rows.contains(row), () -> row + " in " + rows);
+    }
+  }
+
+  @Test
+  void whatAPrinterSendsIsShownAndWhatItMeans() throws Exception {
+    var floor = new ShopFloor(folder);
+    var out = new BufferedReader(new InputStreamReader(pipe(), StandardCharsets.UTF_8));
+    try (floor;
+        SimulatedPrinter printer = floor.startPrinter()) {
+      var watch = watch("printer", floor.config());
+      readUntil(out, "=> printer good");
+
+      printer.openCover(true);
+
+      readUntil(out, "=> printer bad: the cover is open: close it");
+      out.close();
+      printer.openCover(false);
+      assertEquals(ExitCode.IO, watch.get(60, TimeUnit.SECONDS).exitCode());
+    }
+  }
+
+  @Test
+  void whetherTheDrawerIsOpenIsShown() throws Exception {
+    var floor = new ShopFloor(folder);
+    Path file = floor.config();
+    Files.writeString(
+        file, Files.readString(file).replace("[drawer]", "[drawer]\nsensor = \"printer\"\n"));
+    var out = new BufferedReader(new InputStreamReader(pipe(), StandardCharsets.UTF_8));
+    try (floor;
+        SimulatedPrinter _ = floor.startPrinter()) {
+      var watch = watch("drawer", file);
+
+      readUntil(out, "=> drawer shut");
+      out.close();
+      assertEquals(ExitCode.IO, watch.get(60, TimeUnit.SECONDS).exitCode());
+    }
+  }
+
+  private CompletableFuture<Prompt.Result> watch(String device, Path file) {
+    return CompletableFuture.supplyAsync(
+        () -> prompt.run("device", "watch", device, "--config", file), OWN_THREAD);
+  }
+
+  private static void readUntil(BufferedReader out, String end) throws IOException {
+    String line = out.readLine();
+    while (!line.endsWith(end)) {
+      line = out.readLine();
+    }
+  }
+
+  @Test
   void whatAScannerSendsIsShownRawAndDecodedAlsoAfterItWasPulledOut() throws Exception {
     try (PtyPair pair = PtyPair.open()) {
       var out = new BufferedReader(new InputStreamReader(pipe(), StandardCharsets.UTF_8));
       Path file = configuration(pair.near().toString());
-      var watch =
-          CompletableFuture.supplyAsync(
-              () -> prompt.run("device", "watch", "counter", "--config", file), OWN_THREAD);
+      var watch = watch("counter", file);
       assertEquals("watching " + pair.near() + "; Ctrl-C ends it", out.readLine());
       try (Port far = far(pair)) {
         send(far, "]E04006381333931\r\n");
@@ -77,10 +167,7 @@ final class DeviceCommandsTest {
       try (Port far = far(pair)) {
         var seen = new CountDownLatch(1);
         var sender = CompletableFuture.runAsync(() -> sendUntil(seen, far), OWN_THREAD);
-        String line = out.readLine();
-        while (!line.endsWith("=> UNKNOWN again")) {
-          line = out.readLine();
-        }
+        readUntil(out, "=> UNKNOWN again");
         seen.countDown();
         sender.get(60, TimeUnit.SECONDS);
 
@@ -180,6 +267,8 @@ final class DeviceCommandsTest {
         percent = "19"
         included = true
         valid_from = "2021-01-01"
+        [state]
+        directory = "state"
         [uplink]
         brokers = [{ id = "a", url = "mqtts://broker.example.com" }]
         """
