@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import till.device.printer.PrinterProfile;
 import till.port.Port;
+import till.simulator.ListeningLine;
 import till.simulator.PrinterCondition;
 import till.simulator.PrinterNews;
 import till.simulator.SimulatedPaymentTerminal;
@@ -298,9 +299,9 @@ final class Counter implements AutoCloseable {
       return new Wire(link.toString(), PtyPort.open(link));
     }
     Wire before = wires.get(name);
-    TcpPort far =
-        TcpPort.open(before != null && before.far() instanceof TcpPort old ? old.number() : 0);
-    return new Wire("tcp://127.0.0.1:" + far.number(), far);
+    int port = before != null && before.far() instanceof ListeningLine line ? line.port() : 0;
+    ListeningLine far = ListeningLine.open(port);
+    return new Wire("tcp://127.0.0.1:" + far.port(), far);
   }
 
   private void plugPayment() throws IOException {

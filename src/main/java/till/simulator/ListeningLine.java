@@ -1,7 +1,6 @@
 package till.simulator;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -29,12 +28,9 @@ public final class ListeningLine implements Port {
   /// Listens on 127.0.0.1.
   ///
   /// @param port 0 for any that is free
-  public static ListeningLine open(int port) {
-    try {
-      return new ListeningLine(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
-    }
+  /// @throws IOException when it is taken
+  public static ListeningLine open(int port) throws IOException {
+    return new ListeningLine(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
   }
 
   /// Where it listens.

@@ -51,17 +51,22 @@ final class ReceiptioTest {
       {code:https://example.com/r/1041; option:qrcode,4,m}
       """;
 
-  private final ListeningLine line = ListeningLine.open(0);
-  private final SimulatedPrinter printer =
-      SimulatedPrinter.start(
-          new PacedLine(
-              line, new PortSettings("tcp:", 115_200, Framing.EIGHT_NONE_ONE, FlowControl.NONE)),
-          new SimulatedPrinter.Settings(42, 20),
-          _ -> {});
+  private final ListeningLine line;
+  private final SimulatedPrinter printer;
 
   @TempDir Path folder;
   private Path node = Path.of("");
   private Path receiptio = Path.of("");
+
+  ReceiptioTest() throws IOException {
+    line = ListeningLine.open(0);
+    printer =
+        SimulatedPrinter.start(
+            new PacedLine(
+                line, new PortSettings("tcp:", 115_200, Framing.EIGHT_NONE_ONE, FlowControl.NONE)),
+            new SimulatedPrinter.Settings(42, 20),
+            _ -> {});
+  }
 
   @BeforeEach
   void find() throws IOException {
