@@ -1,15 +1,12 @@
 package till.lane;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.device.display.DisplayCodePage;
@@ -21,18 +18,19 @@ import till.port.SimulatedPorts;
 import till.sale.Input;
 import till.sale.Money;
 import till.sale.Till;
+import till.simulator.GlassLog;
 import till.simulator.SimulatedDisplay;
 
 /// What stands on the glass while a lane sells.
 final class CustomerDisplayTest {
 
   @TempDir private Path folder;
-  private final BlockingQueue<List<String>> shown = new LinkedBlockingQueue<>();
+  private final GlassLog shown = new GlassLog();
 
   @Test
   void aSaleIsFollowedFromTheFirstLineToTheChange() throws Exception {
     try (var ports = new SimulatedPorts(BoardPorts.open());
-        SimulatedDisplay _ = SimulatedDisplay.start(ports.far("display"), 20, 2, shown::add);
+        SimulatedDisplay _ = SimulatedDisplay.start(ports.far("display"), 20, 2, shown);
         LineDisplay display =
             LineDisplay.start(
                 new DisplaySettings(
@@ -47,31 +45,21 @@ final class CustomerDisplayTest {
                   new CustomerDisplay(
                       display, new DisplayLayout(2, List.of("Willkommen"), List.of("de")))),
           List.of());
-      awaitShown("Willkommen          ", "                    ");
+      shown.await("Willkommen          ", "                    ");
       counter.scans(Counter.PEN);
-      awaitShown("Pen             1,99", "SUMME EUR       1,99");
+      shown.await("Pen             1,99", "SUMME EUR       1,99");
       counter.does(new Input.TakeTotal());
-      awaitShown("SUMME EUR       1,99", "                    ");
+      shown.await("SUMME EUR       1,99", "                    ");
       counter.does(new Input.TenderCash(Optional.of(new Money(500, Till.EUR))));
-      awaitShown("SUMME EUR       1,99", "Rückgeld        3,01");
+      shown.await("SUMME EUR       1,99", "Rückgeld        3,01");
       counter.look(); // a lane that goes on without a customer leaves it there
-      assertTrue(shown.isEmpty(), shown.toString());
+      assertEquals(List.of(), shown.rest());
       counter.scans(Counter.PEN);
-      awaitShown("Pen             1,99", "SUMME EUR       1,99");
+      shown.await("Pen             1,99", "SUMME EUR       1,99");
       counter.does(new Input.CancelTransaction());
-      awaitShown("Willkommen          ", "                    ");
+      shown.await("Willkommen          ", "                    ");
       counter.does(new Input.PauseLane());
-      awaitShown("Kasse geschlossen   ", "                    ");
-    }
-  }
-
-  private void awaitShown(String upper, String lower) throws InterruptedException {
-    List<String> wanted = List.of(upper, lower);
-    List<String> seen = List.of();
-    while (!seen.equals(wanted)) {
-      List<String> next = shown.poll(60, TimeUnit.SECONDS);
-      assertTrue(next != null, "it shows " + seen + ", not " + wanted);
-      seen = next;
+      shown.await("Kasse geschlossen   ", "                    ");
     }
   }
 }

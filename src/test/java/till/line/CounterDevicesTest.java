@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import till.port.BoardPorts;
 import till.port.PortSettings;
 import till.port.PtyPair;
+import till.simulator.GlassLog;
 import till.simulator.SimulatedDisplay;
 import till.simulator.SimulatedPrinter;
 import tools.jackson.databind.JsonNode;
@@ -24,14 +23,14 @@ import tools.jackson.databind.JsonNode;
 final class CounterDevicesTest {
 
   @TempDir private Path folder;
-  private final BlockingQueue<List<String>> shown = new LinkedBlockingQueue<>();
+  private final GlassLog shown = new GlassLog();
 
   @Test
   void aDrawerLeftOpenIsAProblemUntilItIsShutAndTheCustomerReadsTheTotal() throws Exception {
     try (PtyPair wire = PtyPair.open();
         SimulatedDisplay _ =
             SimulatedDisplay.start(
-                BoardPorts.open().open(PortSettings.of(wire.far().toString())), 20, 2, shown::add);
+                BoardPorts.open().open(PortSettings.of(wire.far().toString())), 20, 2, shown);
         var floor =
             new ShopFloor(folder)
                 .with("[display]\nport = \"" + wire.near() + "\"\nidle = [\"Hi\"]");
@@ -47,7 +46,7 @@ final class CounterDevicesTest {
         KioskClient kiosk = floor.kiosk();
         kiosk.await(
             "a good drawer and display", lane -> isGood(lane, "drawer") && isGood(lane, "display"));
-        awaitShown("Hi                  ");
+        shown.await("Hi                  ", "                    ");
 
         floor.scan(7);
         kiosk.await("the line", lane -> lane.at("/transaction/lines").size() == 1);
@@ -56,7 +55,8 @@ final class CounterDevicesTest {
 
         kiosk.await("an open drawer to be told of", lane -> hasProblem(lane, "drawer-open"));
         assertEquals(1, printer.pulseCount());
-        assertTrue(shown.stream().flatMap(List::stream).anyMatch(row -> row.startsWith("SUMME")));
+        assertTrue(
+            shown.rest().stream().flatMap(List::stream).anyMatch(row -> row.startsWith("SUMME")));
 
         printer.shutDrawer();
 
@@ -78,13 +78,5 @@ final class CounterDevicesTest {
     return lane.path("problems")
         .valueStream()
         .anyMatch(problem -> problem.path("code").asString().equals(code));
-  }
-
-  private void awaitShown(String upper) throws InterruptedException {
-    List<String> seen = List.of("");
-    while (!seen.getFirst().equals(upper)) {
-      seen = shown.poll(60, TimeUnit.SECONDS);
-      assertTrue(seen != null, "the display does not show " + upper);
-    }
   }
 }

@@ -7,8 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import till.port.BoardPorts;
 import till.port.PortSettings;
 import till.port.PtyPair;
 import till.port.SimulatedPorts;
+import till.simulator.GlassLog;
 import till.simulator.SimulatedDisplay;
 
 final class LineDisplayTest {
@@ -27,7 +27,7 @@ final class LineDisplayTest {
 
   private final SimulatedPorts ports = new SimulatedPorts(BoardPorts.open());
   private final StatusLog log = new StatusLog();
-  private final BlockingQueue<List<String>> shown = new LinkedBlockingQueue<>();
+  private final GlassLog shown = new GlassLog();
 
   @AfterEach
   void close() {
@@ -40,7 +40,7 @@ final class LineDisplayTest {
         LineDisplay display = display("sim:display")) {
       display.show(List.of(new DisplayRow("Käse", "2,99"), new DisplayRow("SUMME", "2,99")));
 
-      awaitShown("Käse            2,99", "SUMME           2,99");
+      shown.await("Käse            2,99", "SUMME           2,99");
       assertEquals(State.GOOD, log.await(1).state());
       assertEquals("display", log.told().getFirst().name());
       assertEquals("LineDisplay", log.told().getFirst().category());
@@ -52,14 +52,14 @@ final class LineDisplayTest {
     try (SimulatedDisplay simulated = simulated();
         LineDisplay display = display("sim:display")) {
       display.show(List.of(DisplayRow.of("one")));
-      awaitShown("one                 ", " ".repeat(20));
+      shown.await("one                 ", " ".repeat(20));
 
       for (int i = 0; i < 100; i++) {
         display.show(List.of(DisplayRow.of("one")));
       }
       display.show(List.of(DisplayRow.of("two")));
 
-      awaitShown("two                 ", " ".repeat(20));
+      shown.await("two                 ", " ".repeat(20));
       // the beginning, the blank page that it may have been in time for, and two pages
       assertTrue(simulated.byteCount() <= 5 + 3 * 65, simulated.byteCount() + " bytes");
     }
@@ -73,18 +73,18 @@ final class LineDisplayTest {
       List<DisplayRow> idle = List.of(DisplayRow.of("idle"));
       long before = System.nanoTime();
       display.show(change, Duration.ofMillis(300), idle);
-      awaitShown("change              ", " ".repeat(20));
-      List<String> seen = null;
+      shown.await("change              ", " ".repeat(20));
+      Optional<List<String>> seen = Optional.empty();
       long deadline = before + TimeUnit.SECONDS.toNanos(60);
-      while (seen == null && System.nanoTime() - deadline < 0) {
+      while (seen.isEmpty() && System.nanoTime() - deadline < 0) {
         display.show(change, Duration.ofMillis(300), idle); // which makes it no longer
-        seen = shown.poll(50, TimeUnit.MILLISECONDS);
+        seen = shown.next(Duration.ofMillis(50));
       }
 
-      assertEquals(List.of("idle                ", " ".repeat(20)), seen);
+      assertEquals(Optional.of(List.of("idle                ", " ".repeat(20))), seen);
       assertTrue(System.nanoTime() - before >= TimeUnit.MILLISECONDS.toNanos(300));
       display.show(List.of(DisplayRow.of("next")));
-      awaitShown("next                ", " ".repeat(20));
+      shown.await("next                ", " ".repeat(20));
     }
   }
 
@@ -93,14 +93,14 @@ final class LineDisplayTest {
     try (SimulatedDisplay simulated = simulated();
         LineDisplay display = display("sim:display")) {
       display.show(List.of(DisplayRow.of("one")));
-      awaitShown("one                 ", " ".repeat(20));
+      shown.await("one                 ", " ".repeat(20));
       ports.unplug("display");
       log.awaitLatest(State.BAD);
       display.show(List.of(DisplayRow.of("two")));
       simulated.switchOn(true);
       ports.plug("display");
 
-      awaitShown("two                 ", " ".repeat(20));
+      shown.await("two                 ", " ".repeat(20));
       log.awaitLatest(State.GOOD);
     }
   }
@@ -111,13 +111,13 @@ final class LineDisplayTest {
         LineDisplay display =
             LineDisplay.start(settings("sim:display"), ports, log, CLOCK, Duration.ofMillis(100))) {
       display.show(List.of(DisplayRow.of("über")));
-      awaitShown("über                ", " ".repeat(20));
+      shown.await("über                ", " ".repeat(20));
 
       simulated.switchOn(false);
-      awaitShown(" ".repeat(20), " ".repeat(20));
+      shown.await(" ".repeat(20), " ".repeat(20));
       simulated.switchOn(true);
 
-      awaitShown("über                ", " ".repeat(20));
+      shown.await("über                ", " ".repeat(20));
     }
   }
 
@@ -126,16 +126,16 @@ final class LineDisplayTest {
     try (PtyPair pair = PtyPair.open();
         SimulatedDisplay _ =
             SimulatedDisplay.start(
-                BoardPorts.open().open(PortSettings.of(pair.far().toString())), 20, 2, shown::add);
+                BoardPorts.open().open(PortSettings.of(pair.far().toString())), 20, 2, shown);
         LineDisplay display = display(pair.near().toString())) {
       display.show(List.of(new DisplayRow("Brot", "3,20"), new DisplayRow("SUMME EUR", "3,20")));
 
-      awaitShown("Brot            3,20", "SUMME EUR       3,20");
+      shown.await("Brot            3,20", "SUMME EUR       3,20");
     }
   }
 
   private SimulatedDisplay simulated() {
-    return SimulatedDisplay.start(ports.far("display"), 20, 2, shown::add);
+    return SimulatedDisplay.start(ports.far("display"), 20, 2, shown);
   }
 
   private LineDisplay display(String address) {
@@ -144,16 +144,5 @@ final class LineDisplayTest {
 
   private static DisplaySettings settings(String address) {
     return new DisplaySettings(PortSettings.of(address), 20, 2, DisplayCodePage.CP858, 4);
-  }
-
-  /// What lies between is a matter of how the bytes came.
-  private void awaitShown(String upper, String lower) throws InterruptedException {
-    List<String> wanted = List.of(upper, lower);
-    List<String> seen = List.of();
-    while (!seen.equals(wanted)) {
-      List<String> next = shown.poll(60, TimeUnit.SECONDS);
-      assertTrue(next != null, "it shows " + seen + ", not " + wanted);
-      seen = next;
-    }
   }
 }
