@@ -212,7 +212,6 @@ public final class EscPos {
     switch (profile.cutter().blade()) {
       case NONE -> {}
       case PARTIAL -> put(GS, 'V', 66, 0);
-      case FULL -> put(GS, 'V', 65, 0);
     }
     return this;
   }

@@ -12,7 +12,6 @@ import java.util.SequencedMap;
 import till.device.printer.PrinterProfile.Blade;
 import till.device.printer.PrinterProfile.Confirmation;
 import till.device.printer.PrinterProfile.Cutter;
-import till.device.printer.PrinterProfile.Flow;
 import till.device.printer.PrinterProfile.Head;
 import till.device.printer.PrinterProfile.Raster;
 
@@ -26,9 +25,10 @@ import till.device.printer.PrinterProfile.Raster;
 /// person.
 final class PrinterModels {
 
-  private static final Head EIGHTY_MM_180 = new Head(42, 56, 512, 180);
-  private static final Head EIGHTY_MM_203 = new Head(48, 64, 576, 203);
-  private static final Head FIFTY_EIGHT_MM_203 = new Head(32, 42, 384, 203);
+  // the width of the paper, and the dots of an inch of it
+  private static final Head EIGHTY_MM_180 = new Head(42, 512);
+  private static final Head EIGHTY_MM_203 = new Head(48, 576);
+  private static final Head FIFTY_EIGHT_MM_203 = new Head(32, 384);
 
   /// `GS V 66` feeds to the knife and cuts.
   private static final Cutter KNIFE = new Cutter(Blade.PARTIAL, 1);
@@ -74,7 +74,7 @@ final class PrinterModels {
     return model(name, head, COMMON, cutter, STATUS_ANSWER, false, BIT_IMAGE, speed);
   }
 
-  /// What all of them share: DTR is their way to say that they are full, and CODE128 is theirs.
+  /// What all of them share: they go on after a paper end, and draw CODE128.
   private static PrinterProfile model(
       String name,
       Head head,
@@ -85,17 +85,7 @@ final class PrinterModels {
       Raster raster,
       int speed) {
     return new PrinterProfile(
-        name,
-        head,
-        pages(pages),
-        cutter,
-        confirmation,
-        Flow.DTR_DSR,
-        true,
-        true,
-        nativeQr,
-        raster,
-        speed);
+        name, head, pages(pages), cutter, confirmation, true, true, nativeQr, raster, speed);
   }
 
   /// Code pages by the numbers that `ESC t` has for them at Epson, and at whoever follows.

@@ -13,7 +13,6 @@ import java.util.SequencedMap;
 /// @param codePages number for `ESC t` and what it means; the first one is the one to prefer. Only
 ///   pages whose letters stand for themselves one after the other: never Arabic, Hebrew, Thai
 /// @param confirmation how the printer says that a job is on paper
-/// @param flow how the printer says that it is full, as it is delivered
 /// @param resumesAfterPaper whether it keeps what it has not printed when its paper ends or its
 ///   cover is opened, and prints it when it can
 /// @param nativeBarcode whether it draws CODE128 itself
@@ -26,7 +25,6 @@ public record PrinterProfile(
     SequencedMap<Integer, Charset> codePages,
     Cutter cutter,
     Confirmation confirmation,
-    Flow flow,
     boolean resumesAfterPaper,
     boolean nativeBarcode,
     boolean nativeQr,
@@ -40,9 +38,8 @@ public record PrinterProfile(
   /// What one line holds.
   ///
   /// @param columns characters of font A, 12 x 24 dots
-  /// @param columnsB characters of font B
   /// @param dots all that the head has, on the paper it is meant for
-  public record Head(int columns, int columnsB, int dots, int dotsPerInch) {}
+  public record Head(int columns, int dots) {}
 
   /// What ends a receipt.
   ///
@@ -53,8 +50,7 @@ public record PrinterProfile(
     /// A bar to tear the paper off.
     NONE,
     /// Leaves a point or a bridge.
-    PARTIAL,
-    FULL
+    PARTIAL
   }
 
   /// How a job is confirmed.
@@ -66,13 +62,6 @@ public record PrinterProfile(
     STATUS_ANSWER,
     /// Nothing comes back that says so.
     NONE
-  }
-
-  /// The printer's side of flow control on a serial line.
-  public enum Flow {
-    /// DTR, to be wired to the host's CTS.
-    DTR_DSR,
-    XON_XOFF
   }
 
   /// How pictures are sent.
