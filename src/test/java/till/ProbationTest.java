@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.config.ConfigShelf;
 import till.config.Headquarters;
+import till.config.LeastConfig;
 import till.config.Offer;
 import till.config.Scope;
 
@@ -94,24 +95,15 @@ final class ProbationTest {
         Files.createDirectories(folder.resolve("state"));
         Files.writeString(
             file,
-            """
-            [terminal]
-            org = "acme"
-            store = "0042"
-            workstation = "03"
-            [state]
-            directory = "state"
-            [[tax]]
-            group = "A"
-            percent = "19"
-            valid_from = "2021-01-01"
-            [receipt]
-            name = "Acme Markt"
-            [prices]
-            file = "prices.ndjson"
-            %s
-            """
-                .formatted(headquarters.trust("config")));
+            LeastConfig.TOML
+                + """
+                [receipt]
+                name = "Acme Markt"
+                [prices]
+                file = "prices.ndjson"
+                %s
+                """
+                    .formatted(headquarters.trust("config")));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

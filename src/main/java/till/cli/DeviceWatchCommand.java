@@ -138,7 +138,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
   private String why(TerminalConfig from) {
     return switch (target) {
       case "payment" -> "what a payment terminal sends may hold account numbers";
-      case "lights", "display" -> "it says nothing; see till device check " + target;
+      case "lights", "display" -> "nothing comes from there; see till device check " + target;
       case "drawer" -> "there is no [drawer] with a sensor in the configuration";
       default ->
           "there is no such device in "

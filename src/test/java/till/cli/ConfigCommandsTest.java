@@ -11,23 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.config.ConfigShelf;
+import till.config.LeastConfig;
 import till.config.Scope;
 
 final class ConfigCommandsTest {
-
-  private static final String GOOD =
-      """
-      [terminal]
-      org = "acme"
-      store = "0042"
-      workstation = "03"
-      [state]
-      directory = "state"
-      [[tax]]
-      group = "A"
-      percent = "19"
-      valid_from = "2021-01-01"
-      """;
 
   @TempDir private Path folder;
   private final Prompt prompt = new Prompt();
@@ -38,7 +25,7 @@ final class ConfigCommandsTest {
 
   @Test
   void aGoodFileIsGood() throws IOException {
-    Path file = write(GOOD);
+    Path file = write(LeastConfig.TOML);
     assertEquals(
         file + " is good: terminal 0042-03 of acme\n",
         prompt.run("config", "check", file).succeeds().out());
@@ -46,7 +33,8 @@ final class ConfigCommandsTest {
 
   @Test
   void aBadFileHasAllItsProblemsListed() throws IOException {
-    Path file = write(GOOD + "[lane]\nauto_open = 1\n[kiosk]\nlisten = \"0.0.0.0:80\"\n");
+    Path file =
+        write(LeastConfig.TOML + "[lane]\nauto_open = 1\n[kiosk]\nlisten = \"0.0.0.0:80\"\n");
     Prompt.Result result = prompt.run("config", "check", file);
     assertEquals("till: " + file + " has 2 problems: correct what is listed", result.fails(78));
     List<String> lines = result.out().lines().toList();
@@ -71,7 +59,7 @@ final class ConfigCommandsTest {
   void whatTheFleetPushesIsSignedHereAndShownThere() throws IOException {
     Path key = folder.resolve("2026a.key");
     String trust = prompt.run("fleet", "keygen", "--id", "2026a", "--out", key).succeeds().out();
-    Path file = write(GOOD + trust);
+    Path file = write(LeastConfig.TOML + trust);
     Path change =
         Files.writeString(folder.resolve("change.toml"), "[receipt]\nheader = \"Sommerfest\"\n");
     Path letter = folder.resolve("7.jws");
@@ -162,7 +150,7 @@ final class ConfigCommandsTest {
 
   @Test
   void aPairingCodeIsForOneOfTwoRoles() throws IOException {
-    Path file = write(GOOD + "[kiosk]\ntoken_directory = \"tokens\"\n");
+    Path file = write(LeastConfig.TOML + "[kiosk]\ntoken_directory = \"tokens\"\n");
     String out = prompt.run("pair", "--role", "technician", "--config", file).succeeds().out();
     assertTrue(out.matches("(?s)[0-9A-Z]{4}-[0-9A-Z]{4}\nhttp://127.0.0.1:8180/pair .*"), out);
     try (var files = Files.list(folder.resolve("tokens"))) {

@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.config.LeastConfig;
 import till.line.ShopFloor;
 import till.port.BoardPorts;
 import till.port.Port;
@@ -108,7 +109,7 @@ final class DeviceCommandsTest {
 
       readUntil(out, "=> printer bad: the cover is open: close it");
       out.close();
-      printer.openCover(false);
+      printer.openCover(false); // which nobody is there to read
       assertEquals(ExitCode.IO, watch.get(60, TimeUnit.SECONDS).exitCode());
     }
   }
@@ -121,11 +122,12 @@ final class DeviceCommandsTest {
         file, Files.readString(file).replace("[drawer]", "[drawer]\nsensor = \"printer\"\n"));
     var out = new BufferedReader(new InputStreamReader(pipe(), StandardCharsets.UTF_8));
     try (floor;
-        SimulatedPrinter _ = floor.startPrinter()) {
+        SimulatedPrinter printer = floor.startPrinter()) {
       var watch = watch("drawer", file);
 
       readUntil(out, "=> drawer shut");
       out.close();
+      printer.openCover(true); // which nobody is there to read
       assertEquals(ExitCode.IO, watch.get(60, TimeUnit.SECONDS).exitCode());
     }
   }
@@ -243,6 +245,12 @@ final class DeviceCommandsTest {
         "till: cannot watch payment: what a payment terminal sends may hold account numbers",
         new Prompt().run("device", "watch", "payment", "--config", file).fails(64));
     assertEquals(
+        "till: cannot watch display: nothing comes from there; see till device check display",
+        new Prompt().run("device", "watch", "display", "--config", file).fails(64));
+    assertEquals(
+        "till: cannot watch drawer: there is no [drawer] with a sensor in the configuration",
+        new Prompt().run("device", "watch", "drawer", "--config", file).fails(64));
+    assertEquals(
         "till: cannot watch /dev/a: framing must look like 8N1 or 7E1, not 9X9",
         new Prompt().run("device", "watch", "/dev/a", "--framing", "9X9").fails(64));
   }
@@ -250,28 +258,6 @@ final class DeviceCommandsTest {
   private Path configuration(String port) throws IOException {
     return Files.writeString(
         folder.resolve("tilld.toml"),
-        """
-        [terminal]
-        org = "acme"
-        store = "0042"
-        workstation = "03"
-        currency = "EUR"
-        country = "DE"
-        languages = ["de"]
-        time_zone = "Europe/Berlin"
-        [[scanner]]
-        name = "counter"
-        port = "%s"
-        [[tax]]
-        group = "A"
-        percent = "19"
-        included = true
-        valid_from = "2021-01-01"
-        [state]
-        directory = "state"
-        [uplink]
-        brokers = [{ id = "a", url = "mqtts://broker.example.com" }]
-        """
-            .formatted(port));
+        LeastConfig.TOML + "[[scanner]]\nname = \"counter\"\nport = \"%s\"\n".formatted(port));
   }
 }

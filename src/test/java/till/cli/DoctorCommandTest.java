@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.config.LeastConfig;
 import till.journal.Journal;
 import till.journal.Outbox;
 import till.port.PtyPair;
@@ -34,20 +35,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class DoctorCommandTest {
 
   private static final String TERMINAL =
-      """
-      [terminal]
-      org = "acme"
-      store = "0042"
-      workstation = "03"
-      [state]
-      directory = "state"
-      [[tax]]
-      group = "A"
-      percent = "19"
-      valid_from = "2021-01-01"
-      [prices]
-      file = "prices.ndjson"
-      """;
+      LeastConfig.TOML
+          + """
+          [prices]
+          file = "prices.ndjson"
+          """;
 
   @TempDir private Path folder;
   private final Prompt prompt = new Prompt();

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.config.LeastConfig;
 
 /// The code that is shown is read from the characters by a reader that nobody here wrote (ZXing).
 final class PairCommandTest {
@@ -35,20 +36,11 @@ final class PairCommandTest {
     config = folder.resolve("tilld.toml");
     Files.writeString(
         config,
-        """
-        [terminal]
-        org = "acme"
-        store = "0042"
-        workstation = "03"
-        [state]
-        directory = "state"
-        [[tax]]
-        group = "A"
-        percent = "19"
-        valid_from = "2021-01-01"
-        [kiosk]
-        token_directory = "tokens"
-        """);
+        LeastConfig.TOML
+            + """
+            [kiosk]
+            token_directory = "tokens"
+            """);
   }
 
   private String pair(String... more) {

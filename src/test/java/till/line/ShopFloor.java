@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import till.config.LeastConfig;
 import till.port.BoardPorts;
 import till.port.PortException;
 import till.port.PortSettings;
@@ -58,36 +59,27 @@ public final class ShopFloor implements AutoCloseable {
   public Path config() {
     Path file = folder.resolve("tilld.toml");
     String text =
-        """
-        [terminal]
-        org = "acme"
-        store = "0042"
-        workstation = "03"
-        [state]
-        directory = "state"
-        [[scanner]]
-        name = "counter"
-        port = "%s"
-        [printer]
-        port = "%s"
-        baud = 115200
-        profile = "epson-tm-t88v"
-        [drawer]
-        via = "printer"
-        [[tax]]
-        group = "A"
-        percent = "19"
-        valid_from = "2021-01-01"
-        [receipt]
-        name = "Acme Markt"
-        [prices]
-        file = "prices.ndjson"
-        [kiosk]
-        listen = "127.0.0.1:%d"
-        token_directory = "tokens"
-        %s
-        """
-            .formatted(scanner.near(), printer.near(), kioskPort, String.join("\n", more));
+        LeastConfig.TOML
+            + """
+            [[scanner]]
+            name = "counter"
+            port = "%s"
+            [printer]
+            port = "%s"
+            baud = 115200
+            profile = "epson-tm-t88v"
+            [drawer]
+            via = "printer"
+            [receipt]
+            name = "Acme Markt"
+            [prices]
+            file = "prices.ndjson"
+            [kiosk]
+            listen = "127.0.0.1:%d"
+            token_directory = "tokens"
+            %s
+            """
+                .formatted(scanner.near(), printer.near(), kioskPort, String.join("\n", more));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

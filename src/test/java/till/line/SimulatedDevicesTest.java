@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import till.config.LeastConfig;
 import tools.jackson.databind.JsonNode;
 
 /// A daemon in one process sells on devices that another process simulates.
@@ -156,25 +157,16 @@ final class SimulatedDevicesTest {
     Labels.writePrices(folder.resolve("prices.ndjson"), 10);
     return Files.writeString(
         folder.resolve("tilld.toml"),
-        """
-        [terminal]
-        org = "acme"
-        store = "0042"
-        workstation = "03"
-        [state]
-        directory = "state"
-        [[tax]]
-        group = "A"
-        percent = "19"
-        valid_from = "2021-01-01"
-        [receipt]
-        name = "Acme Markt"
-        [prices]
-        file = "prices.ndjson"
-        [kiosk]
-        listen = "127.0.0.1:%d"
-        token_directory = "tokens"
-        """
+        LeastConfig.TOML
+            + """
+            [receipt]
+            name = "Acme Markt"
+            [prices]
+            file = "prices.ndjson"
+            [kiosk]
+            listen = "127.0.0.1:%d"
+            token_directory = "tokens"
+            """
                 .formatted(kioskPort)
             + devices);
   }
