@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import till.config.ConfigException;
@@ -46,7 +47,7 @@ final class Failures {
     if (failure instanceof CommandException refusal) {
       return refusal.exitCode();
     }
-    if (isForbidden(failure)) {
+    if (forbidden(failure).isPresent()) {
       return ExitCode.PERMISSION;
     }
     return switch (failure) {
@@ -60,19 +61,28 @@ final class Failures {
     };
   }
 
-  private static boolean isForbidden(@Nullable Throwable failure) {
-    return failure != null
-        && (failure instanceof AccessDeniedException || isForbidden(failure.getCause()));
+  /// What lies behind it, where that is a permission.
+  private static Optional<AccessDeniedException> forbidden(@Nullable Throwable failure) {
+    return switch (failure) {
+      case null -> Optional.empty();
+      case AccessDeniedException e -> Optional.of(e);
+      default -> forbidden(failure.getCause());
+    };
   }
 
   private static String describe(Exception failure) {
     return switch (failure) {
+      case CommandException e -> oneLine(e);
       case NoSuchFileException e -> e.getFile() + " is not there";
       case FileAlreadyExistsException e -> "there is a file " + e.getFile() + ": choose another";
-      case AccessDeniedException e ->
-          "no permission for " + e.getFile() + ": run this as root, or as the daemon's user";
-      case IOException e -> e.toString();
-      default -> oneLine(failure);
+      case IOException e when forbidden(e).isEmpty() -> e.toString();
+      default ->
+          forbidden(failure)
+              .map(e ->
+                  "no permission for "
+                      + e.getFile()
+                      + ": run this as root, or as the daemon's user")
+              .orElseGet(() -> oneLine(failure));
     };
   }
 

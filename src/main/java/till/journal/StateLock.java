@@ -78,7 +78,9 @@ public final class StateLock implements AutoCloseable {
   }
 
   private static JournalException unusable(Path directory, IOException e) {
-    return new JournalException("cannot use the [state] directory " + directory, e);
+    var unusable = new JournalException("cannot use the [state] directory " + directory + ": " + e);
+    unusable.initCause(e);
+    return unusable;
   }
 
   @Override
