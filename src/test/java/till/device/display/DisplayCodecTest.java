@@ -61,6 +61,7 @@ final class DisplayCodecTest {
             new Case(DisplayCodePage.CP866, "Ærø – „Łosoś“ × 2", "", "AEro - \"Losos\" ? 2  "),
             new Case(DisplayCodePage.CP437, "A\u0308pfel", "", "Äpfel               "),
             new Case(DisplayCodePage.CP437, "tab\there\r\n", "", "tab here            "),
+            new Case(DisplayCodePage.CP866, "−1\u00A0234\u202F567", "", "-1 234 567          "),
             new Case(DisplayCodePage.CP437, "ﬁsh…", "", "fish...             "),
             new Case(DisplayCodePage.CP437, "茶 🍵 \u200Bشاي", "", "? ? ???             "))
         .map(each ->
