@@ -155,6 +155,9 @@ final class AnswerVectorsTest {
     if (means.startsWith("XON then ASB")) {
       return List.of(status(bytes, 1));
     }
+    if (means.startsWith("clear response")) {
+      return List.of(new PrinterAnswer.Cleared());
+    }
     if (means.startsWith("process ID")) {
       return List.of(new PrinterAnswer.Printed(new String(bytes, 2, 4, StandardCharsets.US_ASCII)));
     }
