@@ -28,6 +28,8 @@ import till.device.payment.ZvtTerminal;
 import till.device.printer.Printer;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
+import till.device.scale.Scale;
+import till.device.scale.ScaleSettings;
 import till.device.scanner.Scanner;
 import till.journal.Documents;
 import till.journal.Head;
@@ -274,6 +276,8 @@ final class Terminal {
                 parts.add(
                     paymentTerminal(
                         settings, config.stateDirectory(), board, credentials, lane, status)));
+    Optional<Scale> scale =
+        config.scale().map(settings -> parts.add(scale(settings, board, credentials, status)));
     List<Scanner> scanners =
         config.scanners().stream()
             .map(settings ->
@@ -285,7 +289,7 @@ final class Terminal {
                         status,
                         board.clock())))
             .toList();
-    return new Peripherals(printer, drawer, payment, light, scanners, display);
+    return new Peripherals(printer, drawer, payment, light, scanners, display, scale);
   }
 
   private static PaymentTerminal paymentTerminal(
@@ -306,6 +310,21 @@ final class Terminal {
           board.clock());
     } catch (IllegalArgumentException e) {
       throw new StartException(ExitCode.CONFIGURATION, "[payment]: " + e.getMessage());
+    }
+  }
+
+  private static Scale scale(
+      ScaleSettings settings, Board board, Credentials credentials, Consumer<DeviceStatus> status) {
+    try {
+      return Scale.start(
+          settings,
+          settings.polynomialFile().map(credentials::read),
+          board.ports(),
+          _ -> {}, // whoever wants the newest asks for it
+          status,
+          board.clock());
+    } catch (IllegalArgumentException e) {
+      throw new StartException(ExitCode.CONFIGURATION, "[scale]: " + e.getMessage());
     }
   }
 

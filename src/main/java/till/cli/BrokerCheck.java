@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -30,9 +29,6 @@ import till.uplink.UplinkSettings;
 final class BrokerCheck {
 
   private static final int CONNECT_MILLIS_MAX = 5_000;
-
-  /// Where systemd puts what the unit's LoadCredential= names.
-  private static final Path UNIT_CREDENTIALS = Path.of("/run/credentials/tilld.service");
 
   private final Shell shell;
   private final Path configFile;
@@ -88,7 +84,7 @@ final class BrokerCheck {
   private Access access(UplinkSettings uplink) throws IOException {
     Optional<String> password = Optional.empty();
     if (uplink.passwordFile().isPresent()) {
-      password = Optional.of(Files.readString(credential(uplink.passwordFile().get())).strip());
+      password = Optional.of(CredentialFile.read(uplink.passwordFile().get(), shell, configFile));
     }
     return new Access(
         Optional.of(uplink.username().orElse(config.terminal().terminal())),
@@ -96,17 +92,6 @@ final class BrokerCheck {
         uplink.ca(),
         uplink.certificate(),
         uplink.key());
-  }
-
-  private Path credential(String name) {
-    String given = shell.environment().get("CREDENTIALS_DIRECTORY");
-    if (given != null) {
-      return Path.of(given, name);
-    }
-    Path unit = UNIT_CREDENTIALS.resolve(name);
-    return Files.exists(unit)
-        ? unit
-        : configFile.toAbsolutePath().resolveSibling("credentials").resolve(name);
   }
 
   private Finding examine(UplinkSettings.Broker broker, Access access) {

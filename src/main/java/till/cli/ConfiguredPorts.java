@@ -16,6 +16,7 @@ final class ConfiguredPorts {
     config.scanners().forEach(scanner -> names.put(scanner.port().address(), scanner.name()));
     config.printer().ifPresent(printer -> names.put(printer.port().address(), "printer"));
     config.payment().ifPresent(payment -> names.put(payment.port().address(), "payment"));
+    config.scale().ifPresent(scale -> names.put(scale.port().address(), "scale"));
     config
         .drawer()
         .ifPresent(drawer -> drawer.lines().forEach(line -> names.put(line.address(), "drawer")));

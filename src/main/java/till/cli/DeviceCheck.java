@@ -25,6 +25,9 @@ import till.device.printer.PrintProgress;
 import till.device.printer.Printer;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
+import till.device.scale.Scale;
+import till.device.scale.ScaleSettings;
+import till.device.scale.Weighing;
 import till.device.scanner.Scanner;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.label.ScanData;
@@ -63,6 +66,7 @@ final class DeviceCheck {
   private final Level level;
   private final Duration patience;
   private final Person person;
+  private final ScaleStarter scales;
   private final InstantSource clock;
   private final Consumer<Finding> out;
   private Finding.Level worst = Finding.Level.OK;
@@ -74,6 +78,7 @@ final class DeviceCheck {
       Level level,
       Duration patience,
       Person person,
+      ScaleStarter scales,
       InstantSource clock,
       Consumer<Finding> out) {
     this.config = config;
@@ -81,6 +86,7 @@ final class DeviceCheck {
     this.level = level;
     this.patience = patience;
     this.person = person;
+    this.scales = scales;
     this.clock = clock;
     this.out = out;
   }
@@ -110,6 +116,7 @@ final class DeviceCheck {
     config.printer().ifPresent(_ -> names.add("printer"));
     config.drawer().ifPresent(_ -> names.add("drawer"));
     config.display().ifPresent(_ -> names.add("display"));
+    config.scale().ifPresent(_ -> names.add("scale"));
     config.lights().ifPresent(_ -> names.add("lights"));
     return names;
   }
@@ -123,6 +130,7 @@ final class DeviceCheck {
       case "printer" -> printer(config.printer().orElseThrow());
       case "drawer" -> drawer(config.drawer().orElseThrow());
       case "display" -> display(config.display().orElseThrow());
+      case "scale" -> scale(config.scale().orElseThrow());
       case "lights" -> lights(config.lights().orElseThrow());
       default -> scanner(scanner(name));
     }
@@ -311,6 +319,46 @@ final class DeviceCheck {
         found(Finding.ok("show", "it was sent TEST äöüß 12,34"));
       }
     }
+  }
+
+  private void scale(ScaleSettings settings) throws InterruptedException {
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    var weighings = new LinkedBlockingQueue<Weighing>();
+    try (Scale _ = scales.start(settings, ports, weighings::add, statuses::add)) {
+      if (!isGood(statuses, settings.port().address()) || level == Level.INTERNAL) {
+        return;
+      }
+      if (level == Level.INTERACTIVE) {
+        person.please("Put something on the scale within " + patience.toSeconds() + " seconds.");
+      }
+      boolean hasPerson = level == Level.INTERACTIVE;
+      Optional<Weighing> last =
+          awaitLast(
+              weighings,
+              next ->
+                  hasPerson
+                      ? next instanceof Weighing.Stable
+                      : !(next instanceof Weighing.Moving || next instanceof Weighing.Unknown),
+              hasPerson ? patience : ANSWERS_WITHIN);
+      found(weight(last, hasPerson));
+    }
+  }
+
+  private static Finding weight(Optional<Weighing> last, boolean hasPerson) {
+    String text = last.map(ScaleStarter::describe).orElse("it says nothing");
+    return switch (last.orElse(null)) {
+      case Weighing.Stable _ -> Finding.ok("weight", text);
+      case Weighing.Zero _ ->
+          hasPerson
+              ? Finding.fail("weight", text, "was something put on it?")
+              : Finding.ok("weight", text);
+      case Weighing.Under _ -> Finding.fail("weight", text, "empty it and set it to zero");
+      case Weighing.Over _ -> Finding.fail("weight", text, "take something off");
+      case Weighing.Moving _ ->
+          Finding.fail("weight", text, "does it stand firmly, and is there a draught?");
+      case Weighing.Unknown _ -> Finding.fail("weight", text, "");
+      case null -> Finding.fail("weight", text, "");
+    };
   }
 
   private void lights(LightsSettings settings) throws IOException, InterruptedException {

@@ -19,9 +19,9 @@ import till.port.Ports;
     name = "check",
     description = {
       "Checks a configured device (UnifiedPOS CheckHealth): scans a label, prints a receipt, opens"
-          + " the drawer, writes on the display, lights the lamps, and says what came of it. It"
-          + " takes the device for itself, so the daemon has to be stopped. Run it as root, or as"
-          + " the daemon's user.",
+          + " the drawer, writes on the display, reads the scale, lights the lamps, and says what"
+          + " came of it. It takes the device for itself, so the daemon has to be stopped. Run it"
+          + " as root, or as the daemon's user.",
       "Exit codes: 0 all well, 1 nobody can tell, 2 a failure, 69 the daemon runs."
     },
     footer = {
@@ -38,7 +38,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "The scanner's name, or printer, drawer, display, lights.")
+      description = "The scanner's name, or printer, drawer, display, scale, lights.")
   private String name = "";
 
   @Mixin private ConfigOption local = new ConfigOption();
@@ -81,6 +81,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
               depth,
               Duration.ofSeconds(seconds),
               new Person(shell),
+              new ScaleStarter(shell, local.file()),
               shell.clock(),
               printer::print)
           .run(name)

@@ -22,6 +22,8 @@ import till.device.drawer.DrawerSettings;
 import till.device.drawer.DrawerState;
 import till.device.printer.Printer;
 import till.device.printer.PrinterSettings;
+import till.device.scale.ScaleSettings;
+import till.device.scale.Weighing;
 import till.device.scanner.Scanner;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.label.ScanData;
@@ -38,7 +40,8 @@ import till.port.Ports;
     name = "watch",
     description = {
       "Shows what a device sends, as it comes, until Ctrl-C: bytes in hex and as text, and what"
-          + " they mean (=>): labels of a scanner, how a printer is, whether the drawer is open.",
+          + " they mean (=>): labels of a scanner, how a printer is, whether the drawer is open,"
+          + " what lies on the scale.",
       "A device of the daemon's has to be let go first: systemctl stop tilld."
     },
     footer = {
@@ -121,6 +124,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
       switch (target) {
         case "printer" -> watchPrinter(from.printer().orElseThrow(), ports);
         case "drawer" -> watchDrawer(from, from.drawer().orElseThrow(), ports);
+        case "scale" -> watchScale(from.scale().orElseThrow(), ports);
         default -> watchScanner(scanner(from), ports);
       }
     }
@@ -130,6 +134,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
     return Stream.of(
             from.scanners().stream().map(ScannerSettings::name),
             from.printer().stream().map(_ -> "printer"),
+            from.scale().stream().map(_ -> "scale"),
             from.drawer().flatMap(DrawerSettings::sensor).stream().map(_ -> "drawer"))
         .flatMap(Function.identity())
         .toList();
@@ -159,6 +164,16 @@ final class DeviceWatchCommand implements Callable<Integer> {
       throws PortException, InterruptedException {
     try (var tap = WireTap.open(settings.port(), ports, this::raw);
         var _ = Scanner.start(settings, tap, this::label, _ -> {}, shell.clock())) {
+      watching(settings.port().address());
+    }
+  }
+
+  /// A scale speaks when it is asked only.
+  private void watchScale(ScaleSettings settings, Ports ports)
+      throws PortException, InterruptedException {
+    try (var tap = WireTap.open(settings.port(), ports, this::raw);
+        var _ =
+            new ScaleStarter(shell, config.file()).start(settings, tap, this::weighing, _ -> {})) {
       watching(settings.port().address());
     }
   }
@@ -241,6 +256,10 @@ final class DeviceWatchCommand implements Callable<Integer> {
 
   private void meaning(String text) {
     out().println(time() + "  => " + text);
+  }
+
+  private void weighing(Weighing weighing) {
+    meaning(ScaleStarter.describe(weighing));
   }
 
   private void level(boolean high) {

@@ -30,6 +30,9 @@ import till.device.payment.PaymentSettings;
 import till.device.printer.LogoSettings;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
+import till.device.scale.ScaleProtocol;
+import till.device.scale.ScaleSettings;
+import till.device.scale.WeightUnit;
 import till.device.scanner.KeyLayout;
 import till.device.scanner.LabelFraming;
 import till.device.scanner.ScannerCommand;
@@ -77,7 +80,7 @@ public final class ConfigReader {
 
   /// The names that devices other than scanners go by.
   private static final Set<String> DEVICE_NAMES_TAKEN =
-      Set.of("printer", "payment", "drawer", "lights", "display");
+      Set.of("printer", "payment", "drawer", "lights", "display", "scale");
 
   private static final int DRAWER_OPEN_SECONDS = 30;
 
@@ -103,6 +106,9 @@ public final class ConfigReader {
           "none", PortSettings.FlowControl.NONE,
           "rtscts", PortSettings.FlowControl.RTS_CTS,
           "xonxoff", PortSettings.FlowControl.XON_XOFF);
+
+  private static final Map<String, WeightUnit> SCALE_UNITS =
+      Map.of("kg", WeightUnit.KG, "lb", WeightUnit.LB);
 
   private static final Map<String, StoreCode.Kind> STORE_CODE_KINDS =
       Map.of(
@@ -150,7 +156,7 @@ public final class ConfigReader {
 
   private TerminalConfig terminalConfig(Value.Table tree) {
     try (Section file = new Section("", tree, notes)) {
-      file.notBuilt("msr", "nfc", "scale", "help_button", "operator");
+      file.notBuilt("msr", "nfc", "help_button", "operator");
       TerminalSettings terminal = terminal(file);
       State state = state(file);
       List<ScannerSettings> scanners = scanners(file);
@@ -159,6 +165,7 @@ public final class ConfigReader {
       Optional<DrawerSettings> drawer = drawer(file, printer.isPresent());
       Optional<LightsSettings> lights = file.table("lights").map(this::lights);
       Optional<CustomerDisplaySettings> display = file.table("display").map(this::display);
+      Optional<ScaleSettings> scale = file.table("scale").map(this::scale);
       TaxTable taxes = taxes(file);
       ReceiptSettings receipt = receipt(file);
       Optional<Path> prices = prices(file);
@@ -176,6 +183,7 @@ public final class ConfigReader {
           drawer,
           lights,
           display,
+          scale,
           taxes,
           receipt,
           prices,
@@ -428,6 +436,27 @@ public final class ConfigReader {
     }
   }
 
+  private ScaleSettings scale(Section scale) {
+    try (scale) {
+      ScaleProtocol protocol =
+          scale.required("protocol", Kind.oneOf(ScaleProtocol.byWord()), ScaleProtocol.MT_8217);
+      boolean saysNoUnit = protocol == ScaleProtocol.MT_8217;
+      return new ScaleSettings(
+          protocol,
+          port(scale, Notation.WIRE, protocol.framing()),
+          saysNoUnit
+              ? scale.value("unit", Kind.oneOf(SCALE_UNITS), Value.standard("kg"))
+              : WeightUnit.KG,
+          scale.value(
+              "poll_ms",
+              Kind.whole(ScaleSettings.POLL_MILLIS_MIN, ScaleSettings.POLL_MILLIS_MAX),
+              Value.standard(ScaleSettings.POLL_MILLIS)),
+          protocol == ScaleProtocol.DIALOG_06
+              ? Optional.of(scale.required("polynomial_file", Notation.CREDENTIAL, "none"))
+              : Optional.empty());
+    }
+  }
+
   private LightsSettings lights(Section lights) {
     try (lights) {
       boolean activeLow = lights.value("active_low", Kind.toggle(), Value.standard(false));
@@ -454,6 +483,11 @@ public final class ConfigReader {
   }
 
   private PortSettings port(Section section, Kind<String> wire) {
+    return port(section, wire, "8N1");
+  }
+
+  /// @param framing where none is set
+  private PortSettings port(Section section, Kind<String> wire, String framing) {
     String address = own(section, "port", section.required("port", wire, "sim:" + section.name()));
     if (address.startsWith(Notation.KEYBOARD)) {
       return PortSettings.of(address);
@@ -464,7 +498,7 @@ public final class ConfigReader {
         section.value(
             "framing",
             Kind.text(3).as("like \"8N1\" or \"7E1\"", PortSettings.Framing::parse),
-            Value.standard("8N1")),
+            Value.standard(framing)),
         section.value("flow", Kind.oneOf(FLOWS), Value.standard("none")));
   }
 

@@ -7,6 +7,7 @@ import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
 import till.device.payment.PaymentSettings;
 import till.device.printer.PrinterSettings;
+import till.device.scale.ScaleSettings;
 import till.device.scanner.ScannerSettings;
 import till.kiosk.KioskSettings;
 import till.lane.CustomerDisplaySettings;
@@ -29,6 +30,7 @@ public record TerminalConfig(
     Optional<DrawerSettings> drawer,
     Optional<LightsSettings> lights,
     Optional<CustomerDisplaySettings> display,
+    Optional<ScaleSettings> scale,
     TaxTable taxes,
     ReceiptSettings receipt,
     Optional<Path> prices,

@@ -1,6 +1,7 @@
 package till.demo;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import till.device.printer.PrinterProfile;
 import till.port.Port;
@@ -16,16 +18,18 @@ import till.simulator.PrinterCondition;
 import till.simulator.PrinterNews;
 import till.simulator.SimulatedPaymentTerminal;
 import till.simulator.SimulatedPrinter;
+import till.simulator.SimulatedScale;
 import till.simulator.SimulatedScanner;
 
 /// Devices on a counter, for a daemon in another process: scanners, a printer with a drawer, a
-/// payment terminal.
+/// payment terminal, a scale.
 ///
 /// What a person does with them is a line of words; [#act(String)] is called by one thread.
 final class Counter implements AutoCloseable {
 
   static final String PRINTER = "printer";
   static final String PAYMENT = "payment";
+  static final String SCALE = "scale";
 
   static final String HELP =
       """
@@ -36,6 +40,7 @@ final class Counter implements AutoCloseable {
       drawer shut             pushes the drawer in
       card tap | decline | cancel | auto | manual
                               what the customer does at the payment terminal; auto always pays
+      scale put 1.234 | take  what lies on the scale, in kilograms
       power off | on DEVICE   also: unplug, plug; the device's wire goes, and comes back
       status                  how they all are
       quit\
@@ -54,6 +59,7 @@ final class Counter implements AutoCloseable {
   private @Nullable SimulatedPrinter printer;
   private @Nullable SimulatedPaymentTerminal payment;
   private int paymentPort;
+  private @Nullable SimulatedScale scale;
 
   /// A device's wire.
   ///
@@ -92,6 +98,7 @@ final class Counter implements AutoCloseable {
     }
     names.add(PRINTER);
     names.add(PAYMENT);
+    names.add(SCALE);
     return names;
   }
 
@@ -113,8 +120,14 @@ final class Counter implements AutoCloseable {
             [payment]
             protocol = "zvt"
             port = "%s"
+
+            [scale]
+            protocol = "8217"
+            port = "%s"
+            framing = "8N1" # these wires have no parity
             """
-                .formatted(address(PRINTER), ShopFolder.PRINTER_PROFILE, address(PAYMENT)))
+                .formatted(
+                    address(PRINTER), ShopFolder.PRINTER_PROFILE, address(PAYMENT), address(SCALE)))
         .toString();
   }
 
@@ -142,6 +155,7 @@ final class Counter implements AutoCloseable {
         case "cover" -> cover(first);
         case "drawer" -> drawer(first);
         case "card" -> card(first);
+        case "scale" -> scale(first, words.length > 2 ? words[2] : "");
         case "power" -> power(first, words.length > 2 ? words[2] : PRINTER);
         case "unplug" -> power("off", first);
         case "plug" -> power("on", first);
@@ -247,6 +261,22 @@ final class Counter implements AutoCloseable {
     return "the terminal " + (word.equals("auto") ? "always pays" : "waits for the customer");
   }
 
+  private String scale(String word, String weight) {
+    SimulatedScale device = scale;
+    if (device == null) {
+      return switchedOff(SCALE);
+    }
+    if (word.equals("take") && weight.isEmpty()) {
+      device.take();
+      return "the scale is empty";
+    }
+    if (!word.equals("put") || !weight.matches("[0-9]{1,3}(\\.[0-9]{1,3})?")) {
+      return unknown("scale " + word + " " + weight);
+    }
+    device.put(new BigDecimal(weight));
+    return weight + " kg are on the scale";
+  }
+
   private static String switchedOff(String name) {
     return "the " + name + " is switched off: power on " + name;
   }
@@ -269,6 +299,7 @@ final class Counter implements AutoCloseable {
     return switch (name) {
       case PRINTER -> printer != null;
       case PAYMENT -> payment != null;
+      case SCALE -> scale != null;
       default -> scanners.containsKey(name);
     };
   }
@@ -287,6 +318,12 @@ final class Counter implements AutoCloseable {
       printer =
           SimulatedPrinter.start(
               wire.far(), new SimulatedPrinter.Settings(columns, options.speed()), this::tell);
+    } else if (name.equals(SCALE)) {
+      scale =
+          SimulatedScale.start(
+              wire.far(),
+              SimulatedScale.Settings.of(SimulatedScale.Language.MT_8217),
+              new Random());
     } else {
       scanners.put(name, new SimulatedScanner(wire.far()));
     }
@@ -319,6 +356,9 @@ final class Counter implements AutoCloseable {
     } else if (name.equals(PAYMENT) && payment != null) {
       payment.close();
       payment = null;
+    } else if (name.equals(SCALE) && scale != null) {
+      scale.close();
+      scale = null;
     } else if (scanners.remove(name) != null) {
       Optional.ofNullable(wires.get(name)).ifPresent(wire -> wire.far().close());
     }
@@ -340,6 +380,13 @@ final class Counter implements AutoCloseable {
     SimulatedPrinter device = printer;
     if (device != null) {
       text.append(describe(device.condition())).append("; receipts ").append(device.receiptCount());
+    }
+    SimulatedScale weigher = scale;
+    if (weigher != null) {
+      List<SimulatedScale.Told> told = weigher.ledger();
+      text.append(
+          "%nthe scale has told %s"
+              .formatted(told.isEmpty() ? "nothing" : told.getLast().weight() + " kg"));
     }
     return text.toString().stripTrailing();
   }

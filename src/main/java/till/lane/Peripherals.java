@@ -9,6 +9,7 @@ import till.device.lights.LaneLight;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
 import till.device.printer.Printer;
+import till.device.scale.Scale;
 import till.device.scanner.Scanner;
 import till.sale.PaymentAttempt;
 import till.sale.RetailTransaction;
@@ -25,7 +26,8 @@ public record Peripherals(
     Optional<PaymentTerminal> terminal,
     Optional<LaneLight> light,
     List<Scanner> scanners,
-    Optional<CustomerDisplay> display) {
+    Optional<CustomerDisplay> display,
+    Optional<Scale> scale) {
 
   private static final Logger log = LoggerFactory.getLogger(Peripherals.class);
 
@@ -41,23 +43,24 @@ public record Peripherals(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
   public Peripherals with(Printer added) {
-    return new Peripherals(Optional.of(added), drawer, terminal, light, scanners, display);
+    return new Peripherals(Optional.of(added), drawer, terminal, light, scanners, display, scale);
   }
 
   public Peripherals with(PaymentTerminal added) {
-    return new Peripherals(printer, drawer, Optional.of(added), light, scanners, display);
+    return new Peripherals(printer, drawer, Optional.of(added), light, scanners, display, scale);
   }
 
   public Peripherals with(CustomerDisplay added) {
-    return new Peripherals(printer, drawer, terminal, light, scanners, Optional.of(added));
+    return new Peripherals(printer, drawer, terminal, light, scanners, Optional.of(added), scale);
   }
 
   public Peripherals with(List<Scanner> added) {
-    return new Peripherals(printer, drawer, terminal, light, added, display);
+    return new Peripherals(printer, drawer, terminal, light, added, display, scale);
   }
 
   void requestPayment(PaymentAttempt attempt) {

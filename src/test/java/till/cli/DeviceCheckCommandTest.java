@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +29,7 @@ import till.port.PtyPair;
 import till.simulator.ScannerLanguage;
 import till.simulator.SimulatedDisplay;
 import till.simulator.SimulatedPrinter;
+import till.simulator.SimulatedScale;
 import till.simulator.SimulatedScanner;
 import till.simulator.SimulatedScanner.Heard;
 
@@ -224,6 +227,85 @@ final class DeviceCheckCommandTest {
   }
 
   @Test
+  void aScaleIsReadAndAPersonPutsSomethingOnIt() throws Exception {
+    var done = new CountDownLatch(1);
+    try (PtyPair line = PtyPair.open();
+        SimulatedScale scale = scale(line, SimulatedScale.Language.MT_8217, 0)) {
+      withScale("8217", line);
+      assertEquals(
+          List.of("ok status", "ok weight"), verdicts(check("scale", "--level", "external")));
+      Thread hand =
+          Thread.ofPlatform().start(() -> every100Millis(done, () -> putOnce(scale, done)));
+
+      Prompt.Result result = check("scale").succeeds();
+
+      hand.join();
+      assertEquals(List.of("ok status", "ok weight"), verdicts(result));
+      assertTrue(result.out().contains("1.234 kg"), result.out());
+    }
+  }
+
+  private static void putOnce(SimulatedScale scale, CountDownLatch done) {
+    scale.put(new BigDecimal("1.234"));
+    done.countDown();
+  }
+
+  @Test
+  void aScaleThatIsOverloadedOrSilentFails() throws Exception {
+    try (PtyPair line = PtyPair.open();
+        SimulatedScale scale = scale(line, SimulatedScale.Language.NCI_SCP_02, 0)) {
+      withScale("nci", line);
+      scale.put(new BigDecimal("20"));
+      Prompt.Result over = check("scale", "--level", "external");
+      assertEquals(2, over.exitCode());
+      assertTrue(over.out().contains("overload"), over.out());
+
+      scale.line(_ -> new byte[0]);
+      Prompt.Result silent = check("scale");
+      assertEquals(List.of("fail status"), verdicts(silent));
+      assertTrue(silent.out().contains("the scale does not answer"), silent.out());
+    }
+  }
+
+  @Test
+  void aScaleWithASecretIsCheckedWithItAndNeverShowsIt() throws Exception {
+    try (PtyPair line = PtyPair.open();
+        SimulatedScale _ = scale(line, SimulatedScale.Language.DIALOG_06, 0x1A2B3)) {
+      withScale("dialog06\"\npolynomial_file = \"polynomial", line);
+      assertTrue(check("scale").fails(78).contains("the credential polynomial of [scale]"));
+
+      Path secret = folder.resolve("credentials/polynomial");
+      Files.createDirectories(folder.resolve("credentials"));
+      Files.writeString(secret, "nothing\n");
+      String refused = check("scale").fails(78);
+      assertTrue(refused.contains("hexadecimal") && !refused.contains("nothing"), refused);
+
+      Files.writeString(secret, "1A2B3\n");
+      Prompt.Result result = check("scale", "--level", "external").succeeds();
+      assertEquals(List.of("ok status", "ok weight"), verdicts(result));
+    }
+  }
+
+  private void withScale(String protocol, PtyPair line) throws IOException {
+    Files.writeString(
+        config,
+        Files.readString(config)
+            + "\n[scale]\nprotocol = \""
+            + protocol
+            + "\"\nport = \""
+            + line.near()
+            + "\"\nframing = \"8N1\"\n"); // a pseudo-terminal has no parity
+  }
+
+  private static SimulatedScale scale(PtyPair line, SimulatedScale.Language language, int generator)
+      throws IOException {
+    return SimulatedScale.start(
+        BoardPorts.open().open(PortSettings.of(line.far().toString())),
+        new SimulatedScale.Settings(language, false, 9_600, 500, generator),
+        new Random(7));
+  }
+
+  @Test
   void aDeviceThatIsNotThereIsAFailureThatSaysSo() {
     display.unplug();
     Prompt.Result result = check("display");
@@ -237,7 +319,7 @@ final class DeviceCheckCommandTest {
 
   @Test
   void whatCannotBeCheckedIsSaidBeforeAnythingIsOpened() {
-    assertTrue(check("scale").fails(64).contains("there is counter, printer, drawer, display"));
+    assertTrue(check("kitchen").fails(64).contains("there is counter, printer, drawer, display"));
     assertTrue(check("payment").fails(69).endsWith("is not built in this version"));
     assertTrue(check("printer", "--level", "deep").fails(64).contains("--level must be"));
     assertTrue(check("printer", "--seconds", "0").fails(64).contains("1 to 3600"));

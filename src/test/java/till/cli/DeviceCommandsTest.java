@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -26,6 +28,7 @@ import till.port.Port;
 import till.port.PortSettings;
 import till.port.PtyPair;
 import till.simulator.SimulatedPrinter;
+import till.simulator.SimulatedScale;
 
 final class DeviceCommandsTest {
 
@@ -177,6 +180,37 @@ final class DeviceCommandsTest {
         send(far, "nobody\r\n");
         assertEquals(ExitCode.IO, watch.get(60, TimeUnit.SECONDS).exitCode());
       }
+    }
+  }
+
+  @Test
+  void whatAScaleSaysIsShownRawAndInWords() throws Exception {
+    try (PtyPair pair = PtyPair.open();
+        SimulatedScale scale =
+            SimulatedScale.start(
+                far(pair),
+                SimulatedScale.Settings.of(SimulatedScale.Language.MT_8217),
+                new Random(7))) {
+      scale.put(new BigDecimal("1.234"));
+      var out = new BufferedReader(new InputStreamReader(pipe(), StandardCharsets.UTF_8));
+      Path file = configuration("/dev/a");
+      Files.writeString(
+          file,
+          Files.readString(file)
+              + "[scale]\nprotocol = \"8217\"\nport = \"%s\"\nframing = \"8N1\"\n"
+                  .formatted(pair.near()));
+      var watch =
+          CompletableFuture.supplyAsync(
+              () -> prompt.run("device", "watch", "scale", "--config", file), OWN_THREAD);
+      assertEquals("watching " + pair.near() + "; Ctrl-C ends it", out.readLine());
+      var raw = new StringBuilder();
+      String line = out.readLine();
+      for (; !line.equals(TIME + "=> 1.234 kg"); line = out.readLine()) {
+        raw.append(line.contains("=>") ? "" : line.substring(line.lastIndexOf(' ') + 1));
+      }
+      assertTrue(raw.toString().contains("01.234"), raw::toString);
+      out.close();
+      assertEquals(ExitCode.IO, watch.get(60, TimeUnit.SECONDS).exitCode());
     }
   }
 

@@ -28,6 +28,9 @@ import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
 import till.device.payment.PaymentSettings;
 import till.device.printer.PrinterSettings;
+import till.device.scale.ScaleProtocol;
+import till.device.scale.ScaleSettings;
+import till.device.scale.WeightUnit;
 import till.device.scanner.KeyLayout;
 import till.device.scanner.LabelFraming;
 import till.device.scanner.ScannerCommand;
@@ -89,6 +92,7 @@ final class ConfigReaderTest {
     assertEquals(Optional.empty(), config.payment());
     assertEquals(Optional.empty(), config.drawer());
     assertEquals(Optional.empty(), config.display());
+    assertEquals(Optional.empty(), config.scale());
     assertEquals(Optional.empty(), config.lights());
     assertEquals(
         List.of(new TaxRate("A", new BigDecimal("19"), true, LocalDate.of(2021, 1, 1))),
@@ -132,6 +136,42 @@ final class ConfigReaderTest {
                     new LineSettings("gpio:23", true, LineSettings.Pull.UP, 50, false))),
             Duration.ofSeconds(30)),
         drawer);
+  }
+
+  @Test
+  void aScaleHasTheFramingOfItsProtocol() throws IOException {
+    assertEquals(
+        new ScaleSettings(
+            ScaleProtocol.MT_8217,
+            new PortSettings(
+                "/dev/a", 9600, PortSettings.Framing.parse("7E1"), PortSettings.FlowControl.NONE),
+            WeightUnit.KG,
+            300,
+            Optional.empty()),
+        scale("protocol = \"8217\"\nport = \"/dev/a\""));
+    assertEquals(
+        new ScaleSettings(
+            ScaleProtocol.DIALOG_06,
+            new PortSettings(
+                "/dev/a", 19200, PortSettings.Framing.parse("7O1"), PortSettings.FlowControl.NONE),
+            WeightUnit.KG,
+            500,
+            Optional.of("p")),
+        scale(
+            """
+            protocol = "dialog06"
+            port = "/dev/a"
+            baud = 19200
+            poll_ms = 500
+            polynomial_file = "p"
+            """));
+    assertEquals(
+        PortSettings.Framing.EIGHT_NONE_ONE,
+        scale("protocol = \"nci\"\nport = \"/dev/a\"\nframing = \"8N1\"").port().framing());
+  }
+
+  private ScaleSettings scale(String settings) throws IOException {
+    return ConfigReader.read(write(LEAST + "[scale]\n" + settings)).scale().orElseThrow();
   }
 
   @Test
@@ -330,6 +370,7 @@ final class ConfigReaderTest {
   Stream<DynamicTest> isRefused() {
     String keyboard = "[[scanner]]\nname = \"a\"\nport = \"evdev:/dev/input/event0\"\n";
     String scanner = "[[scanner]]\nname = \"a\"\nport = \"/dev/a\"\n";
+    String scale = "[scale]\nprotocol = \"8217\"\nport = \"/dev/a\"\n";
     String printer = "[printer]\nport = \"/dev/p\"\n";
     String code = "[[lane.in_store_code]]\nprefix = \"22\"\nkind = \"price\"\npattern = ";
     String broker = "[uplink]\nbrokers = [{ id = \"a\", url = \"mqtt://b\" }]\n";
@@ -593,13 +634,35 @@ final class ConfigReaderTest {
                     + "\", may = [\"config\"] }]",
                 "trust.keys[1].id",
                 "is the id of another key too"),
+            new Case("[scale]\nport = \"/dev/a\"", "scale.protocol", "is missing"),
+            new Case("[scale]\nprotocol = \"nci\"", "scale.port", "is missing"),
+            new Case(
+                "[scale]\nport = \"/dev/a\"\nprotocol = \"sics\"",
+                "scale.protocol",
+                "one of \"8217\", \"dialog06\""),
+            new Case(
+                "[scale]\nport = \"/dev/a\"\nprotocol = \"dialog06\"",
+                "scale.polynomial_file",
+                "is missing"),
+            new Case(
+                "[scale]\nport = \"/dev/a\"\nprotocol = \"dialog06\"\npolynomial_file = \"../p\"",
+                "scale.polynomial_file",
+                "without a slash"),
+            new Case(
+                scale + "polynomial_file = \"p\"", "scale.polynomial_file", "is unknown: [scale]"),
+            new Case(scale + "unit = \"g\"", "scale.unit", "one of \"kg\", \"lb\""),
+            new Case(
+                "[scale]\nport = \"/dev/a\"\nprotocol = \"nci\"\nunit = \"kg\"",
+                "scale.unit",
+                "is unknown: [scale]"),
+            new Case(scale + "poll_ms = 100", "scale.poll_ms", "from 200 to 500, not 100"),
+            new Case(scanner + scale, "scale.port", "is the port of scanner[0] too"),
             new Case("[receipt]\nlogo = \"logo.png\"", "receipt.logo", "there is no file "),
             new Case("[receipt]\nlogo = \"../logo.png\"", "receipt.logo", "the bare name of a PNG"),
             new Case("[receipt]\ncode = \"ean\"", "receipt.code", "one of \"barcode\", \"none\""),
             // what this version does not have
             new Case("[msr]\n", "msr", "is not built in this version: remove it"),
             new Case("[nfc]\n", "nfc", "is not built in this version"),
-            new Case("[scale]\n", "scale", "is not built in this version"),
             new Case("[help_button]\n", "help_button", "is not built in this version"),
             new Case("[[operator]]\nid = \"17\"", "operator", "is not built in this version"),
             new Case(

@@ -47,6 +47,7 @@ final class ReferenceTest {
     assertTrue(config.drawer().isPresent());
     assertTrue(config.lights().isPresent());
     assertTrue(config.display().isPresent());
+    assertTrue(config.scale().isPresent());
     assertEquals(2, config.uplink().orElseThrow().brokers().size());
     assertEquals(1, config.trust().keys().size());
   }

@@ -69,6 +69,9 @@ final class SimulatedDevicesTest {
                 .formatted(Labels.ean(8)),
             line.path("scan").path("elements").toString());
       }
+      kiosk.await("a scale", lane -> state(lane, "scale").equals("good"));
+      type(keyboard, "scale put 1.234");
+      readUntil(said, "1.234 kg are on the scale");
       kiosk.total();
       kiosk.tender("CreditDebit");
       readUntil(said, "receipts/0001.png");
@@ -105,7 +108,9 @@ final class SimulatedDevicesTest {
     type(keyboard, "paper plenty");
     readUntil(said, "\"paper plenty\" is nothing");
     type(keyboard, "unplug till");
-    readUntil(said, "there is no till, but scanner, printer, payment");
+    readUntil(said, "there is no till, but scanner, printer, payment, scale");
+    type(keyboard, "scale put a lot");
+    readUntil(said, "\"scale put a lot\" is nothing");
     type(keyboard, "unplug scanner");
     readUntil(said, "scanner is off");
     type(keyboard, "scan 4006381333931");
