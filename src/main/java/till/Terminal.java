@@ -18,10 +18,13 @@ import till.cli.ExitCode;
 import till.config.ConfigShelf;
 import till.config.TerminalConfig;
 import till.config.TerminalSettings;
+import till.device.CardRead;
 import till.device.DeviceStatus;
 import till.device.display.LineDisplay;
 import till.device.drawer.CashDrawer;
 import till.device.lights.LaneLight;
+import till.device.msr.MagneticStripeReader;
+import till.device.nfc.NfcReader;
 import till.device.payment.PaymentSettings;
 import till.device.payment.PaymentTerminal;
 import till.device.payment.ZvtTerminal;
@@ -31,6 +34,7 @@ import till.device.printer.PrinterSettings;
 import till.device.scale.Scale;
 import till.device.scale.ScaleSettings;
 import till.device.scanner.Scanner;
+import till.device.wiegand.WiegandReader;
 import till.journal.Documents;
 import till.journal.Head;
 import till.journal.Journal;
@@ -228,7 +232,7 @@ final class Terminal {
                 "[prices] file is not set: there is nothing to sell without a price book"));
   }
 
-  /// The scanners come last, so that they are closed first and nothing new comes in.
+  /// Readers and scanners come last, so that they are closed first and nothing new comes in.
   private static Peripherals devices(
       TerminalConfig config, Board board, Credentials credentials, Lane lane, Parts parts) {
     Consumer<DeviceStatus> status = change -> lane.offer(new LaneEvent.DeviceChanged(change));
@@ -278,6 +282,7 @@ final class Terminal {
                         settings, config.stateDirectory(), board, credentials, lane, status)));
     Optional<Scale> scale =
         config.scale().map(settings -> parts.add(scale(settings, board, credentials, status)));
+    cardReaders(config, board, lane, status, parts);
     List<Scanner> scanners =
         config.scanners().stream()
             .map(settings ->
@@ -290,6 +295,24 @@ final class Terminal {
                         board.clock())))
             .toList();
     return new Peripherals(printer, drawer, payment, light, scanners, display, scale);
+  }
+
+  private static void cardReaders(
+      TerminalConfig config, Board board, Lane lane, Consumer<DeviceStatus> status, Parts parts) {
+    Consumer<CardRead> reads = card -> lane.offer(new LaneEvent.CardSeen(card));
+    config
+        .msr()
+        .ifPresent(settings ->
+            parts.add(
+                MagneticStripeReader.start(settings, board.ports(), reads, status, board.clock())));
+    config
+        .nfc()
+        .ifPresent(settings ->
+            parts.add(NfcReader.start(settings, board.ports(), reads, status, board.clock())));
+    config
+        .wiegand()
+        .ifPresent(settings ->
+            parts.add(WiegandReader.start(settings, board.ports(), reads, status, board.clock())));
   }
 
   private static PaymentTerminal paymentTerminal(

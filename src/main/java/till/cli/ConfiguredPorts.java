@@ -26,6 +26,7 @@ final class ConfiguredPorts {
         .ifPresent(lights ->
             Stream.concat(lights.green().stream(), lights.red().stream())
                 .forEach(line -> names.put(line.address(), "lights")));
+    CardReader.of(config).forEach(reader -> names.put(reader.port().address(), reader.name()));
     return names;
   }
 }

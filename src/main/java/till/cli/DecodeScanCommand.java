@@ -103,7 +103,7 @@ final class DecodeScanCommand implements Callable<Integer> {
   }
 
   /// The next line without its end, of which a byte too many is kept.
-  private static Optional<byte[]> line(InputStream in) throws IOException {
+  static Optional<byte[]> line(InputStream in) throws IOException {
     var line = new ByteArrayOutputStream();
     int next = in.read();
     if (next < 0) {

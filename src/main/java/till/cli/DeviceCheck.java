@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import till.config.TerminalConfig;
+import till.device.CardRead;
 import till.device.DeviceStatus;
 import till.device.display.DisplayRow;
 import till.device.display.LineDisplay;
@@ -118,6 +120,7 @@ final class DeviceCheck {
     config.display().ifPresent(_ -> names.add("display"));
     config.scale().ifPresent(_ -> names.add("scale"));
     config.lights().ifPresent(_ -> names.add("lights"));
+    CardReader.of(config).forEach(reader -> names.add(reader.name()));
     return names;
   }
 
@@ -132,6 +135,7 @@ final class DeviceCheck {
       case "display" -> display(config.display().orElseThrow());
       case "scale" -> scale(config.scale().orElseThrow());
       case "lights" -> lights(config.lights().orElseThrow());
+      case "msr", "nfc", "wiegand" -> cards(CardReader.find(config, name).orElseThrow());
       default -> scanner(scanner(name));
     }
     return worst;
@@ -170,6 +174,22 @@ final class DeviceCheck {
         String identified = scan.aim().isEmpty() ? ", without a symbology identifier" : "";
         found(Finding.ok("scan", ScanText.of(scan) + identified));
       }
+    }
+  }
+
+  private void cards(CardReader reader) throws InterruptedException {
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    var reads = new LinkedBlockingQueue<CardRead>();
+    try (var _ = reader.start().on(ports, reads::add, statuses::add, clock)) {
+      if (!isGood(statuses, reader.port().address()) || level != Level.INTERACTIVE) {
+        return;
+      }
+      person.please(reader.please() + " within " + patience.toSeconds() + " seconds.");
+      CardRead read = reads.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      found(
+          read == null
+              ? Finding.fail("read", "no card came", "the log says what was dropped, if anything")
+              : Finding.ok("read", read.kind().name().toLowerCase(Locale.ROOT) + " " + read.id()));
     }
   }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import till.config.ConfigShelf;
 import till.config.TerminalConfig;
+import till.device.CardRead;
 import till.device.DeviceStatus;
 import till.device.drawer.CashDrawer;
 import till.device.drawer.DrawerSettings;
@@ -125,6 +126,8 @@ final class DeviceWatchCommand implements Callable<Integer> {
         case "printer" -> watchPrinter(from.printer().orElseThrow(), ports);
         case "drawer" -> watchDrawer(from, from.drawer().orElseThrow(), ports);
         case "scale" -> watchScale(from.scale().orElseThrow(), ports);
+        case "msr", "nfc", "wiegand" ->
+            watchCards(CardReader.find(from, target).orElseThrow(), ports);
         default -> watchScanner(scanner(from), ports);
       }
     }
@@ -135,6 +138,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
             from.scanners().stream().map(ScannerSettings::name),
             from.printer().stream().map(_ -> "printer"),
             from.scale().stream().map(_ -> "scale"),
+            CardReader.of(from).stream().map(CardReader::name),
             from.drawer().flatMap(DrawerSettings::sensor).stream().map(_ -> "drawer"))
         .flatMap(Function.identity())
         .toList();
@@ -165,6 +169,13 @@ final class DeviceWatchCommand implements Callable<Integer> {
     try (var tap = WireTap.open(settings.port(), ports, this::raw);
         var _ = Scanner.start(settings, tap, this::label, _ -> {}, shell.clock())) {
       watching(settings.port().address());
+    }
+  }
+
+  /// Without the bytes, which may hold the number of a payment card.
+  private void watchCards(CardReader reader, Ports ports) throws InterruptedException {
+    try (var _ = reader.start().on(ports, this::card, this::status, shell.clock())) {
+      watching(reader.port().address());
     }
   }
 
@@ -260,6 +271,10 @@ final class DeviceWatchCommand implements Callable<Integer> {
 
   private void weighing(Weighing weighing) {
     meaning(ScaleStarter.describe(weighing));
+  }
+
+  private void card(CardRead read) {
+    meaning(read.kind() + " " + read.id());
   }
 
   private void level(boolean high) {

@@ -121,12 +121,12 @@ public final class TillCommand {
               "till decode escpos job.bin --text",
               new CommandLine(new DecodeEscPosCommand(shell)),
               new CommandLine(new DecodeScanCommand(shell)),
+              new CommandLine(new DecodeCardCommand(shell)),
               notBuilt("zvt", "Reads a payment terminal's message.", "till decode zvt 060f00"),
               notBuilt(
                   "zvt-serial",
                   "Reads a payment terminal's serial frame.",
-                  "till decode zvt-serial 1002060f001003"),
-              notBuilt("card", "Reads track text.", "till decode card"));
+                  "till decode zvt-serial 1002060f001003"));
       case "encode" ->
           group(
               "encode",

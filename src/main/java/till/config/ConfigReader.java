@@ -26,6 +26,8 @@ import till.device.display.DisplayCodePage;
 import till.device.display.DisplaySettings;
 import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
+import till.device.msr.MsrSettings;
+import till.device.nfc.NfcSettings;
 import till.device.payment.PaymentSettings;
 import till.device.printer.LogoSettings;
 import till.device.printer.PrinterProfile;
@@ -40,6 +42,7 @@ import till.device.scanner.ScannerProfile;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.Suffix;
 import till.device.scanner.label.ScanDecoder;
+import till.device.wiegand.WiegandSettings;
 import till.kiosk.KioskSettings;
 import till.lane.CustomerDisplaySettings;
 import till.lane.LaneSettings;
@@ -80,7 +83,15 @@ public final class ConfigReader {
 
   /// The names that devices other than scanners go by.
   private static final Set<String> DEVICE_NAMES_TAKEN =
-      Set.of("printer", "payment", "drawer", "lights", "display", "scale");
+      Set.of("printer", "payment", "drawer", "lights", "display", "scale", "msr", "nfc", "wiegand");
+
+  /// Of most devices with a serial line.
+  private static final int BAUD = 9_600;
+
+  private static final int LOYALTY_PREFIXES_MAX = 64;
+
+  /// Bits of a key.
+  private static final Map<String, Integer> KEYPADS = Map.of("none", 0, "4-bit", 4, "8-bit", 8);
 
   private static final int DRAWER_OPEN_SECONDS = 30;
 
@@ -156,7 +167,7 @@ public final class ConfigReader {
 
   private TerminalConfig terminalConfig(Value.Table tree) {
     try (Section file = new Section("", tree, notes)) {
-      file.notBuilt("msr", "nfc", "help_button", "operator");
+      file.notBuilt("help_button", "operator");
       TerminalSettings terminal = terminal(file);
       State state = state(file);
       List<ScannerSettings> scanners = scanners(file);
@@ -166,6 +177,9 @@ public final class ConfigReader {
       Optional<LightsSettings> lights = file.table("lights").map(this::lights);
       Optional<CustomerDisplaySettings> display = file.table("display").map(this::display);
       Optional<ScaleSettings> scale = file.table("scale").map(this::scale);
+      Optional<MsrSettings> msr = file.table("msr").map(this::msr);
+      Optional<NfcSettings> nfc = file.table("nfc").map(this::nfc);
+      Optional<WiegandSettings> wiegand = file.table("wiegand").map(this::wiegand);
       TaxTable taxes = taxes(file);
       ReceiptSettings receipt = receipt(file);
       Optional<Path> prices = prices(file);
@@ -184,6 +198,9 @@ public final class ConfigReader {
           lights,
           display,
           scale,
+          msr,
+          nfc,
+          wiegand,
           taxes,
           receipt,
           prices,
@@ -257,13 +274,8 @@ public final class ConfigReader {
 
   private ScannerSettings scanner(Section scanner, String name) {
     PortSettings port = port(scanner, Notation.SCANNER_WIRE);
-    boolean types = port.address().startsWith(Notation.KEYBOARD);
-    Optional<KeyLayout> keyboard =
-        types
-            ? Optional.of(
-                scanner.value(
-                    "layout", Kind.oneOf(named(KeyLayout.values())), Value.standard("us")))
-            : Optional.empty();
+    Optional<KeyLayout> keyboard = keyboard(scanner, port);
+    boolean types = keyboard.isPresent();
     LabelFraming framing = labelFraming(scanner, port);
     var decoder =
         new ScanDecoder(
@@ -290,6 +302,14 @@ public final class ConfigReader {
     }
     return new ScannerSettings(
         name, port, framing, keyboard, decoder, sameCodeMillis, profile, signal, gate && hasGate);
+  }
+
+  /// The layout of a device that types.
+  private static Optional<KeyLayout> keyboard(Section section, PortSettings port) {
+    return port.address().startsWith(Notation.KEYBOARD)
+        ? Optional.of(
+            section.value("layout", Kind.oneOf(named(KeyLayout.values())), Value.standard("us")))
+        : Optional.empty();
   }
 
   private static LabelFraming labelFraming(Section scanner, PortSettings port) {
@@ -443,7 +463,7 @@ public final class ConfigReader {
       boolean saysNoUnit = protocol == ScaleProtocol.MT_8217;
       return new ScaleSettings(
           protocol,
-          port(scale, Notation.WIRE, protocol.framing()),
+          port(scale, Notation.WIRE, BAUD, protocol.framing()),
           saysNoUnit
               ? scale.value("unit", Kind.oneOf(SCALE_UNITS), Value.standard("kg"))
               : WeightUnit.KG,
@@ -455,6 +475,49 @@ public final class ConfigReader {
               ? Optional.of(scale.required("polynomial_file", Notation.CREDENTIAL, "none"))
               : Optional.empty());
     }
+  }
+
+  private MsrSettings msr(Section msr) {
+    try (msr) {
+      PortSettings port = port(msr, Notation.SCANNER_WIRE);
+      return new MsrSettings(
+          port,
+          keyboard(msr, port),
+          LabelFraming.on(port),
+          msr.value("lrc", Kind.toggle(), Value.standard(false)),
+          msr.value(
+              "loyalty_prefixes",
+              Kind.listOf(Notation.LOYALTY_PREFIX, 0, LOYALTY_PREFIXES_MAX),
+              Value.standard(List.of())));
+    }
+  }
+
+  private NfcSettings nfc(Section nfc) {
+    try (nfc) {
+      return new NfcSettings(
+          port(nfc, Notation.WIRE, NfcSettings.BAUD, "8N1"),
+          nfc.value(
+              "poll_ms",
+              Kind.whole(NfcSettings.POLL_MILLIS_MIN, NfcSettings.POLL_MILLIS_MAX),
+              Value.standard(150)));
+    }
+  }
+
+  private WiegandSettings wiegand(Section wiegand) {
+    try (wiegand) {
+      return new WiegandSettings(
+          line(wiegand, "zeros"),
+          line(wiegand, "ones"),
+          wiegand.value("keypad", Kind.oneOf(KEYPADS), Value.standard("none")),
+          wiegand.value(
+              "gap_ms",
+              Kind.whole(WiegandSettings.GAP_MILLIS_MIN, WiegandSettings.GAP_MILLIS_MAX),
+              Value.standard(30)));
+    }
+  }
+
+  private String line(Section section, String key) {
+    return own(section, key, section.required(key, Notation.GPIO_LINE, "sim:" + key));
   }
 
   private LightsSettings lights(Section lights) {
@@ -483,18 +546,19 @@ public final class ConfigReader {
   }
 
   private PortSettings port(Section section, Kind<String> wire) {
-    return port(section, wire, "8N1");
+    return port(section, wire, BAUD, "8N1");
   }
 
-  /// @param framing where none is set
-  private PortSettings port(Section section, Kind<String> wire, String framing) {
+  /// @param baud where none is set
+  /// @param framing the same
+  private PortSettings port(Section section, Kind<String> wire, int baud, String framing) {
     String address = own(section, "port", section.required("port", wire, "sim:" + section.name()));
     if (address.startsWith(Notation.KEYBOARD)) {
       return PortSettings.of(address);
     }
     return new PortSettings(
         address,
-        section.value("baud", Kind.whole(300, 4_000_000), Value.standard(9600)),
+        section.value("baud", Kind.whole(300, 4_000_000), Value.standard(baud)),
         section.value(
             "framing",
             Kind.text(3).as("like \"8N1\" or \"7E1\"", PortSettings.Framing::parse),

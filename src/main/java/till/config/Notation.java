@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import till.device.msr.MsrSettings;
 import till.device.scanner.LabelFraming;
 
 /// How single values are written that are more than a word or a number.
@@ -89,6 +90,11 @@ final class Notation {
       Kind.matching(
           LabelFraming.PREFIX,
           "at most 15 characters of ASCII, before them perhaps one such as \"\\u0002\"");
+
+  static final Kind<String> LOYALTY_PREFIX =
+      Kind.matching(
+          MsrSettings.PREFIX,
+          "2 to 12 digits in quotes, at least 6 where the first is 2 to 6 as of payment cards");
 
   /// What a device is told, a byte each.
   static final Kind<String> COMMAND =

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
+import till.device.msr.MsrSettings;
+import till.device.nfc.NfcSettings;
 import till.device.payment.PaymentSettings;
 import till.device.printer.PrinterSettings;
 import till.device.scale.ScaleSettings;
 import till.device.scanner.ScannerSettings;
+import till.device.wiegand.WiegandSettings;
 import till.kiosk.KioskSettings;
 import till.lane.CustomerDisplaySettings;
 import till.lane.LaneSettings;
@@ -31,6 +34,9 @@ public record TerminalConfig(
     Optional<LightsSettings> lights,
     Optional<CustomerDisplaySettings> display,
     Optional<ScaleSettings> scale,
+    Optional<MsrSettings> msr,
+    Optional<NfcSettings> nfc,
+    Optional<WiegandSettings> wiegand,
     TaxTable taxes,
     ReceiptSettings receipt,
     Optional<Path> prices,

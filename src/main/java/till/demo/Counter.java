@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import till.port.Port;
 import till.simulator.ListeningLine;
 import till.simulator.PrinterCondition;
 import till.simulator.PrinterNews;
+import till.simulator.SimulatedMsr;
+import till.simulator.SimulatedNfcReader;
 import till.simulator.SimulatedPaymentTerminal;
 import till.simulator.SimulatedPrinter;
 import till.simulator.SimulatedScale;
@@ -30,6 +33,8 @@ final class Counter implements AutoCloseable {
   static final String PRINTER = "printer";
   static final String PAYMENT = "payment";
   static final String SCALE = "scale";
+  private static final String MSR = "msr";
+  private static final String NFC = "nfc";
 
   static final String HELP =
       """
@@ -41,6 +46,8 @@ final class Counter implements AutoCloseable {
       card tap | decline | cancel | auto | manual
                               what the customer does at the payment terminal; auto always pays
       scale put 1.234 | take  what lies on the scale, in kilograms
+      swipe NUMBER | error    a magnetic stripe, where there is a reader (--cards)
+      badge HEX | away        a badge of 4, 7 or 10 bytes, the same
       power off | on DEVICE   also: unplug, plug; the device's wire goes, and comes back
       status                  how they all are
       quit\
@@ -58,6 +65,8 @@ final class Counter implements AutoCloseable {
   private final Map<String, SimulatedScanner> scanners = new LinkedHashMap<>();
   private @Nullable SimulatedPrinter printer;
   private @Nullable SimulatedPaymentTerminal payment;
+  private @Nullable SimulatedMsr msr;
+  private @Nullable SimulatedNfcReader nfc;
   private int paymentPort;
   private @Nullable SimulatedScale scale;
 
@@ -99,6 +108,9 @@ final class Counter implements AutoCloseable {
     names.add(PRINTER);
     names.add(PAYMENT);
     names.add(SCALE);
+    if (options.cards()) {
+      names.addAll(List.of(MSR, NFC));
+    }
     return names;
   }
 
@@ -107,6 +119,19 @@ final class Counter implements AutoCloseable {
     var text = new StringBuilder();
     for (String name : scanners.keySet()) {
       text.append("[[scanner]]\nname = \"%s\"\nport = \"%s\"\n\n".formatted(name, address(name)));
+    }
+    if (options.cards()) {
+      text.append(
+          """
+          [msr]
+          port = "%s"
+          loyalty_prefixes = ["99"]
+
+          [nfc]
+          port = "%s"
+
+          """
+              .formatted(address(MSR), address(NFC)));
     }
     return text.append(
             """
@@ -156,6 +181,8 @@ final class Counter implements AutoCloseable {
         case "drawer" -> drawer(first);
         case "card" -> card(first);
         case "scale" -> scale(first, words.length > 2 ? words[2] : "");
+        case "swipe" -> swipe(first);
+        case "badge" -> badge(first);
         case "power" -> power(first, words.length > 2 ? words[2] : PRINTER);
         case "unplug" -> power("off", first);
         case "plug" -> power("on", first);
@@ -277,6 +304,34 @@ final class Counter implements AutoCloseable {
     return weight + " kg are on the scale";
   }
 
+  private String swipe(String word) throws IOException {
+    SimulatedMsr device = msr;
+    if (device == null) {
+      return switchedOff(MSR);
+    }
+    if (!word.matches("[0-9]{1,19}|error")) {
+      return unknown("swipe ...");
+    }
+    device.swipe("", word.equals("error") ? "E" : word, "");
+    return "done";
+  }
+
+  private String badge(String word) {
+    SimulatedNfcReader device = nfc;
+    if (device == null) {
+      return switchedOff(NFC);
+    }
+    if (word.equals("away")) {
+      device.takeAway();
+      return "no badge is there";
+    }
+    if (!word.matches("(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{14}|[0-9A-Fa-f]{20})")) {
+      return unknown("badge " + word);
+    }
+    device.hold(HexFormat.of().parseHex(word));
+    return "a badge is there until it is away";
+  }
+
   private static String switchedOff(String name) {
     return "the " + name + " is switched off: power on " + name;
   }
@@ -300,6 +355,8 @@ final class Counter implements AutoCloseable {
       case PRINTER -> printer != null;
       case PAYMENT -> payment != null;
       case SCALE -> scale != null;
+      case MSR -> msr != null;
+      case NFC -> nfc != null;
       default -> scanners.containsKey(name);
     };
   }
@@ -324,6 +381,10 @@ final class Counter implements AutoCloseable {
               wire.far(),
               SimulatedScale.Settings.of(SimulatedScale.Language.MT_8217),
               new Random());
+    } else if (name.equals(MSR)) {
+      msr = new SimulatedMsr(wire.far(), false);
+    } else if (name.equals(NFC)) {
+      nfc = SimulatedNfcReader.start(wire.far());
     } else {
       scanners.put(name, new SimulatedScanner(wire.far()));
     }
@@ -359,6 +420,12 @@ final class Counter implements AutoCloseable {
     } else if (name.equals(SCALE) && scale != null) {
       scale.close();
       scale = null;
+    } else if (name.equals(MSR) && msr != null) {
+      msr.close();
+      msr = null;
+    } else if (name.equals(NFC) && nfc != null) {
+      nfc.close();
+      nfc = null;
     } else if (scanners.remove(name) != null) {
       Optional.ofNullable(wires.get(name)).ifPresent(wire -> wire.far().close());
     }

@@ -8,20 +8,22 @@ import java.util.Optional;
 /// @param folder where the devices, what they printed and their configuration stand
 /// @param tcp whether they are reached over the network and not as serial lines
 /// @param scanners 1 to 4
+/// @param cards whether there are readers of cards and badges too
 /// @param speed how many times faster than a real one the printer is
 record CounterOptions(
-    boolean help, Optional<Path> folder, boolean tcp, int scanners, double speed) {
+    boolean help, Optional<Path> folder, boolean tcp, int scanners, boolean cards, double speed) {
 
   static final String HELP =
       """
       Makes simulated devices that a daemon in another process can be pointed at.
 
-        till simulate devices --dir DIR [--tcp] [--scanners N] [--speed X]
+        till simulate devices --dir DIR [--tcp] [--scanners N] [--cards] [--speed X]
 
         --dir DIR       where the devices stand, what is printed, and devices.toml, which is to be
                         pasted into the daemon's configuration
         --tcp           devices on TCP ports of this machine, not serial lines (pseudo-terminals)
         --scanners N    how many scanners, up to %d (default: 1)
+        --cards         also a magnetic stripe reader and a PN532 for badges
         --speed X       how many times faster than a real one the printer is (default: 1)
         --help          this
 
@@ -40,6 +42,7 @@ record CounterOptions(
     boolean tcp = false;
     Optional<Path> folder = Optional.empty();
     int scanners = 1;
+    boolean cards = false;
     double speed = 1;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
@@ -47,6 +50,7 @@ record CounterOptions(
         case "--tcp" -> tcp = true;
         case "--dir" -> folder = Optional.of(Path.of(value(arguments, i++)).toAbsolutePath());
         case "--scanners" -> scanners = (int) number(arguments, i++, SCANNERS_MAX);
+        case "--cards" -> cards = true;
         case "--speed" -> speed = number(arguments, i++, SPEED_MAX);
         default -> throw wrong("\"" + arguments[i] + "\" is not one of its options");
       }
@@ -54,7 +58,7 @@ record CounterOptions(
     if (!help && folder.isEmpty()) {
       throw wrong("--dir is missing");
     }
-    return new CounterOptions(help, folder, tcp, scanners, speed);
+    return new CounterOptions(help, folder, tcp, scanners, cards, speed);
   }
 
   private static String value(String[] arguments, int option) {

@@ -55,6 +55,7 @@ final class Clerk {
       case LaneEvent.PrintMoved moved -> printMoved(moved.progress(), draft);
       case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status(), draft);
       case LaneEvent.DrawerMoved moved -> drawerMoved(moved.state(), draft);
+      case LaneEvent.CardSeen seen -> log.debug("{} is of no use to this lane", seen.card());
       case LaneEvent.Remember remember ->
           draft.with(new Input.RecordControl(remember.control(), remember.facts()));
       case LaneEvent.JournalContradicted contradicted -> {

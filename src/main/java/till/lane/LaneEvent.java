@@ -2,6 +2,7 @@ package till.lane;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import till.device.CardRead;
 import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
 import till.device.payment.PaymentAnswer;
@@ -30,6 +31,9 @@ public sealed interface LaneEvent {
 
   /// The printer has come further with a job, or has not.
   record PrintMoved(PrintProgress progress) implements LaneEvent {}
+
+  /// A card or badge that is no payment was read.
+  record CardSeen(CardRead card) implements LaneEvent {}
 
   /// A device came, went, or is no longer sure.
   record DeviceChanged(DeviceStatus status) implements LaneEvent {}

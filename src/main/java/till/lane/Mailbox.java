@@ -71,6 +71,7 @@ final class Mailbox {
           LaneEvent.PrintMoved _,
           LaneEvent.DeviceChanged _,
           LaneEvent.DrawerMoved _,
+          LaneEvent.CardSeen _,
           LaneEvent.JournalContradicted _,
           LaneEvent.EpochDisputed _,
           LaneEvent.ReconfigureRequested _,

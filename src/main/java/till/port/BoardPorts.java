@@ -27,10 +27,13 @@ public final class BoardPorts implements Ports {
     if (address.startsWith(EvdevLine.SCHEME)) {
       return EvdevLine.open(address);
     }
+    if (EdgeLine.isPair(address)) {
+      return EdgeLine.open(address);
+    }
     throw DeviceFile.refused(
         address,
-        "a port of this board is a device path (/dev/serial/by-id/...), tcp://host:port or"
-            + " evdev:/dev/input/by-id/...-event-kbd");
+        "a port of this board is a device path (/dev/serial/by-id/...), tcp://host:port,"
+            + " evdev:/dev/input/by-id/...-event-kbd or gpio:17,gpio:27");
   }
 
   @Override

@@ -3,8 +3,8 @@ package till.port;
 /// Where a wire ends and how it is set.
 ///
 /// @param address a device path (serial; prefer by-id or by-path), `tcp://host:port`, `evdev:PATH`
-///   (an input device such as `/dev/input/by-id/*-event-kbd`), or `sim:NAME` where simulated wires
-///   are offered
+///   (an input device such as `/dev/input/by-id/*-event-kbd`), `gpio:LINE,gpio:LINE` (the falling
+///   edges of two lines), or `sim:NAME` where simulated wires are offered
 /// @param baud bits per second, 300 to 4,000,000; for a serial line only
 /// @param framing data bits, parity, stop bits; for a serial line only
 public record PortSettings(String address, int baud, Framing framing, FlowControl flow) {

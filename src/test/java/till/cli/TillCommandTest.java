@@ -110,7 +110,6 @@ final class TillCommandTest {
         "schema journal-document",
         "decode zvt 060f00",
         "decode zvt-serial 1002",
-        "decode card",
         "encode zvt-serial 060f00"
       })
   void whatIsNotBuiltSaysSo(String command) {

@@ -1,6 +1,7 @@
 package till.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,6 +27,7 @@ import till.device.display.DisplayCodePage;
 import till.device.display.DisplaySettings;
 import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
+import till.device.msr.MsrSettings;
 import till.device.payment.PaymentSettings;
 import till.device.printer.PrinterSettings;
 import till.device.scale.ScaleProtocol;
@@ -38,6 +40,7 @@ import till.device.scanner.ScannerProfile;
 import till.device.scanner.ScannerSettings;
 import till.device.scanner.Suffix;
 import till.device.scanner.label.ScanDecoder;
+import till.device.wiegand.WiegandSettings;
 import till.kiosk.KioskSettings;
 import till.lane.CustomerDisplaySettings;
 import till.lane.LaneSettings;
@@ -364,6 +367,33 @@ final class ConfigReaderTest {
         ConfigReader.read(file).lane().storeCodes().rules());
   }
 
+  @Test
+  void aStripeReaderThatTypesHasALayoutAndAChipItsOwnSpeed() throws IOException {
+    TerminalConfig config =
+        read(
+            LEAST
+                + """
+                [msr]
+                port = "evdev:/dev/input/by-id/usb-reader-event-kbd"
+                layout = "de"
+                loyalty_prefixes = ["99", "636400"]
+                [nfc]
+                port = "/dev/n"
+                [wiegand]
+                zeros = "gpio:GPIO5"
+                ones = "gpio:pinctrl-rp1/6"
+                keypad = "8-bit"
+                """);
+    MsrSettings msr = config.msr().orElseThrow();
+    assertEquals(Optional.of(KeyLayout.DE), msr.keyboard());
+    assertEquals(List.of("99", "636400"), msr.loyaltyPrefixes());
+    assertFalse(msr.lrc());
+    assertEquals(115_200, config.nfc().orElseThrow().port().baud());
+    assertEquals(
+        new WiegandSettings("gpio:GPIO5", "gpio:pinctrl-rp1/6", 8, 30),
+        config.wiegand().orElseThrow());
+  }
+
   private record Case(String toml, String key, String text) {}
 
   @TestFactory
@@ -547,6 +577,23 @@ final class ConfigReaderTest {
                 broker + "drain_per_second = 0",
                 "uplink.drain_per_second",
                 "from 1 to 10000, not 0"),
+            new Case("[msr]\n", "msr.port", "is missing"),
+            new Case(
+                "[msr]\nport = \"/dev/m\"\nloyalty_prefixes = [\"4\"]",
+                "msr.loyalty_prefixes",
+                "must be 2 to 12 digits in quotes, at least 6 where the first is 2 to 6"),
+            new Case(
+                "[nfc]\nport = \"/dev/n\"\npoll_ms = 10",
+                "nfc.poll_ms",
+                "must be a whole number from 50 to 2000, not 10"),
+            new Case(
+                "[wiegand]\nzeros = \"gpio:4\"\nones = \"gpio:4\"",
+                "wiegand.ones",
+                "is the port of wiegand too"),
+            new Case(
+                "[wiegand]\nzeros = \"gpio:4\"\nones = \"gpio:5\"\nkeypad = \"12\"",
+                "wiegand.keypad",
+                "one of \"4-bit\", \"8-bit\", \"none\""),
             new Case(
                 "[trust]\nkeys = [{ id = \"a\", public_key = \"AAAA\", may = [\"config\"] }]",
                 "trust.keys[0].public_key",
@@ -661,8 +708,6 @@ final class ConfigReaderTest {
             new Case("[receipt]\nlogo = \"../logo.png\"", "receipt.logo", "the bare name of a PNG"),
             new Case("[receipt]\ncode = \"ean\"", "receipt.code", "one of \"barcode\", \"none\""),
             // what this version does not have
-            new Case("[msr]\n", "msr", "is not built in this version: remove it"),
-            new Case("[nfc]\n", "nfc", "is not built in this version"),
             new Case("[help_button]\n", "help_button", "is not built in this version"),
             new Case("[[operator]]\nid = \"17\"", "operator", "is not built in this version"),
             new Case(

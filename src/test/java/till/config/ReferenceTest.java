@@ -48,6 +48,9 @@ final class ReferenceTest {
     assertTrue(config.lights().isPresent());
     assertTrue(config.display().isPresent());
     assertTrue(config.scale().isPresent());
+    assertEquals(List.of("636400", "99"), config.msr().orElseThrow().loyaltyPrefixes());
+    assertEquals(115_200, config.nfc().orElseThrow().port().baud());
+    assertEquals("gpio:5,gpio:6", config.wiegand().orElseThrow().port().address());
     assertEquals(2, config.uplink().orElseThrow().brokers().size());
     assertEquals(1, config.trust().keys().size());
   }

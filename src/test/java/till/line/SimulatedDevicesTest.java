@@ -43,7 +43,7 @@ final class SimulatedDevicesTest {
   void aDaemonSellsOnThem(String wire) throws Exception {
     Path devices = folder.resolve("devices");
     Process counter =
-        wire.equals("tcp") ? start(devices, "--tcp") : start(devices, "--scanners", "2");
+        wire.equals("tcp") ? start(devices, "--tcp", "--cards") : start(devices, "--scanners", "2");
     BufferedReader said = counter.inputReader(StandardCharsets.UTF_8);
     Writer keyboard = counter.outputWriter(StandardCharsets.UTF_8);
     readUntil(said, "# ready");
@@ -68,6 +68,14 @@ final class SimulatedDevicesTest {
             "[{\"ai\":\"01\",\"value\":\"0%s\"},{\"ai\":\"10\",\"value\":\"A7\"},{\"ai\":\"17\",\"value\":\"271231\"}]"
                 .formatted(Labels.ean(8)),
             line.path("scan").path("elements").toString());
+      } else {
+        kiosk.await(
+            "readers of cards",
+            lane -> state(lane, "msr").equals("good") && state(lane, "nfc").equals("good"));
+        type(keyboard, "badge 04A1B2C3D4E5F6");
+        readUntil(said, "a badge is there");
+        type(keyboard, "swipe 991234");
+        readUntil(said, "done");
       }
       kiosk.await("a scale", lane -> state(lane, "scale").equals("good"));
       type(keyboard, "scale put 1.234");

@@ -1,9 +1,20 @@
 package till.device.scanner;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Cuts labels out of a stream of bytes. No I/O, no clock: who reads says when nothing came.
-sealed interface Framer permits ScanFramer, HidKeys {
+/// Cuts labels out of a stream of bytes, or whatever else a device sends or types as lines of text.
+/// No I/O, no clock: who reads says when nothing came.
+public sealed interface Framer permits ScanFramer, HidKeys {
+
+  /// Nothing is begun.
+  ///
+  /// @param keyboard the layout of a device that types; absent for one that sends text
+  static Framer of(LabelFraming framing, Optional<KeyLayout> keyboard) {
+    return keyboard
+        .<Framer>map(layout -> new HidKeys(layout, framing))
+        .orElseGet(() -> new ScanFramer(framing));
+  }
 
   /// Whether nothing is begun.
   boolean isIdle();
@@ -39,7 +50,7 @@ sealed interface Framer permits ScanFramer, HidKeys {
       this.text = text;
     }
 
-    String text() {
+    public String text() {
       return text;
     }
   }

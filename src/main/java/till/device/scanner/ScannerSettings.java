@@ -57,8 +57,6 @@ public record ScannerSettings(
   }
 
   Framer framer() {
-    return keyboard
-        .<Framer>map(layout -> new HidKeys(layout, framing))
-        .orElseGet(() -> new ScanFramer(framing));
+    return Framer.of(framing, keyboard);
   }
 }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /// Writes down what a keyboard's keys do, as Linux tells it: `struct input_event` after `struct
 /// input_event`, a report after each.
-final class KeyTape {
+public final class KeyTape {
 
   static final int KEY = 1;
 
@@ -24,7 +24,7 @@ final class KeyTape {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   /// What was written down, and nothing after that.
-  byte[] take() {
+  public byte[] take() {
     byte[] taken = bytes.toByteArray();
     bytes.reset();
     return taken;
@@ -55,7 +55,7 @@ final class KeyTape {
     return event(KEY, code, 0).report();
   }
 
-  KeyTape stroke(int code) {
+  public KeyTape stroke(int code) {
     return down(code).up(code);
   }
 
@@ -77,7 +77,7 @@ final class KeyTape {
   }
 
   /// ASCII and GS on the US keyboard.
-  KeyTape text(String text) {
+  public KeyTape text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
       int plain = PLAIN.lastIndexOf(character);
