@@ -95,7 +95,7 @@ final class CardReaderCommandsTest {
               task -> Thread.ofPlatform().daemon().start(task));
       var said = new StringBuilder();
       String line = out.readLine();
-      for (; !line.contains("=>"); line = out.readLine()) {
+      for (; !line.contains("=> PAYMENT"); line = out.readLine()) {
         said.append(line);
       }
       done.countDown();

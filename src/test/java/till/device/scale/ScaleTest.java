@@ -170,17 +170,18 @@ final class ScaleTest {
   @EnumSource
   void noiseIsNoWeightAndSaysWhatMayBeWrong(ScaleProtocol protocol) throws Exception {
     var random = new Random(SEED);
-    try (SimulatedScale far = simulated(protocol);
-        Scale scale = scale(protocol)) {
+    try (SimulatedScale far = simulated(protocol)) {
       far.line(bytes -> {
         random.nextBytes(bytes);
         return bytes;
       });
       far.put(new BigDecimal("0.500"));
-      log.awaitLatest(State.UNKNOWN);
-      assertTrue(log.told().getLast().reason().contains("baud rate"), log.told()::toString);
-      assertInstanceOf(Weighing.Unknown.class, scale.newest());
-      assertEquals(List.of(), weighings.weights());
+      try (Scale scale = scale(protocol)) {
+        log.awaitLatest(State.UNKNOWN);
+        assertTrue(log.told().getLast().reason().contains("baud rate"), log.told()::toString);
+        assertInstanceOf(Weighing.Unknown.class, scale.newest());
+        assertEquals(List.of(), weighings.weights());
+      }
     }
   }
 
