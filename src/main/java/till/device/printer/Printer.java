@@ -51,8 +51,9 @@ public final class Printer implements AutoCloseable {
 
   private static final int CLEAR_SECONDS = 2;
 
-  /// A pulse that waited behind something for longer would open the drawer before the next person.
-  private static final long PULSE_NANOS = Duration.ofSeconds(2).toNanos();
+  /// A pulse that waited for longer would open the drawer before the next person. Behind a printer
+  /// that does not say that it is clear it still comes in time.
+  private static final long PULSE_NANOS = Duration.ofMillis(CLEAR_SECONDS * 1_000 + 500).toNanos();
 
   private static final long JOIN_MILLIS = 5_000;
 
@@ -283,7 +284,9 @@ public final class Printer implements AutoCloseable {
 
   /// The rest of it is not to come out when nobody waits for it any more, or beside a copy.
   private void giveUp(PrinterSession life, RunningJob job, String reason) {
-    stop(job, reason);
+    if (!stop(job, reason)) {
+      return; // the other thread has noticed, too
+    }
     if (life.isStuck()) {
       life.abort(reason);
     } else {
@@ -311,10 +314,10 @@ public final class Printer implements AutoCloseable {
     }
   }
 
-  private void stop(RunningJob job, String reason) {
+  private boolean stop(RunningJob job, String reason) {
     synchronized (job) { // or the writer, just done with it, would say that nothing remains
       remains = Remains.SOME;
-      job.stop(reason);
+      return job.stop(reason);
     }
   }
 
@@ -451,10 +454,12 @@ public final class Printer implements AutoCloseable {
       log.warn("the drawer is not opened: {}", known.reason());
       return;
     }
-    if (life.hindrance().isEmpty() && remains == Remains.NONE) {
-      life.write(Pulse.inLine(pin, pulseMillis));
-    } else {
-      life.write(Pulse.realTime(pin, pulseMillis));
+    boolean inLine = life.hindrance().isEmpty() && remains == Remains.NONE;
+    try {
+      life.write(inLine ? Pulse.inLine(pin, pulseMillis) : Pulse.realTime(pin, pulseMillis));
+    } catch (PortException e) {
+      log.warn("the drawer is not opened: {}", e.getMessage());
+      throw e;
     }
   }
 }

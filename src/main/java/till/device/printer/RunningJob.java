@@ -68,11 +68,15 @@ final class RunningJob {
   }
 
   /// It will not come any further.
-  synchronized void stop(String reason) {
+  ///
+  /// @return false when that was known already
+  synchronized boolean stop(String reason) {
+    boolean isNews = !over;
     end(
         begun
             ? new PrintProgress.Doubtful(jobId, reason)
             : new PrintProgress.NotStarted(jobId, reason));
+    return isNews;
   }
 
   /// The printer cannot go on now. A job that has not begun does not begin.

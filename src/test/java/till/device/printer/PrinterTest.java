@@ -317,7 +317,7 @@ final class PrinterTest {
     assertNull(progress.poll(500, TimeUnit.MILLISECONDS));
     far.say(0x13);
     assertInstanceOf(PrintProgress.Held.class, next());
-    assertNull(progress.poll(3, TimeUnit.SECONDS));
+    assertNull(progress.poll(2_500, TimeUnit.MILLISECONDS));
     far.read(true);
     far.say(0x11);
     while (!(next() instanceof PrintProgress.Confirmed)) {
