@@ -2,16 +2,14 @@ package till.cli;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import till.port.InputLine;
-import till.port.LineSettings;
-import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
 import till.port.PortSettings;
 import till.port.Ports;
+import till.port.PortsBehind;
 
 /// The board's wires, one of which somebody listens in on.
-final class WireTap implements Ports {
+final class WireTap extends PortsBehind {
 
   /// Who listens.
   interface Ear {
@@ -20,15 +18,14 @@ final class WireTap implements Ports {
     void hear(byte[] bytes, int length);
   }
 
-  private final Ports behind;
   private final Ear ear;
 
   /// Opened before anybody asked, so that a wire that is in use is refused at once.
   private final AtomicReference<@Nullable Port> first;
 
   private WireTap(Port first, Ports behind, Ear ear) {
+    super(behind);
     this.first = new AtomicReference<>(first);
-    this.behind = behind;
     this.ear = ear;
   }
 
@@ -40,22 +37,7 @@ final class WireTap implements Ports {
   @Override
   public Port open(PortSettings settings) throws PortException {
     Port port = first.getAndSet(null);
-    return new TappedPort(port == null ? behind.open(settings) : port);
-  }
-
-  @Override
-  public boolean isThere(PortSettings settings) {
-    return behind.isThere(settings);
-  }
-
-  @Override
-  public OutputLine output(LineSettings settings) throws PortException {
-    return behind.output(settings);
-  }
-
-  @Override
-  public InputLine input(LineSettings settings, InputLine.Listener listener) throws PortException {
-    return behind.input(settings, listener);
+    return new TappedPort(port == null ? openBehind(settings) : port);
   }
 
   /// Closes what nobody has asked for.

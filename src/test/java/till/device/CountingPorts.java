@@ -1,25 +1,22 @@
 package till.device;
 
 import java.util.concurrent.TimeUnit;
-import till.port.InputLine;
-import till.port.LineSettings;
-import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
 import till.port.PortSettings;
 import till.port.Ports;
+import till.port.PortsBehind;
 
 /// Counts how often somebody tries to open a wire, and can refuse for a while.
-public final class CountingPorts implements Ports {
+public final class CountingPorts extends PortsBehind {
 
   private static final long WAIT_SECONDS_MAX = 60;
 
-  private final Ports behind;
   private int attempts;
   private int refusals;
 
   public CountingPorts(Ports behind) {
-    this.behind = behind;
+    super(behind);
   }
 
   public synchronized int attempts() {
@@ -49,7 +46,7 @@ public final class CountingPorts implements Ports {
       if (isRefused()) {
         throw new PortException("cannot open it: no permission");
       }
-      return behind.open(settings);
+      return openBehind(settings);
     } finally {
       count();
     }
@@ -62,25 +59,5 @@ public final class CountingPorts implements Ports {
   private synchronized void count() {
     attempts++;
     notifyAll();
-  }
-
-  @Override
-  public OutputLine output(LineSettings settings) throws PortException {
-    return behind.output(settings);
-  }
-
-  @Override
-  public InputLine input(LineSettings settings, InputLine.Listener listener) throws PortException {
-    return behind.input(settings, listener);
-  }
-
-  @Override
-  public boolean isThere(PortSettings settings) {
-    return behind.isThere(settings);
-  }
-
-  @Override
-  public void close() {
-    behind.close();
   }
 }

@@ -17,13 +17,11 @@ import org.slf4j.LoggerFactory;
 import till.device.DeviceStatus;
 import till.device.Health;
 import till.device.Supervisor;
-import till.port.InputLine;
-import till.port.LineSettings;
-import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
 import till.port.PortSettings;
 import till.port.Ports;
+import till.port.PortsBehind;
 
 /// A ZVT payment terminal over TCP, from the register's side (PA00P015, PA00P016).
 ///
@@ -551,45 +549,22 @@ public final class ZvtTerminal implements PaymentTerminal {
   }
 
   /// The board's wires; a terminal that cannot be reached ends a payment that waits for it.
-  private final class WatchedPorts implements Ports {
-
-    private final Ports behind;
+  private final class WatchedPorts extends PortsBehind {
 
     WatchedPorts(Ports behind) {
-      this.behind = behind;
+      super(behind);
     }
 
     @Override
     public Port open(PortSettings settings) throws PortException {
       takeJob();
       try {
-        return behind.open(settings);
+        return openBehind(settings);
       } catch (PortException e) {
         takeJob();
         declineUnsent(e.getMessage());
         throw e;
       }
-    }
-
-    @Override
-    public OutputLine output(LineSettings settings) throws PortException {
-      return behind.output(settings);
-    }
-
-    @Override
-    public InputLine input(LineSettings settings, InputLine.Listener listener)
-        throws PortException {
-      return behind.input(settings, listener);
-    }
-
-    @Override
-    public boolean isThere(PortSettings settings) {
-      return behind.isThere(settings);
-    }
-
-    @Override
-    public void close() {
-      behind.close();
     }
   }
 }

@@ -7,23 +7,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import till.port.BoardPorts;
-import till.port.InputLine;
-import till.port.LineSettings;
-import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
 import till.port.PortSettings;
-import till.port.Ports;
+import till.port.PortsBehind;
 
 /// The board's real wires, with what can happen to them on the way: cut into single bytes, or dead
 /// without anybody having been told. Remembers what was sent.
-final class TrickyPorts implements Ports {
+final class TrickyPorts extends PortsBehind {
 
-  private final Ports board = BoardPorts.open();
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private final AtomicInteger opened = new AtomicInteger();
   private volatile boolean singleBytes;
   private volatile AtomicBoolean dead = new AtomicBoolean();
+
+  TrickyPorts() {
+    super(BoardPorts.open());
+  }
 
   void cutIntoSingleBytes() {
     singleBytes = true;
@@ -47,31 +47,11 @@ final class TrickyPorts implements Ports {
 
   @Override
   public Port open(PortSettings settings) throws PortException {
-    Port port = board.open(settings);
+    Port port = openBehind(settings);
     opened.incrementAndGet();
     var mine = new AtomicBoolean();
     dead = mine;
     return new TrickyPort(port, mine);
-  }
-
-  @Override
-  public OutputLine output(LineSettings settings) throws PortException {
-    return board.output(settings);
-  }
-
-  @Override
-  public InputLine input(LineSettings settings, InputLine.Listener listener) throws PortException {
-    return board.input(settings, listener);
-  }
-
-  @Override
-  public boolean isThere(PortSettings settings) {
-    return board.isThere(settings);
-  }
-
-  @Override
-  public void close() {
-    board.close();
   }
 
   private final class TrickyPort implements Port {

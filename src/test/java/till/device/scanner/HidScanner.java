@@ -9,13 +9,10 @@ import till.device.DeviceStatus;
 import till.device.UnplugStorm;
 import till.device.scanner.label.ScanDecoder;
 import till.port.BoardPorts;
-import till.port.InputLine;
-import till.port.LineSettings;
-import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
 import till.port.PortSettings;
-import till.port.Ports;
+import till.port.PortsBehind;
 
 /// A program with a scanner that types, to be run where somebody else plays the input device.
 ///
@@ -74,7 +71,11 @@ final class HidScanner {
 
   /// Opens nothing that is not there: umockdev keeps something of each open that fails, and has
   /// little room for that.
-  private record CautiousPorts(BoardPorts board) implements Ports {
+  private static final class CautiousPorts extends PortsBehind {
+
+    private CautiousPorts(BoardPorts board) {
+      super(board);
+    }
 
     @Override
     public Port open(PortSettings settings) throws PortException {
@@ -82,28 +83,7 @@ final class HidScanner {
         throw new PortException(
             settings.address() + " is not there: is it plugged in and switched on?");
       }
-      return board.open(settings);
-    }
-
-    @Override
-    public boolean isThere(PortSettings settings) {
-      return board.isThere(settings);
-    }
-
-    @Override
-    public OutputLine output(LineSettings settings) throws PortException {
-      return board.output(settings);
-    }
-
-    @Override
-    public InputLine input(LineSettings settings, InputLine.Listener listener)
-        throws PortException {
-      return board.input(settings, listener);
-    }
-
-    @Override
-    public void close() {
-      board.close();
+      return openBehind(settings);
     }
   }
 }

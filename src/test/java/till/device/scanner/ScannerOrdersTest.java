@@ -21,13 +21,11 @@ import till.device.StatusLog;
 import till.device.scanner.label.ScanData;
 import till.device.scanner.label.ScanDecoder;
 import till.port.BoardPorts;
-import till.port.InputLine;
-import till.port.LineSettings;
-import till.port.OutputLine;
 import till.port.Port;
 import till.port.PortException;
 import till.port.PortSettings;
 import till.port.Ports;
+import till.port.PortsBehind;
 import till.port.SimulatedPorts;
 import till.simulator.ScannerLanguage;
 import till.simulator.SimulatedScanner;
@@ -237,18 +235,19 @@ final class ScannerOrdersTest {
   }
 
   /// Wires that can be read from and not be written to.
-  private final class DumbPorts implements Ports {
+  private final class DumbPorts extends PortsBehind {
 
     private final boolean hang;
     private final CountDownLatch hangs = new CountDownLatch(1);
 
     private DumbPorts(boolean hang) {
+      super(wires);
       this.hang = hang;
     }
 
     @Override
     public Port open(PortSettings settings) throws PortException {
-      Port port = wires.open(settings);
+      Port port = openBehind(settings);
       var closed = new CountDownLatch(1);
       return new Port() {
         @Override
@@ -275,27 +274,6 @@ final class ScannerOrdersTest {
           port.close();
         }
       };
-    }
-
-    @Override
-    public boolean isThere(PortSettings settings) {
-      return wires.isThere(settings);
-    }
-
-    @Override
-    public OutputLine output(LineSettings settings) throws PortException {
-      return wires.output(settings);
-    }
-
-    @Override
-    public InputLine input(LineSettings settings, InputLine.Listener listener)
-        throws PortException {
-      return wires.input(settings, listener);
-    }
-
-    @Override
-    public void close() {
-      wires.close();
     }
   }
 }
