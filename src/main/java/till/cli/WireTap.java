@@ -1,6 +1,7 @@
 package till.cli;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import till.port.Port;
 import till.port.PortException;
@@ -74,6 +75,11 @@ final class WireTap extends PortsBehind {
     @Override
     public void close() {
       port.close();
+    }
+
+    @Override
+    public void waitWhile(BooleanSupplier patient) {
+      port.waitWhile(patient);
     }
 
     @Override
