@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import till.config.ConfigReader;
 import till.port.GpioChip;
 import till.port.PortException;
+import till.port.PortSettings;
 
 /// `till device list`
 @Command(
@@ -50,7 +51,7 @@ final class DeviceListCommand implements Callable<Integer> {
       add(table, "", device, configured);
     }
     for (DeviceNames.Device device : names.keyboards()) {
-      add(table, "evdev:", device, configured);
+      add(table, PortSettings.EVDEV, device, configured);
     }
     for (GpioChip chip : chips()) {
       table.add(
@@ -90,7 +91,10 @@ final class DeviceListCommand implements Callable<Integer> {
 
   /// What is to be said of a configured port that is none of the devices found.
   private static String presence(String address) {
-    String path = address.startsWith("evdev:") ? address.substring("evdev:".length()) : address;
+    String path =
+        address.startsWith(PortSettings.EVDEV)
+            ? address.substring(PortSettings.EVDEV.length())
+            : address;
     return path.startsWith("/") && !Files.exists(Path.of(path)) ? "(not there)" : "";
   }
 

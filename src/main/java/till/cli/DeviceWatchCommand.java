@@ -103,7 +103,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
   }
 
   private static boolean isPort(String target) {
-    return Stream.of("/", "tcp://", "evdev:").anyMatch(target::startsWith);
+    return Stream.of("/", "tcp://", PortSettings.EVDEV).anyMatch(target::startsWith);
   }
 
   private PortSettings port() {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import till.config.TerminalConfig;
+import till.port.PortSettings;
 
 /// Whether each configured port is there, is what it should be, and may be opened. Opens no serial
 /// line: the daemon has it.
@@ -30,8 +31,6 @@ final class PortCheck {
 
   /// The daemon's user, and the groups its unit puts it in.
   private static final Set<String> DAEMON = Set.of("tilld", "dialout", "gpio", "input");
-
-  private static final String EVDEV = "evdev:";
 
   private static final Path USERS = Path.of("/etc/passwd");
   private static final Path DEVICES = Path.of("/dev");
@@ -64,8 +63,12 @@ final class PortCheck {
         return tcp(check, address);
       }
       DeviceNames names = DeviceNames.ofBoard();
-      return address.startsWith(EVDEV)
-          ? file(check, Path.of(address.substring(EVDEV.length())), "input", names.keyboards())
+      return address.startsWith(PortSettings.EVDEV)
+          ? file(
+              check,
+              Path.of(address.substring(PortSettings.EVDEV.length())),
+              "input",
+              names.keyboards())
           : file(check, Path.of(address), "dialout", names.serialLines());
     } catch (IOException e) {
       return Finding.fail(check, address + " cannot be looked at: " + e, "run this as root");

@@ -306,7 +306,7 @@ public final class ConfigReader {
 
   /// The layout of a device that types.
   private static Optional<KeyLayout> keyboard(Section section, PortSettings port) {
-    return port.address().startsWith(Notation.KEYBOARD)
+    return port.isInputDevice()
         ? Optional.of(
             section.value("layout", Kind.oneOf(named(KeyLayout.values())), Value.standard("us")))
         : Optional.empty();
@@ -553,7 +553,7 @@ public final class ConfigReader {
   /// @param framing the same
   private PortSettings port(Section section, Kind<String> wire, int baud, String framing) {
     String address = own(section, "port", section.required("port", wire, "sim:" + section.name()));
-    if (address.startsWith(Notation.KEYBOARD)) {
+    if (address.startsWith(PortSettings.EVDEV)) {
       return PortSettings.of(address);
     }
     return new PortSettings(

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import till.device.msr.MsrSettings;
 import till.device.scanner.LabelFraming;
+import till.port.PortSettings;
 
 /// How single values are written that are more than a word or a number.
 final class Notation {
@@ -118,12 +119,9 @@ final class Notation {
   static final Kind<String> PUBLIC_KEY =
       Kind.text(64).as("base64 of the 32 bytes of an Ed25519 public key", Notation::publicKey);
 
-  /// What the address of a keyboard's events begins with.
-  static final String KEYBOARD = "evdev:";
-
   private static final Pattern PATH_OR_SIMULATED =
       Pattern.compile("/[^\\s]+|sim:[A-Za-z0-9._-]{1,64}");
-  private static final Pattern KEYBOARD_PATH = Pattern.compile(KEYBOARD + "/[^\\s]+");
+  private static final Pattern KEYBOARD_PATH = Pattern.compile(PortSettings.EVDEV + "/[^\\s]+");
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("\\[?([A-Za-z0-9.:_-]+?)]?:([0-9]{1,5})");
   private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|localhost|::1");
@@ -149,7 +147,7 @@ final class Notation {
   }
 
   private static String scannerWire(String text) {
-    return text.startsWith(KEYBOARD)
+    return text.startsWith(PortSettings.EVDEV)
         ? check(text, KEYBOARD_PATH.matcher(text).matches())
         : wire(text);
   }

@@ -24,7 +24,7 @@ public final class BoardPorts implements Ports {
     if (address.startsWith("tcp://")) {
       return TcpLine.open(address);
     }
-    if (address.startsWith(EvdevLine.SCHEME)) {
+    if (address.startsWith(PortSettings.EVDEV)) {
       return EvdevLine.open(address);
     }
     if (EdgeLine.isPair(address)) {
@@ -39,7 +39,7 @@ public final class BoardPorts implements Ports {
   @Override
   public boolean isThere(PortSettings settings) {
     String address = settings.address();
-    if (address.startsWith(EvdevLine.SCHEME)) {
+    if (address.startsWith(PortSettings.EVDEV)) {
       return Files.exists(EvdevLine.path(address));
     }
     return !address.startsWith("/") || Files.exists(Path.of(address));

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 /// bytes of time, type and code of 2 bytes each, value of 4 bytes).
 final class EvdevLine {
 
-  static final String SCHEME = "evdev:";
-
   /// Bytes of one `struct input_event`.
   private static final int RECORD_BYTES = 24;
 
@@ -35,7 +33,7 @@ final class EvdevLine {
   }
 
   static Path path(String address) {
-    return Path.of(address.substring(SCHEME.length()));
+    return Path.of(address.substring(PortSettings.EVDEV.length()));
   }
 
   private static PortException notOpened(String address, Path path, int errno) {

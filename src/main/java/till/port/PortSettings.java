@@ -9,6 +9,9 @@ package till.port;
 /// @param framing data bits, parity, stop bits; for a serial line only
 public record PortSettings(String address, int baud, Framing framing, FlowControl flow) {
 
+  /// Before the path of an input device of the kernel.
+  public static final String EVDEV = "evdev:";
+
   public PortSettings {
     if (address.isBlank()) {
       throw new IllegalArgumentException("a port needs an address");
@@ -21,6 +24,11 @@ public record PortSettings(String address, int baud, Framing framing, FlowContro
   /// 9600 8N1 without flow control.
   public static PortSettings of(String address) {
     return new PortSettings(address, 9600, Framing.EIGHT_NONE_ONE, FlowControl.NONE);
+  }
+
+  /// Whether it gives keys, as Linux's input events, and not text.
+  public boolean isInputDevice() {
+    return address.startsWith(EVDEV);
   }
 
   /// How sender and receiver tell each other to wait.

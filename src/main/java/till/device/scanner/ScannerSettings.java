@@ -48,7 +48,7 @@ public record ScannerSettings(
         name,
         port,
         LabelFraming.on(port),
-        port.address().startsWith("evdev:") ? Optional.of(KeyLayout.US) : Optional.empty(),
+        port.isInputDevice() ? Optional.of(KeyLayout.US) : Optional.empty(),
         ScanDecoder.TOLERANT,
         0,
         ScannerProfile.GENERIC,
