@@ -27,7 +27,7 @@ import till.device.msr.MagneticStripeReader;
 import till.device.nfc.NfcReader;
 import till.device.payment.PaymentSettings;
 import till.device.payment.PaymentTerminal;
-import till.device.payment.ZvtTerminal;
+import till.device.payment.zvt.ZvtTerminal;
 import till.device.printer.Printer;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;

@@ -29,7 +29,7 @@ import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentSettings;
-import till.device.payment.ZvtTerminal;
+import till.device.payment.zvt.ZvtTerminal;
 import till.device.printer.EscPos;
 import till.device.printer.PrintProgress;
 import till.device.printer.Printer;

@@ -1,7 +1,6 @@
-/// Payment terminal (UnifiedPOS CAT; nexo words for the requests): ZVT over TCP.
+/// Payment terminal (UnifiedPOS CAT), in the words of nexo: what a lane asks of one, whichever
+/// protocol it speaks.
 ///
 /// No answer is never turned into a decline: an outcome is approved, declined, or unknown until the
-/// terminal has been asked. `ZvtTerminal` is the driver, on a thread of its own; `ZvtSession` one
-/// connection; `Apdu`, `Fields` and `Tlv` the bytes; `Recovery` finds out what became of an
-/// attempt, with the help of the one small file that the driver keeps (`AttemptMark`).
+/// terminal has been asked. Each protocol is a package below this one.
 package till.device.payment;

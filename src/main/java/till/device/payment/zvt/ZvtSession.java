@@ -1,10 +1,10 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import till.port.Port;
+import till.device.payment.PaymentRequest;
 import till.port.PortException;
 
 /// One connection to a terminal: commands and their answers, one after the other.
@@ -22,16 +22,14 @@ final class ZvtSession {
 
   private static final Logger log = LoggerFactory.getLogger(ZvtSession.class);
 
-  private final Port port;
+  private final ApduLink link;
   private final byte[] password;
   private final ZvtTiming timing;
-  private final ApduFramer framer = new ApduFramer();
-  private final byte[] chunk = new byte[4096];
   private ReceiptTexts receipts = new ReceiptTexts();
   private boolean toldOfReceipts;
 
-  ZvtSession(Port port, byte[] password, ZvtTiming timing) {
-    this.port = port;
+  ZvtSession(ApduLink link, byte[] password, ZvtTiming timing) {
+    this.link = link;
     this.password = password.clone();
     this.timing = timing;
   }
@@ -156,7 +154,7 @@ final class ZvtSession {
   /// Closes the connection so that nothing of what was sent arrives later: a command that waited in
   /// the network must not start a payment that has been found not to exist.
   void abandon() {
-    port.abort();
+    link.abort();
   }
 
   private Ending command(Apdu command, Witness witness) throws PortException, InterruptedException {
@@ -167,7 +165,7 @@ final class ZvtSession {
       throws PortException, InterruptedException {
     receipts = new ReceiptTexts();
     long end = System.nanoTime() + longest.toNanos();
-    send(command);
+    link.send(command);
     Optional<Integer> refusal = awaitAcknowledgement(command);
     if (refusal.isPresent()) {
       return new Ending.Refused(refusal.get());
@@ -179,25 +177,25 @@ final class ZvtSession {
       switch (apdu.control()) {
         case ZvtCommand.INTERMEDIATE_STATUS -> {
           silence = silence(apdu.data()).orElse(silence);
-          send(ZvtCommand.acknowledge());
+          link.send(ZvtCommand.acknowledge());
         }
         case ZvtCommand.STATUS_INFORMATION -> {
           witness.see(StatusInformation.read(apdu.data()));
-          send(ZvtCommand.acknowledge());
+          link.send(ZvtCommand.acknowledge());
         }
         case ZvtCommand.PRINT_LINE, ZvtCommand.PRINT_BLOCK -> {
           keep(apdu);
-          send(ZvtCommand.acknowledge());
+          link.send(ZvtCommand.acknowledge());
         }
         case ZvtCommand.COMPLETION -> {
-          send(ZvtCommand.acknowledge());
+          link.send(ZvtCommand.acknowledge());
           return new Ending.Completed(apdu.data());
         }
         case ZvtCommand.ABORT -> {
-          send(ZvtCommand.acknowledge());
+          link.send(ZvtCommand.acknowledge());
           return new Ending.Aborted(apdu.data().length > 0 ? apdu.data()[0] & 0xFF : 0);
         }
-        default -> send(ZvtCommand.notSupported());
+        default -> link.send(ZvtCommand.notSupported());
       }
     }
   }
@@ -239,40 +237,19 @@ final class ZvtSession {
   /// Waits this long on an idle connection: notices a terminal that hangs up, and answers one that
   /// speaks unasked.
   void idle(int millis) throws PortException {
-    if (pull(millis)) {
-      Optional<Apdu> unasked = framer.next();
-      while (unasked.isPresent()) {
-        send(ZvtCommand.notSupported());
-        unasked = framer.next();
-      }
+    Optional<Apdu> unasked = link.receive(Duration.ofMillis(millis));
+    while (unasked.isPresent()) {
+      link.send(ZvtCommand.notSupported());
+      unasked = link.receive(Duration.ZERO);
     }
-  }
-
-  private void send(Apdu apdu) throws PortException {
-    byte[] bytes = apdu.encode();
-    port.write(bytes, 0, bytes.length);
   }
 
   private Apdu receive(Apdu command, long nanos) throws PortException {
-    long deadline = System.nanoTime() + nanos;
-    Optional<Apdu> apdu = framer.next();
-    while (apdu.isEmpty()) {
-      long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
-      if (leftMillis < 1) {
-        throw new PortException(
-            "the payment terminal did not answer "
-                + command
-                + " in time: check that it is switched on and idle");
-      }
-      pull((int) Math.min(leftMillis, 60_000));
-      apdu = framer.next();
-    }
-    return apdu.get();
-  }
-
-  private boolean pull(int millis) throws PortException {
-    int count = port.read(chunk, millis);
-    framer.feed(chunk, count);
-    return count > 0;
+    return link.receive(Duration.ofNanos(nanos))
+        .orElseThrow(() ->
+            new PortException(
+                "the payment terminal did not answer "
+                    + command
+                    + " in time: check that it is switched on and idle"));
   }
 }

@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import till.device.payment.AttemptMark.Note;
+import till.device.payment.zvt.AttemptMark.Note;
 
 final class AttemptMarkTest {
 

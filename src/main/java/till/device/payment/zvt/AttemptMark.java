@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

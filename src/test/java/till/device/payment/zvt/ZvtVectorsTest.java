@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import till.device.payment.PaymentRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -184,7 +185,10 @@ final class ZvtVectorsTest {
     for (JsonNode row : rows("dialogues.jsonl")) {
       String[] said = row.get("steps").findValuesAsString("pt_to_ecr").toArray(String[]::new);
       var session =
-          new ZvtSession(new ScriptedPort(said), ZvtCommand.password("000000"), ZvtTiming.STANDARD);
+          new ZvtSession(
+              new TcpLink(new ScriptedPort(said)),
+              ZvtCommand.password("000000"),
+              ZvtTiming.STANDARD);
       switch (name(row)) {
         case "PaymentAsync_SuccessfulPayment_Successful" ->
             assertInstanceOf(ZvtSession.Ending.Completed.class, pay(session));

@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +17,11 @@ import org.slf4j.LoggerFactory;
 import till.device.DeviceStatus;
 import till.device.Health;
 import till.device.Supervisor;
+import till.device.payment.Outcome;
+import till.device.payment.PaymentAnswer;
+import till.device.payment.PaymentRequest;
+import till.device.payment.PaymentSettings;
+import till.device.payment.PaymentTerminal;
 import till.port.Port;
 import till.port.PortException;
 import till.port.PortSettings;
@@ -178,7 +183,7 @@ public final class ZvtTerminal implements PaymentTerminal {
 
   /// One connection.
   private void run(Port port) throws PortException, InterruptedException {
-    var session = new ZvtSession(port, password, timing);
+    var session = new ZvtSession(new TcpLink(port), password, timing);
     try {
       prepare(session);
     } catch (PortException e) {

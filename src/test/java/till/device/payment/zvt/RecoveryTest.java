@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import till.device.payment.AttemptMark.Note;
+import till.device.payment.Outcome;
+import till.device.payment.PaymentRequest;
+import till.device.payment.zvt.AttemptMark.Note;
 
 /// What a terminal's last booking says of an attempt whose answer was lost.
 final class RecoveryTest {

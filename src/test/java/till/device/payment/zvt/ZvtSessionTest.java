@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import till.device.payment.ZvtSession.Ending;
+import till.device.payment.PaymentRequest;
+import till.device.payment.zvt.ZvtSession.Ending;
 import till.port.PortException;
 
 /// The register's half of the conversation, byte by byte.
@@ -133,6 +134,6 @@ final class ZvtSessionTest {
   }
 
   private static ZvtSession session(ScriptedPort port) {
-    return new ZvtSession(port, ZvtCommand.password("123456"), ZvtTiming.STANDARD);
+    return new ZvtSession(new TcpLink(port), ZvtCommand.password("123456"), ZvtTiming.STANDARD);
   }
 }

@@ -1,7 +1,8 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Currency;
+import till.device.payment.PaymentRequest;
 
 /// The messages a register sends (PA00P015 chapter 2), and the names of those it gets.
 final class ZvtCommand {

@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 /// The words for ZVT's codes (PA00P015 chapter 10), as far as a person in a shop can do something
 /// about them. The code stands behind the words for the others.

@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import till.device.DeviceStatus;
+import till.device.payment.Outcome;
+import till.device.payment.PaymentAnswer;
+import till.device.payment.PaymentRequest;
 import till.port.BoardPorts;
 import till.port.Port;
 import till.port.PortSettings;
@@ -497,7 +500,7 @@ final class ZvtTerminalTest {
       try (Socket terminal = server.accept()) {
         byte[] command = ZvtCommand.authorisation(COFFEE).encode();
         port.write(command, 0, command.length);
-        new ZvtSession(port, new byte[3], ZvtTiming.STANDARD).abandon();
+        new ZvtSession(new TcpLink(port), new byte[3], ZvtTiming.STANDARD).abandon();
         assertThrows(SocketException.class, () -> terminal.getInputStream().readAllBytes());
       }
     }

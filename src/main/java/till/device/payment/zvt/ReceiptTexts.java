@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import java.nio.charset.Charset;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 /// One ZVT message: control field and data block (PA00P015 chapter 1). Never shows its data: that
 /// may be a card number or the password.

@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import till.device.DeviceStatus;
+import till.device.payment.Outcome;
+import till.device.payment.PaymentAnswer;
+import till.device.payment.PaymentSettings;
 import till.port.PortSettings;
 import till.simulator.SimulatedPaymentTerminal;
 import till.simulator.SimulatedPaymentTerminal.State;

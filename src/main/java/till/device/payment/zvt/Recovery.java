@@ -1,6 +1,8 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import java.util.Optional;
+import till.device.payment.Outcome;
+import till.device.payment.PaymentRequest;
 
 /// Finds out what became of an attempt whose answer was lost, from what the terminal booked last.
 ///

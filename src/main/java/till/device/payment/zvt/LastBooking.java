@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 /// What a terminal says it booked last.
 sealed interface LastBooking {

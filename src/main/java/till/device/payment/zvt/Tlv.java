@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,10 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import till.device.payment.Outcome;
 
 /// What the terminal says of one transaction (04 0F). The account number is masked as it is read.
 ///

@@ -1,4 +1,4 @@
-package till.device.payment;
+package till.device.payment.zvt;
 
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;

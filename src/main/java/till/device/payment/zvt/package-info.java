@@ -1,0 +1,6 @@
+/// ZVT (PA00P015, PA00P016), from the register's side.
+///
+/// `ZvtTerminal` is the driver, on a thread of its own; `ZvtSession` one connection; `ApduLink` how
+/// messages travel; `Apdu`, `Fields` and `Tlv` the bytes; `Recovery` finds out what became of an
+/// attempt, with the help of the one small file that the driver keeps (`AttemptMark`).
+package till.device.payment.zvt;
