@@ -63,7 +63,12 @@ final class GpioInput implements InputLine {
 
   private synchronized void watch() {
     input.addListener(watcher);
-    told = settings.isActiveAt(input.state() == DigitalState.HIGH);
+    try {
+      told = settings.isActiveAt(input.state() == DigitalState.HIGH);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /// On Pi4J's thread for this line. It tells the first level it sees even where that is none new.

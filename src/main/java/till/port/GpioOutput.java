@@ -61,9 +61,14 @@ final class GpioOutput implements OutputLine {
     }
     try {
       output.state(level(settings.activeAtRest()));
-      context.shutdown(output);
     } catch (RuntimeException e) {
       log.warn("{} may be left as it was: {}", settings.address(), e.getMessage());
+    }
+    output.config().shutdownState(DigitalState.UNKNOWN); // it would fail once more, and stay taken
+    try {
+      context.shutdown(output);
+    } catch (RuntimeException e) {
+      log.warn("{} may not be free again: {}", settings.address(), e.getMessage());
     }
   }
 }

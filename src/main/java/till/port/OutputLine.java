@@ -9,8 +9,9 @@ public interface OutputLine extends AutoCloseable {
   void set(boolean active) throws PortException;
 
   /// Leaves the line as its settings say for the rest. May be called twice. When the process dies
-  /// without this the line becomes an input: what the device does then is up to the resistor at its
-  /// own end.
+  /// without this the kernel takes the line back. As a rule it becomes an input, and what the
+  /// device does is up to the resistor at its own end; the kernels of Raspberry Pi OS keep its last
+  /// level, unless they were started with `dtparam=strict_gpiod`.
   @Override
   void close();
 }

@@ -13,9 +13,10 @@ import till.port.PortException;
 ///
 /// Off when it is taken and when it is closed, also in the middle of a pulse. A second thread
 /// switches it off, again and again, should the first one not come back from a pulse in time. A
-/// process that dies or is killed loses the line, and the board's own pull decides: it has to be
-/// one that leaves the relay off. A process that is only stopped can do nothing; a relay board that
-/// limits the time by itself is what helps there.
+/// process that dies or is killed loses the line. Where the kernel makes an input of it the relay
+/// board's own pull decides, which has to leave the relay off; where it keeps the level the relay
+/// stays on until the next process takes the line. A process that is only stopped can do nothing.
+/// What helps in either case is a relay board that limits the time by itself.
 final class Relay implements AutoCloseable {
 
   /// By how much a pulse may be late before the second thread ends it.
