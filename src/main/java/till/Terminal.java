@@ -20,6 +20,7 @@ import till.config.TerminalConfig;
 import till.config.TerminalSettings;
 import till.device.CardRead;
 import till.device.DeviceStatus;
+import till.device.contact.Contact;
 import till.device.display.LineDisplay;
 import till.device.drawer.CashDrawer;
 import till.device.lights.LaneLight;
@@ -282,6 +283,7 @@ final class Terminal {
                         settings, config.stateDirectory(), board, credentials, lane, status)));
     Optional<Scale> scale =
         config.scale().map(settings -> parts.add(scale(settings, board, credentials, status)));
+    contacts(config, board, lane, status, parts);
     cardReaders(config, board, lane, status, parts);
     List<Scanner> scanners =
         config.scanners().stream()
@@ -295,6 +297,34 @@ final class Terminal {
                         board.clock())))
             .toList();
     return new Peripherals(printer, drawer, payment, light, scanners, display, scale);
+  }
+
+  private static void contacts(
+      TerminalConfig config, Board board, Lane lane, Consumer<DeviceStatus> status, Parts parts) {
+    config
+        .helpButton()
+        .ifPresent(settings ->
+            parts.add(
+                Contact.start(
+                    settings,
+                    board.ports(),
+                    pressed -> {
+                      if (pressed) {
+                        lane.offer(new LaneEvent.AssistanceCalled(true));
+                      }
+                    },
+                    status,
+                    board.clock())));
+    config
+        .tamperSwitch()
+        .ifPresent(settings ->
+            parts.add(
+                Contact.start(
+                    settings,
+                    board.ports(),
+                    open -> lane.offer(new LaneEvent.CaseMoved(open)),
+                    status,
+                    board.clock())));
   }
 
   private static void cardReaders(

@@ -1,9 +1,12 @@
 package till.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import till.config.TerminalConfig;
+import till.device.contact.ContactSettings;
 
 /// Which device has which port or line in a configuration.
 final class ConfiguredPorts {
@@ -23,10 +26,16 @@ final class ConfiguredPorts {
     config.display().ifPresent(display -> names.put(display.device().port().address(), "display"));
     config
         .lights()
-        .ifPresent(lights ->
-            Stream.concat(lights.green().stream(), lights.red().stream())
-                .forEach(line -> names.put(line.address(), "lights")));
+        .ifPresent(
+            lights -> lights.lamps().values().forEach(line -> names.put(line.address(), "lights")));
+    contacts(config)
+        .forEach(contact -> names.put(contact.line().address(), contact.kind().device()));
     CardReader.of(config).forEach(reader -> names.put(reader.port().address(), reader.name()));
     return names;
+  }
+
+  /// Button and switch, where there are any.
+  static List<ContactSettings> contacts(TerminalConfig config) {
+    return Stream.of(config.helpButton(), config.tamperSwitch()).flatMap(Optional::stream).toList();
   }
 }

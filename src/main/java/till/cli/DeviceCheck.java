@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,15 @@ import java.util.function.Predicate;
 import till.config.TerminalConfig;
 import till.device.CardRead;
 import till.device.DeviceStatus;
+import till.device.contact.Contact;
+import till.device.contact.ContactSettings;
 import till.device.display.DisplayRow;
 import till.device.display.LineDisplay;
 import till.device.drawer.CashDrawer;
 import till.device.drawer.DrawerSettings;
 import till.device.drawer.DrawerState;
+import till.device.lights.Lamp;
+import till.device.lights.LampPattern;
 import till.device.lights.LaneLight;
 import till.device.lights.LightsSettings;
 import till.device.printer.EscPos;
@@ -120,6 +125,7 @@ final class DeviceCheck {
     config.display().ifPresent(_ -> names.add("display"));
     config.scale().ifPresent(_ -> names.add("scale"));
     config.lights().ifPresent(_ -> names.add("lights"));
+    ConfiguredPorts.contacts(config).forEach(contact -> names.add(contact.kind().device()));
     CardReader.of(config).forEach(reader -> names.add(reader.name()));
     return names;
   }
@@ -135,6 +141,8 @@ final class DeviceCheck {
       case "display" -> display(config.display().orElseThrow());
       case "scale" -> scale(config.scale().orElseThrow());
       case "lights" -> lights(config.lights().orElseThrow());
+      case "help_button" -> contact(config.helpButton().orElseThrow());
+      case "tamper_switch" -> contact(config.tamperSwitch().orElseThrow());
       case "msr", "nfc", "wiegand" -> cards(CardReader.find(config, name).orElseThrow());
       default -> scanner(scanner(name));
     }
@@ -387,19 +395,18 @@ final class DeviceCheck {
       if (!isGood(statuses, "the light") || level == Level.INTERNAL) {
         return;
       }
-      if (settings.green().isPresent()) {
-        lamp(light, LaneLight.Signal.GREEN, "green", statuses);
-      }
-      if (settings.red().isPresent()) {
-        lamp(light, LaneLight.Signal.RED, "red", statuses);
+      for (Lamp lamp : Lamp.values()) {
+        if (settings.lamps().containsKey(lamp)) {
+          lamp(light, lamp, statuses);
+        }
       }
     }
   }
 
-  private void lamp(
-      LaneLight light, LaneLight.Signal signal, String colour, BlockingQueue<DeviceStatus> statuses)
+  private void lamp(LaneLight light, Lamp lamp, BlockingQueue<DeviceStatus> statuses)
       throws IOException, InterruptedException {
-    light.show(signal);
+    light.show(LampPattern.steady(Set.of(lamp)));
+    String colour = lamp.word();
     if (isLost(colour, statuses)) {
       return;
     }
@@ -408,6 +415,56 @@ final class DeviceCheck {
     } else {
       found(Finding.ok(colour, "it was switched on"));
     }
+  }
+
+  private void contact(ContactSettings settings) throws InterruptedException {
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    var changes = new LinkedBlockingQueue<Boolean>();
+    try (var _ = Contact.start(settings, ports, changes::add, statuses::add, clock)) {
+      if (!isGood(statuses, settings.line().address())) {
+        return;
+      }
+      Boolean first = changes.poll(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      if (first == null) {
+        found(Finding.fail("level", "it does not come to rest", "is it loose, or its cable?"));
+        return;
+      }
+      found(rest(settings.kind(), first));
+      if (level == Level.INTERACTIVE) {
+        moved(settings.kind(), !first, changes);
+      }
+    }
+  }
+
+  /// How it is while nobody touches it.
+  private static Finding rest(ContactSettings.Kind kind, boolean active) {
+    String text = "it is " + kind.word(active);
+    return active
+        ? Finding.warn(
+            "level",
+            text,
+            "if it is not, the configuration has the other level, or the cable is out")
+        : Finding.ok("level", text);
+  }
+
+  private void moved(ContactSettings.Kind kind, boolean wanted, BlockingQueue<Boolean> changes)
+      throws InterruptedException {
+    person.please(
+        switch (kind) {
+              case HELP_BUTTON -> wanted ? "Press the button" : "Let the button go";
+              case TAMPER_SWITCH -> wanted ? "Open the case" : "Shut the case";
+            }
+            + " within "
+            + patience.toSeconds()
+            + " seconds.");
+    boolean came = await(changes, change -> change == wanted, patience).isPresent();
+    found(
+        came
+            ? Finding.ok("change", "it is " + kind.word(wanted) + " now")
+            : Finding.fail(
+                "change",
+                "it is still " + kind.word(!wanted),
+                "is the line right? till device watch shows it"));
   }
 
   /// Gives the device the time to act, which nobody tells of, and its wire the time to carry what

@@ -19,10 +19,10 @@ import till.port.Ports;
     name = "check",
     description = {
       "Checks a configured device (UnifiedPOS CheckHealth): scans a label, reads a card, prints a"
-          + " receipt, opens the drawer, writes on the display, reads the scale, lights the lamps,"
-          + " and says what"
-          + " came of it. It takes the device for itself, so the daemon has to be stopped. Run it"
-          + " as root, or as the daemon's user.",
+          + " receipt, opens the drawer, writes on the display, reads the scale, lights the lamps"
+          + " one by one, waits for the button or the switch, and says what came of it. It takes"
+          + " the device for itself, so the daemon has to be stopped. Run it as root, or as the"
+          + " daemon's user.",
       "Exit codes: 0 all well, 1 nobody can tell, 2 a failure, 69 the daemon runs."
     },
     footer = {
@@ -40,7 +40,8 @@ final class DeviceCheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       description =
-          "The scanner's name, or printer, drawer, display, scale, lights, msr, nfc, wiegand.")
+          "The scanner's name, or printer, drawer, display, scale, lights, help_button,"
+              + " tamper_switch, msr, nfc, wiegand.")
   private String name = "";
 
   @Mixin private ConfigOption local = new ConfigOption();

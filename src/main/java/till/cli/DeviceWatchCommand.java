@@ -18,6 +18,8 @@ import till.config.ConfigShelf;
 import till.config.TerminalConfig;
 import till.device.CardRead;
 import till.device.DeviceStatus;
+import till.device.contact.Contact;
+import till.device.contact.ContactSettings;
 import till.device.drawer.CashDrawer;
 import till.device.drawer.DrawerSettings;
 import till.device.drawer.DrawerState;
@@ -42,7 +44,7 @@ import till.port.Ports;
     description = {
       "Shows what a device sends, as it comes, until Ctrl-C: bytes in hex and as text, and what"
           + " they mean (=>): labels of a scanner, how a printer is, whether the drawer is open,"
-          + " what lies on the scale.",
+          + " what lies on the scale, whether the help button is pressed or the case open.",
       "A device of the daemon's has to be let go first: systemctl stop tilld."
     },
     footer = {
@@ -126,6 +128,8 @@ final class DeviceWatchCommand implements Callable<Integer> {
         case "printer" -> watchPrinter(from.printer().orElseThrow(), ports);
         case "drawer" -> watchDrawer(from, from.drawer().orElseThrow(), ports);
         case "scale" -> watchScale(from.scale().orElseThrow(), ports);
+        case "help_button" -> watchContact(from.helpButton().orElseThrow(), ports);
+        case "tamper_switch" -> watchContact(from.tamperSwitch().orElseThrow(), ports);
         case "msr", "nfc", "wiegand" ->
             watchCards(CardReader.find(from, target).orElseThrow(), ports);
         default -> watchScanner(scanner(from), ports);
@@ -139,6 +143,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
             from.printer().stream().map(_ -> "printer"),
             from.scale().stream().map(_ -> "scale"),
             CardReader.of(from).stream().map(CardReader::name),
+            ConfiguredPorts.contacts(from).stream().map(contact -> contact.kind().device()),
             from.drawer().flatMap(DrawerSettings::sensor).stream().map(_ -> "drawer"))
         .flatMap(Function.identity())
         .toList();
@@ -214,6 +219,19 @@ final class DeviceWatchCommand implements Callable<Integer> {
     try (var _ =
         CashDrawer.start(settings, printer, ports, this::drawer, this::status, shell.clock())) {
       watching("the drawer");
+    }
+  }
+
+  private void watchContact(ContactSettings settings, Ports ports) throws InterruptedException {
+    ContactSettings.Kind kind = settings.kind();
+    try (var _ =
+        Contact.start(
+            settings,
+            ports,
+            active -> meaning(kind.device() + " " + kind.word(active)),
+            this::status,
+            shell.clock())) {
+      watching(settings.line().address());
     }
   }
 

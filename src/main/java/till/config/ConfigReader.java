@@ -22,9 +22,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import till.device.contact.ContactSettings;
 import till.device.display.DisplayCodePage;
 import till.device.display.DisplaySettings;
 import till.device.drawer.DrawerSettings;
+import till.device.lights.Lamp;
+import till.device.lights.LampPattern;
 import till.device.lights.LightsSettings;
 import till.device.msr.MsrSettings;
 import till.device.nfc.NfcSettings;
@@ -83,7 +86,18 @@ public final class ConfigReader {
 
   /// The names that devices other than scanners go by.
   private static final Set<String> DEVICE_NAMES_TAKEN =
-      Set.of("printer", "payment", "drawer", "lights", "display", "scale", "msr", "nfc", "wiegand");
+      Set.of(
+          "printer",
+          "payment",
+          "drawer",
+          "lights",
+          "help_button",
+          "tamper_switch",
+          "display",
+          "scale",
+          "msr",
+          "nfc",
+          "wiegand");
 
   /// Of most devices with a serial line.
   private static final int BAUD = 9_600;
@@ -167,7 +181,7 @@ public final class ConfigReader {
 
   private TerminalConfig terminalConfig(Value.Table tree) {
     try (Section file = new Section("", tree, notes)) {
-      file.notBuilt("help_button", "operator");
+      file.notBuilt("operator");
       TerminalSettings terminal = terminal(file);
       State state = state(file);
       List<ScannerSettings> scanners = scanners(file);
@@ -175,6 +189,8 @@ public final class ConfigReader {
       Optional<PaymentSettings> payment = file.table("payment").map(this::payment);
       Optional<DrawerSettings> drawer = drawer(file, printer.isPresent());
       Optional<LightsSettings> lights = file.table("lights").map(this::lights);
+      Optional<ContactSettings> helpButton = file.table("help_button").map(this::helpButton);
+      Optional<ContactSettings> tamperSwitch = file.table("tamper_switch").map(this::tamperSwitch);
       Optional<CustomerDisplaySettings> display = file.table("display").map(this::display);
       Optional<ScaleSettings> scale = file.table("scale").map(this::scale);
       Optional<MsrSettings> msr = file.table("msr").map(this::msr);
@@ -196,6 +212,8 @@ public final class ConfigReader {
           payment,
           drawer,
           lights,
+          helpButton,
+          tamperSwitch,
           display,
           scale,
           msr,
@@ -517,21 +535,65 @@ public final class ConfigReader {
   }
 
   private String line(Section section, String key) {
-    return own(section, key, section.required(key, Notation.GPIO_LINE, "sim:" + key));
+    return own(
+        section,
+        key,
+        section.required(key, Notation.GPIO_LINE, "sim:" + section.name() + "." + key));
   }
 
   private LightsSettings lights(Section lights) {
     try (lights) {
       boolean activeLow = lights.value("active_low", Kind.toggle(), Value.standard(false));
-      return new LightsSettings(lamp(lights, "green", activeLow), lamp(lights, "red", activeLow));
+      var lamps = new EnumMap<Lamp, LineSettings>(Lamp.class);
+      for (Lamp lamp : Lamp.values()) {
+        lights
+            .optional(lamp.word(), Notation.GPIO_LINE)
+            .map(line -> own(lights, lamp.word(), line))
+            .map(line -> new LineSettings(line, activeLow, LineSettings.Pull.NONE, 0, false))
+            .ifPresent(line -> lamps.put(lamp, line));
+      }
+      LightsSettings usual = LightsSettings.of(lamps);
+      return new LightsSettings(
+          lamps,
+          pattern(lights, "ready", lamps, usual.ready()),
+          pattern(lights, "assistance", lamps, usual.assistance()),
+          pattern(lights, "fault", lamps, usual.fault()),
+          pattern(lights, "closed", lamps, usual.closed()));
     }
   }
 
-  private Optional<LineSettings> lamp(Section lights, String key, boolean activeLow) {
-    return lights
-        .optional(key, Notation.GPIO_LINE)
-        .map(line ->
-            new LineSettings(own(lights, key, line), activeLow, LineSettings.Pull.NONE, 0, false));
+  private static LampPattern pattern(
+      Section lights, String key, Map<Lamp, LineSettings> lamps, LampPattern usual) {
+    LampPattern pattern = lights.value(key, Notation.LIGHTS, Value.standard(usual.toString()));
+    pattern.lamps().stream()
+        .filter(lamp -> !lamps.containsKey(lamp))
+        .forEach(lamp -> lights.problem(key, "there is no " + lamp.word() + " lamp"));
+    return pattern;
+  }
+
+  private ContactSettings helpButton(Section button) {
+    return contact(button, ContactSettings.Kind.HELP_BUTTON, "pressed_when", "low");
+  }
+
+  private ContactSettings tamperSwitch(Section tamper) {
+    return contact(tamper, ContactSettings.Kind.TAMPER_SWITCH, "open_when", "high");
+  }
+
+  /// @param activeKey which level means pressed or open
+  private ContactSettings contact(
+      Section contact, ContactSettings.Kind kind, String activeKey, String usual) {
+    try (contact) {
+      String address = line(contact, "port");
+      boolean activeHigh = contact.value(activeKey, Kind.oneOf(LEVELS), Value.standard(usual));
+      LineSettings.Pull pull = contact.value("pull", Kind.oneOf(PULLS), Value.standard("up"));
+      return new ContactSettings(
+          kind,
+          new LineSettings(address, !activeHigh, pull, 0, false),
+          contact.value(
+              "debounce_ms",
+              Kind.whole(0, ContactSettings.DEBOUNCE_MILLIS_MAX),
+              Value.standard(ContactSettings.DEBOUNCE_MILLIS)));
+    }
   }
 
   /// Nobody else has this port or line.

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import till.device.lights.LampPattern;
 import till.device.msr.MsrSettings;
 import till.device.scanner.LabelFraming;
 import till.port.PortSettings;
@@ -47,6 +48,14 @@ final class Notation {
   static final Kind<String> PRINTER_OR_LINE =
       Kind.matching(
           "printer|(gpio|sim):[A-Za-z0-9_./-]{1,64}", "\"printer\" or a line such as \"gpio:22\"");
+
+  /// What the lamps do.
+  static final Kind<LampPattern> LIGHTS =
+      Kind.text(64)
+          .as(
+              "lamps and how they blink, such as \"green\", \"red+yellow 250/250\" (milliseconds on"
+                  + " and off, at most three flashes a second) or \"off\"",
+              LampPattern::parse);
 
   static final Kind<String> COUNTRY =
       Kind.matching("[A-Z]{2}", "two capital letters such as \"DE\"");

@@ -3,6 +3,7 @@ package till.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import till.device.contact.ContactSettings;
 import till.device.drawer.DrawerSettings;
 import till.device.lights.LightsSettings;
 import till.device.msr.MsrSettings;
@@ -32,6 +33,8 @@ public record TerminalConfig(
     Optional<PaymentSettings> payment,
     Optional<DrawerSettings> drawer,
     Optional<LightsSettings> lights,
+    Optional<ContactSettings> helpButton,
+    Optional<ContactSettings> tamperSwitch,
     Optional<CustomerDisplaySettings> display,
     Optional<ScaleSettings> scale,
     Optional<MsrSettings> msr,

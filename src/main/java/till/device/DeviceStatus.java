@@ -6,7 +6,7 @@ import java.time.Instant;
 ///
 /// @param name the configuration's name: `counter`, `printer`
 /// @param category the UnifiedPOS category: `Scanner`, `POSPrinter`, `CashDrawer`, `LineDisplay`,
-///   `Lights`, `MSR`, `RFIDScanner`, `PaymentTerminal`, `Scale`
+///   `Lights`, `HelpButton`, `TamperSwitch`, `MSR`, `RFIDScanner`, `PaymentTerminal`, `Scale`
 /// @param since when it came into this state; another reason is no other state
 /// @param reason why it is not good and what to do; empty when it is good
 public record DeviceStatus(

@@ -1,6 +1,7 @@
 package till.lane;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -56,6 +57,8 @@ final class Clerk {
       case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status(), draft);
       case LaneEvent.DrawerMoved moved -> drawerMoved(moved.state(), draft);
       case LaneEvent.CardSeen seen -> log.debug("{} is of no use to this lane", seen.card());
+      case LaneEvent.AssistanceCalled called -> helpCalled(called.isSo(), draft);
+      case LaneEvent.CaseMoved moved -> caseMoved(moved.isOpen(), draft);
       case LaneEvent.Remember remember ->
           draft.with(new Input.RecordControl(remember.control(), remember.facts()));
       case LaneEvent.JournalContradicted contradicted -> {
@@ -284,5 +287,20 @@ final class Clerk {
   private static void drawerMoved(DrawerState state, Draft draft) {
     draft.become(draft.surroundings().with(state));
     draft.happened(LaneNews.Kind.DEVICE, "name", "drawer", "drawer", Draft.word(state));
+  }
+
+  private static void helpCalled(boolean isSo, Draft draft) {
+    if (isSo != draft.surroundings().isHelpCalled()) {
+      draft.become(draft.surroundings().helpCalled(isSo));
+      draft.changed();
+    }
+  }
+
+  /// A case that is found shut is no news; one that is found open is, whenever that happened.
+  private static void caseMoved(boolean isOpen, Draft draft) {
+    if (isOpen != draft.surroundings().isCaseOpen()) {
+      draft.become(draft.surroundings().caseOpen(isOpen));
+      draft.with(new Input.RecordControl(isOpen ? "tamper-opened" : "tamper-closed", Map.of()));
+    }
   }
 }

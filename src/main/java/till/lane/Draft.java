@@ -65,7 +65,8 @@ final class Draft {
         workstation = workstation.apply(entry);
       }
       if (wasOpen && workstation.state().sale().isEmpty()) {
-        notice(Optional.empty()); // what was refused of a sale that has ended is nobody's any more
+        // what was refused or called for in a sale that has ended is nobody's any more
+        become(surroundings.withNotice(Optional.empty()).helpCalled(false));
       }
       entries.addAll(accepted.entries());
       effects.addAll(accepted.effects());

@@ -41,6 +41,12 @@ public sealed interface LaneEvent {
   /// The drawer was opened or shut, or somebody has to look after it.
   record DrawerMoved(DrawerState state) implements LaneEvent {}
 
+  /// Somebody has called for help, by the button or on a screen, or has been helped.
+  record AssistanceCalled(boolean isSo) implements LaneEvent {}
+
+  /// The case was opened or shut, or was found so.
+  record CaseMoved(boolean isOpen) implements LaneEvent {}
+
   /// Something to be remembered that happened outside the lane, such as a configuration adopted.
   record Remember(String control, Map<String, String> facts) implements LaneEvent {}
 

@@ -65,12 +65,13 @@ final class Mailbox {
   /// again.
   private static boolean outlivesLane(LaneEvent event) {
     return switch (event) {
-      case LaneEvent.Scanned _, LaneEvent.Remember _ -> true;
+      case LaneEvent.Scanned _, LaneEvent.AssistanceCalled _, LaneEvent.Remember _ -> true;
       case LaneEvent.Commanded _,
           LaneEvent.PaymentMoved _,
           LaneEvent.PrintMoved _,
           LaneEvent.DeviceChanged _,
           LaneEvent.DrawerMoved _,
+          LaneEvent.CaseMoved _,
           LaneEvent.CardSeen _,
           LaneEvent.JournalContradicted _,
           LaneEvent.EpochDisputed _,

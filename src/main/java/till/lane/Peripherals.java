@@ -131,13 +131,13 @@ public record Peripherals(
     };
   }
 
-  /// Green ready, flashing assistance, red fault; dark where nobody is served.
+  /// What the light says; nothing else counts where nobody is served.
   static LaneLight.Signal signal(LaneView view) {
     return switch (view.state()) {
       case READY, IN_TRANSACTION ->
-          needsAssistance(view) ? LaneLight.Signal.FLASHING : LaneLight.Signal.GREEN;
-      case OUT_OF_SERVICE -> LaneLight.Signal.RED;
-      case CLOSED, PAUSED -> LaneLight.Signal.OFF;
+          needsAssistance(view) ? LaneLight.Signal.ASSISTANCE : LaneLight.Signal.READY;
+      case OUT_OF_SERVICE -> LaneLight.Signal.FAULT;
+      case CLOSED, PAUSED -> LaneLight.Signal.CLOSED;
     };
   }
 

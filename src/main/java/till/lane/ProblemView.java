@@ -77,6 +77,14 @@ public record ProblemView(
     };
   }
 
+  static ProblemView assistance() {
+    return notice("assistance", "assistance", "Help was called for");
+  }
+
+  static ProblemView caseOpen() {
+    return notice("case", "case-open", "The case stands open: who has opened it?");
+  }
+
   static ProblemView journalContradicted() {
     return notice(
         "journal-contradiction",

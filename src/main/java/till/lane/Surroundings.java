@@ -14,11 +14,15 @@ import till.journal.Space;
 /// disk: after a restart devices and the uplink tell it again.
 ///
 /// @param devices by name, in the order in which they were first heard of
+/// @param isHelpCalled whether somebody has to come to the customer
+/// @param isCaseOpen as the tamper switch sees it
 /// @param isContradicted whether the fleet knows other documents than the journal has
 /// @param notice what the shop has just said no to
 record Surroundings(
     SequencedMap<String, DeviceStatus> devices,
     DrawerState drawer,
+    boolean isHelpCalled,
+    boolean isCaseOpen,
     Space.Room room,
     boolean isContradicted,
     Optional<ProblemView> notice) {
@@ -34,29 +38,38 @@ record Surroundings(
   /// Nothing is known but the disk.
   static Surroundings unknown(Space.Room room) {
     return new Surroundings(
-        new LinkedHashMap<>(), DrawerState.UNKNOWN, room, false, Optional.empty());
+        new LinkedHashMap<>(), DrawerState.UNKNOWN, false, false, room, false, Optional.empty());
   }
 
   Surroundings with(DeviceStatus device) {
     var next = new LinkedHashMap<>(devices);
     next.put(device.name(), device);
-    return new Surroundings(next, drawer, room, isContradicted, notice);
+    return new Surroundings(next, drawer, isHelpCalled, isCaseOpen, room, isContradicted, notice);
   }
 
   Surroundings with(DrawerState next) {
-    return new Surroundings(devices, next, room, isContradicted, notice);
+    return new Surroundings(devices, next, isHelpCalled, isCaseOpen, room, isContradicted, notice);
   }
 
   Surroundings with(Space.Room next) {
-    return new Surroundings(devices, drawer, next, isContradicted, notice);
+    return new Surroundings(
+        devices, drawer, isHelpCalled, isCaseOpen, next, isContradicted, notice);
+  }
+
+  Surroundings helpCalled(boolean isSo) {
+    return new Surroundings(devices, drawer, isSo, isCaseOpen, room, isContradicted, notice);
+  }
+
+  Surroundings caseOpen(boolean isSo) {
+    return new Surroundings(devices, drawer, isHelpCalled, isSo, room, isContradicted, notice);
   }
 
   Surroundings contradicted(boolean isSo) {
-    return new Surroundings(devices, drawer, room, isSo, notice);
+    return new Surroundings(devices, drawer, isHelpCalled, isCaseOpen, room, isSo, notice);
   }
 
   Surroundings withNotice(Optional<ProblemView> next) {
-    return new Surroundings(devices, drawer, room, isContradicted, next);
+    return new Surroundings(devices, drawer, isHelpCalled, isCaseOpen, room, isContradicted, next);
   }
 
   boolean has(String category) {
@@ -86,9 +99,15 @@ record Surroundings(
   /// What a person has to see of it.
   List<ProblemView> problems() {
     var problems = new ArrayList<ProblemView>();
+    if (isHelpCalled) {
+      problems.add(ProblemView.assistance());
+    }
     notice.ifPresent(problems::add);
     ProblemView.disk(room).ifPresent(problems::add);
     ProblemView.drawer(drawer).ifPresent(problems::add);
+    if (isCaseOpen) {
+      problems.add(ProblemView.caseOpen());
+    }
     if (isContradicted) {
       problems.add(ProblemView.journalContradicted());
     }

@@ -258,7 +258,7 @@ final class DoctorCommandTest {
   void aBadConfigurationHasALineForEachProblem() throws IOException {
     Path file =
         Files.writeString(
-            folder.resolve("tilld.toml"), TERMINAL + "[lane]\nauto_open = 1\n[help_button]\n");
+            folder.resolve("tilld.toml"), TERMINAL + "[lane]\nauto_open = 1\n[operator]\n");
     Prompt.Result result = prompt.run("doctor", "--config", file);
     assertEquals(2, result.exitCode());
     assertEquals(

@@ -18,14 +18,18 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import till.device.contact.ContactSettings;
 import till.device.display.DisplayCodePage;
 import till.device.display.DisplaySettings;
 import till.device.drawer.DrawerSettings;
+import till.device.lights.Lamp;
+import till.device.lights.LampPattern;
 import till.device.lights.LightsSettings;
 import till.device.msr.MsrSettings;
 import till.device.payment.PaymentSettings;
@@ -97,6 +101,8 @@ final class ConfigReaderTest {
     assertEquals(Optional.empty(), config.display());
     assertEquals(Optional.empty(), config.scale());
     assertEquals(Optional.empty(), config.lights());
+    assertEquals(Optional.empty(), config.helpButton());
+    assertEquals(Optional.empty(), config.tamperSwitch());
     assertEquals(
         List.of(new TaxRate("A", new BigDecimal("19"), true, LocalDate.of(2021, 1, 1))),
         config.taxes().rates());
@@ -220,7 +226,17 @@ final class ConfigReaderTest {
                 idle = ["Hello", "you"]
                 [lights]
                 green = "gpio:pinctrl-rp1/GPIO17"
+                white = "gpio:8"
                 active_low = true
+                assistance = "white+green 1000/500"
+                closed = "white"
+                [help_button]
+                port = "gpio:24"
+                pressed_when = "high"
+                pull = "down"
+                debounce_ms = 10
+                [tamper_switch]
+                port = "gpio:pinctrl-rp1/25"
                 [receipt]
                 header = "One\\nTwo"
                 name = "Shop"
@@ -308,11 +324,28 @@ final class ConfigReaderTest {
         config.display().orElseThrow());
     assertEquals(
         new LightsSettings(
-            Optional.of(
-                new LineSettings(
-                    "gpio:pinctrl-rp1/GPIO17", true, LineSettings.Pull.NONE, 0, false)),
-            Optional.empty()),
+            Map.of(
+                Lamp.GREEN,
+                new LineSettings("gpio:pinctrl-rp1/GPIO17", true, LineSettings.Pull.NONE, 0, false),
+                Lamp.WHITE,
+                new LineSettings("gpio:8", true, LineSettings.Pull.NONE, 0, false)),
+            LampPattern.steady(Set.of(Lamp.GREEN)),
+            new LampPattern(Set.of(Lamp.GREEN, Lamp.WHITE), 1_000, 500),
+            LampPattern.DARK,
+            LampPattern.steady(Set.of(Lamp.WHITE))),
         config.lights().orElseThrow());
+    assertEquals(
+        new ContactSettings(
+            ContactSettings.Kind.HELP_BUTTON,
+            new LineSettings("gpio:24", false, LineSettings.Pull.DOWN, 0, false),
+            10),
+        config.helpButton().orElseThrow());
+    assertEquals(
+        new ContactSettings(
+            ContactSettings.Kind.TAMPER_SWITCH,
+            new LineSettings("gpio:pinctrl-rp1/25", false, LineSettings.Pull.UP, 0, false),
+            20),
+        config.tamperSwitch().orElseThrow());
     assertEquals(
         new ReceiptSettings(
             List.of("One", "Two"), "Shop", List.of("Street", "Town"), "DE1", List.of()),
@@ -537,6 +570,27 @@ final class ConfigReaderTest {
             new Case(
                 "[lights]\ngreen = \"17\"", "lights.green", "must be a line such as \"gpio:17\""),
             new Case(
+                "[lights]\ngreen = \"gpio:1\"\nready = \"red\"",
+                "lights.ready",
+                "there is no red lamp"),
+            new Case(
+                "[lights]\ngreen = \"gpio:1\"\nready = \"green 100/200\"",
+                "lights.ready",
+                "at most three flashes a second"),
+            new Case(
+                "[lights]\ngreen = \"gpio:1\"\nready = \"pink\"",
+                "lights.ready",
+                "must be lamps and how they blink"),
+            new Case("[help_button]", "help_button.port", "is missing"),
+            new Case(
+                "[help_button]\nport = \"gpio:1\"\ndebounce_ms = 1001",
+                "help_button.debounce_ms",
+                "from 0 to 1000"),
+            new Case(
+                "[lights]\ngreen = \"gpio:1\"\n[tamper_switch]\nport = \"gpio:1\"",
+                "tamper_switch.port",
+                "is the port of lights too"),
+            new Case(
                 "[receipt]\nheader = 1",
                 "receipt.header",
                 "must be a list of 0 to 20 values, not 1"),
@@ -708,7 +762,7 @@ final class ConfigReaderTest {
             new Case("[receipt]\nlogo = \"../logo.png\"", "receipt.logo", "the bare name of a PNG"),
             new Case("[receipt]\ncode = \"ean\"", "receipt.code", "one of \"barcode\", \"none\""),
             // what this version does not have
-            new Case("[help_button]\n", "help_button", "is not built in this version"),
+            new Case("[operator]\n", "operator", "is not built in this version"),
             new Case("[[operator]]\nid = \"17\"", "operator", "is not built in this version"),
             new Case(
                 "[fiscal]\nprovider = \"tse\"",
@@ -734,9 +788,9 @@ final class ConfigReaderTest {
                 "kiosk.listen",
                 "must be a loopback address"),
             new Case(
-                "[lights]\nblue = \"gpio:1\"",
-                "lights.blue",
-                "is unknown: [lights] knows active_low, green, red"))
+                "[lights]\npink = \"gpio:1\"",
+                "lights.pink",
+                "is unknown: [lights] knows active_low, assistance, blue, closed, fault"))
         .map(refused ->
             DynamicTest.dynamicTest(
                 refused.key() + " " + refused.text(),

@@ -46,6 +46,8 @@ final class ReferenceTest {
     assertTrue(config.payment().isPresent());
     assertTrue(config.drawer().isPresent());
     assertTrue(config.lights().isPresent());
+    assertTrue(config.helpButton().isPresent());
+    assertTrue(config.tamperSwitch().isPresent());
     assertTrue(config.display().isPresent());
     assertTrue(config.scale().isPresent());
     assertEquals(List.of("636400", "99"), config.msr().orElseThrow().loyaltyPrefixes());

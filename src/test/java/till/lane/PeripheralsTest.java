@@ -16,22 +16,22 @@ final class PeripheralsTest {
       new ProblemView("p1", "unknown-item", "notice", Optional.empty(), "Unknown");
 
   @Test
-  void anOpenLaneIsGreenWhileNothingIsWrong() {
-    assertEquals(Signal.GREEN, signal(LaneState.READY, List.of(), "good"));
-    assertEquals(Signal.GREEN, signal(LaneState.IN_TRANSACTION, List.of(), "unknown"));
+  void anOpenLaneIsReadyWhileNothingIsWrong() {
+    assertEquals(Signal.READY, signal(LaneState.READY, List.of(), "good"));
+    assertEquals(Signal.READY, signal(LaneState.IN_TRANSACTION, List.of(), "unknown"));
   }
 
   @Test
   void aProblemOrABadDeviceCallsForAssistance() {
-    assertEquals(Signal.FLASHING, signal(LaneState.IN_TRANSACTION, List.of(PROBLEM), "good"));
-    assertEquals(Signal.FLASHING, signal(LaneState.READY, List.of(), "bad"));
+    assertEquals(Signal.ASSISTANCE, signal(LaneState.IN_TRANSACTION, List.of(PROBLEM), "good"));
+    assertEquals(Signal.ASSISTANCE, signal(LaneState.READY, List.of(), "bad"));
   }
 
   @Test
-  void aFaultIsRedAndALaneThatServesNobodyIsDarkWhateverElseIsWrong() {
-    assertEquals(Signal.RED, signal(LaneState.OUT_OF_SERVICE, List.of(PROBLEM), "bad"));
-    assertEquals(Signal.OFF, signal(LaneState.CLOSED, List.of(PROBLEM), "bad"));
-    assertEquals(Signal.OFF, signal(LaneState.PAUSED, List.of(), "bad"));
+  void aFaultAndALaneThatServesNobodyAreShownWhateverElseIsWrong() {
+    assertEquals(Signal.FAULT, signal(LaneState.OUT_OF_SERVICE, List.of(PROBLEM), "bad"));
+    assertEquals(Signal.CLOSED, signal(LaneState.CLOSED, List.of(PROBLEM), "bad"));
+    assertEquals(Signal.CLOSED, signal(LaneState.PAUSED, List.of(), "bad"));
   }
 
   private static Signal signal(LaneState state, List<ProblemView> problems, String printer) {

@@ -1,59 +1,42 @@
 package till.device.lights;
 
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
 import till.port.LineSettings;
 import till.port.OutputLine;
 import till.port.PortException;
 import till.port.Ports;
 
-/// The lines of the lamps that there are.
+/// The lines of the lamps that there are: taken together, dark at first, closed together.
 final class Lamps implements AutoCloseable {
 
-  private final Optional<OutputLine> green;
-  private final Optional<OutputLine> red;
+  private final Map<Lamp, OutputLine> lines = new EnumMap<>(Lamp.class);
 
-  private Lamps(Optional<OutputLine> green, Optional<OutputLine> red) {
-    this.green = green;
-    this.red = red;
-  }
+  private Lamps() {}
 
-  static Lamps take(LightsSettings settings, Ports ports) throws PortException {
-    Optional<OutputLine> green = take(settings.green(), ports);
+  static Lamps take(Map<Lamp, LineSettings> settings, Ports ports) throws PortException {
+    var lamps = new Lamps();
     try {
-      return new Lamps(green, take(settings.red(), ports));
-    } catch (PortException e) {
-      green.ifPresent(OutputLine::close);
+      for (var lamp : settings.entrySet()) {
+        lamps.lines.put(lamp.getKey(), ports.output(lamp.getValue()));
+      }
+      return lamps;
+    } catch (PortException | RuntimeException e) {
+      lamps.close();
       throw e;
     }
   }
 
-  private static Optional<OutputLine> take(Optional<LineSettings> line, Ports ports)
-      throws PortException {
-    return line.isEmpty() ? Optional.empty() : Optional.of(ports.output(line.get()));
-  }
-
-  /// @param bright whether a flashing lamp is on at this moment
-  void show(LaneLight.Signal signal, boolean bright) throws PortException {
-    switch (signal) {
-      case GREEN -> set(true, false);
-      case RED -> set(false, true);
-      case OFF -> set(false, false);
-      case FLASHING -> set(bright && red.isEmpty(), bright);
-    }
-  }
-
-  private void set(boolean greenOn, boolean redOn) throws PortException {
-    if (green.isPresent()) {
-      green.get().set(greenOn);
-    }
-    if (red.isPresent()) {
-      red.get().set(redOn);
+  /// Switches these on and all others off.
+  void show(Set<Lamp> on) throws PortException {
+    for (var line : lines.entrySet()) {
+      line.getValue().set(on.contains(line.getKey()));
     }
   }
 
   @Override
   public void close() {
-    green.ifPresent(OutputLine::close);
-    red.ifPresent(OutputLine::close);
+    lines.values().forEach(OutputLine::close);
   }
 }

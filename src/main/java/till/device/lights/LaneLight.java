@@ -2,6 +2,7 @@ package till.device.lights;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,21 +13,21 @@ import till.device.Health;
 import till.port.PortException;
 import till.port.Ports;
 
-/// The lamps over the lane: green ready, flashing assistance, red fault.
+/// The lamps over the lane, by custom green ready, flashing assistance, red fault.
 ///
 /// One thread owns the lamps and lets them flash. Without GPIO the lane works and its light is bad.
 public final class LaneLight implements AutoCloseable {
 
   /// What the lamps show from afar.
   public enum Signal {
-    GREEN,
-    /// The red lamp, or the green one where it is alone, twice a second.
-    FLASHING,
-    RED,
-    OFF
+    READY,
+    /// Somebody has to come.
+    ASSISTANCE,
+    FAULT,
+    /// Nobody is served.
+    CLOSED
   }
 
-  private static final long HALF_FLASH_MILLIS = 250;
   private static final long STEADY_MILLIS = Duration.ofMinutes(1).toMillis();
 
   /// Lines that were refused are taken by another program, or not there: that seldom changes.
@@ -44,7 +45,7 @@ public final class LaneLight implements AutoCloseable {
   private final Thread thread;
 
   /// Guarded by this.
-  private Signal signal = Signal.OFF;
+  private LampPattern shown = LampPattern.DARK;
 
   private LaneLight(LightsSettings settings, Ports ports, Health health, Duration retry) {
     this.settings = settings;
@@ -71,8 +72,13 @@ public final class LaneLight implements AutoCloseable {
   }
 
   /// Shows this from now on. Returns at once.
-  public synchronized void show(Signal next) {
-    signal = next;
+  public void show(Signal signal) {
+    show(settings.pattern(signal));
+  }
+
+  /// Shows just this from now on. Returns at once.
+  public synchronized void show(LampPattern next) {
+    shown = next;
     notifyAll();
   }
 
@@ -80,7 +86,7 @@ public final class LaneLight implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    show(Signal.OFF);
+    show(LampPattern.DARK);
     try {
       if (!thread.join(Duration.ofMillis(JOIN_MILLIS))) {
         log.warn("the thread of the lights did not end within {} ms", JOIN_MILLIS);
@@ -101,14 +107,16 @@ public final class LaneLight implements AutoCloseable {
   }
 
   private void light() throws InterruptedException {
-    try (Lamps lamps = Lamps.take(settings, ports)) {
+    try (Lamps lamps = Lamps.take(settings.lamps(), ports)) {
       health.good();
+      LampPattern before = LampPattern.DARK;
       boolean bright = true;
       while (closed.getCount() > 0) {
-        Signal shown = signal();
-        lamps.show(shown, bright);
-        awaitOther(shown, shown == Signal.FLASHING ? HALF_FLASH_MILLIS : STEADY_MILLIS);
-        bright = !bright;
+        LampPattern next = shown();
+        bright = !next.equals(before) || !bright || !next.blinks();
+        before = next;
+        lamps.show(bright ? next.lamps() : Set.of());
+        awaitOther(next, millis(next, bright));
       }
     } catch (PortException e) {
       health.bad(e.getMessage());
@@ -118,14 +126,19 @@ public final class LaneLight implements AutoCloseable {
     }
   }
 
-  private synchronized Signal signal() {
-    return signal;
+  private static long millis(LampPattern pattern, boolean bright) {
+    return pattern.blinks() ? (bright ? pattern.onMillis() : pattern.offMillis()) : STEADY_MILLIS;
   }
 
-  private synchronized void awaitOther(Signal shown, long millis) throws InterruptedException {
+  private synchronized LampPattern shown() {
+    return shown;
+  }
+
+  private synchronized void awaitOther(LampPattern pattern, long millis)
+      throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     long left = millis;
-    while (signal == shown && closed.getCount() > 0 && left > 0) {
+    while (shown.equals(pattern) && closed.getCount() > 0 && left > 0) {
       wait(left);
       left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     }

@@ -1,4 +1,4 @@
-/// Lights (UnifiedPOS): the lamp that shows the lane's state from afar.
+/// Lights (UnifiedPOS): the lamps that show the lane's state from afar.
 ///
 /// Owns the lamps' lines. `lane` says what they are to show, on any thread; one thread switches
 /// them and lets them flash.

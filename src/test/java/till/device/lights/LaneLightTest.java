@@ -1,16 +1,20 @@
 package till.device.lights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import till.device.DeviceStatus;
@@ -42,23 +46,23 @@ final class LaneLightTest {
 
   @Test
   void greenAndRedAreSteady() throws Exception {
-    try (LaneLight light = start(Optional.of("sim:green"), Optional.of("sim:red"))) {
+    try (LaneLight light = start(Lamp.GREEN, Lamp.RED)) {
       assertEquals(State.GOOD, log.await(1).state());
 
-      light.show(Signal.GREEN);
+      light.show(Signal.READY);
       lines.await("green on");
-      light.show(Signal.RED);
+      light.show(Signal.FAULT);
       lines.await("green off");
       lines.await("red on");
-      light.show(Signal.OFF);
+      light.show(Signal.CLOSED);
       lines.await("red off");
     }
   }
 
   @Test
   void assistanceFlashesTwiceASecond() throws Exception {
-    try (LaneLight light = start(Optional.of("sim:green"), Optional.of("sim:red"))) {
-      light.show(Signal.FLASHING);
+    try (LaneLight light = start(Lamp.GREEN, Lamp.RED)) {
+      light.show(Signal.ASSISTANCE);
       lines.await("red on");
       long before = System.nanoTime();
       for (int i = 0; i < 4; i++) {
@@ -73,8 +77,8 @@ final class LaneLightTest {
 
   @Test
   void withoutARedLampTheGreenOneFlashes() throws Exception {
-    try (LaneLight light = start(Optional.of("sim:green"), Optional.empty())) {
-      light.show(Signal.FLASHING);
+    try (LaneLight light = start(Lamp.GREEN)) {
+      light.show(Signal.ASSISTANCE);
       lines.await("green on");
       lines.await("green off");
       lines.await("green on");
@@ -83,8 +87,8 @@ final class LaneLightTest {
 
   @Test
   void theLampsAreDarkAtLast() throws Exception {
-    LaneLight light = start(Optional.of("sim:green"), Optional.of("sim:red"));
-    light.show(Signal.GREEN);
+    LaneLight light = start(Lamp.GREEN, Lamp.RED);
+    light.show(Signal.READY);
     lines.await("green on");
 
     light.close();
@@ -98,14 +102,15 @@ final class LaneLightTest {
     try (var board = new SimulatedPorts(BoardPorts.open());
         LaneLight light =
             LaneLight.start(
-                new LightsSettings(
-                    Optional.of(LineSettings.of("sim:green")),
-                    Optional.of(LineSettings.of("gpio:red"))),
+                LightsSettings.of(
+                    Map.of(
+                        Lamp.GREEN, LineSettings.of("sim:green"),
+                        Lamp.RED, LineSettings.of("gpio:red"))),
                 board,
                 log,
                 CLOCK)) {
       DeviceStatus bad = log.await(1);
-      light.show(Signal.RED);
+      light.show(Signal.FAULT);
 
       assertEquals(State.BAD, bad.state());
       assertEquals("lights", bad.name());
@@ -117,11 +122,11 @@ final class LaneLightTest {
 
   @Test
   void aDriverThatFailsIsStartedAgain() throws Exception {
-    try (LaneLight light = start(Optional.of("sim:green"), Optional.of("sim:red"))) {
-      light.show(Signal.GREEN);
+    try (LaneLight light = start(Lamp.GREEN, Lamp.RED)) {
+      light.show(Signal.READY);
       lines.await("green on");
       lines.fail();
-      light.show(Signal.RED);
+      light.show(Signal.FAULT);
 
       assertEquals(State.BAD, log.await(2).state());
       assertTrue(log.told().getLast().reason().contains("no such line"), log.told().toString());
@@ -132,13 +137,64 @@ final class LaneLightTest {
     }
   }
 
-  private LaneLight start(Optional<String> green, Optional<String> red) {
+  @Test
+  void aYellowLampCallsForAssistanceWhereThereIsOne() throws Exception {
+    try (LaneLight light = start(Lamp.GREEN, Lamp.YELLOW, Lamp.RED)) {
+      light.show(Signal.ASSISTANCE);
+      lines.await("yellow on");
+      lines.await("yellow off");
+      lines.await("yellow on");
+      light.show(Signal.FAULT);
+      lines.await("red on");
+    }
+  }
+
+  @Test
+  void lampsBlinkAsTheyAreToldAndBeginBright() throws Exception {
+    var settings =
+        new LightsSettings(
+            lamps(Lamp.GREEN, Lamp.WHITE),
+            LampPattern.parse("green"),
+            LampPattern.parse("green+white 300/100"),
+            LampPattern.DARK,
+            LampPattern.parse("white 100/300"));
+    try (LaneLight light = LaneLight.start(settings, lines, log, CLOCK)) {
+      light.show(Signal.READY);
+      lines.await("green on");
+      light.show(Signal.ASSISTANCE);
+      lines.await("white on");
+      long before = System.nanoTime();
+      lines.await("white off");
+      assertTrue(System.nanoTime() - before >= Duration.ofMillis(250).toNanos());
+      light.show(Signal.FAULT);
+      light.show(Signal.CLOSED);
+      lines.await("white on");
+      lines.await("white off");
+      lines.await("white on");
+    }
+  }
+
+  @Test
+  void aPatternIsReadAsItIsWritten() {
+    for (String text :
+        List.of("off", "green", "yellow+red", "yellow+red 250/250", "blue 100/234")) {
+      assertEquals(text, LampPattern.parse(text).toString());
+    }
+    for (String wrong :
+        List.of("", "pink", "red 250", "red 250/", "red 99/1000", "red 100/233", "red 1/20000")) {
+      assertThrows(IllegalArgumentException.class, () -> LampPattern.parse(wrong), wrong);
+    }
+  }
+
+  private LaneLight start(Lamp... there) {
     return LaneLight.start(
-        new LightsSettings(green.map(LineSettings::of), red.map(LineSettings::of)),
-        lines,
-        log,
-        CLOCK,
-        Duration.ofMillis(100));
+        LightsSettings.of(lamps(there)), lines, log, CLOCK, Duration.ofMillis(100));
+  }
+
+  private static Map<Lamp, LineSettings> lamps(Lamp... there) {
+    return Stream.of(there)
+        .collect(
+            Collectors.toMap(Function.identity(), lamp -> LineSettings.of("sim:" + lamp.word())));
   }
 
   /// Lines that tell each change of their level.
