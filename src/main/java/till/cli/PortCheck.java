@@ -48,6 +48,11 @@ final class PortCheck {
               "no device is configured",
               "till device list shows what is plugged in; add it to the configuration"));
     }
+    try {
+      ReleasedLines.run(config).ifPresent(findings::add);
+    } catch (IOException e) {
+      findings.add(Finding.warn("gpio outputs", "cannot be looked at: " + e, "run this as root"));
+    }
     return findings;
   }
 

@@ -74,6 +74,11 @@ final class DeviceCommandsTest {
         port = "/dev/c"
         [lights]
         red = "gpio:6"
+        blue = "gpio:7"
+        [help_button]
+        port = "gpio:8"
+        [tamper_switch]
+        port = "gpio:9"
         """,
         StandardOpenOption.APPEND);
 
@@ -94,7 +99,10 @@ final class DeviceCommandsTest {
             "gpio:4 drawer",
             "gpio:5 drawer",
             "/dev/c (not there) display",
-            "gpio:6 lights")) {
+            "gpio:6 lights",
+            "gpio:7 lights",
+            "gpio:8 help_button",
+            "gpio:9 tamper_switch")) {
       assertTrue(rows.contains(row), () -> row + " in " + rows);
     }
   }
