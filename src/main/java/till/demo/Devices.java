@@ -34,7 +34,10 @@ final class Devices implements AutoCloseable {
   private final SimulatedPrinter printer;
   private final SimulatedPaymentTerminal terminal;
   private final SimulatedLine green;
+  private final SimulatedLine yellow;
   private final SimulatedLine red;
+  private final SimulatedLine help;
+  private final SimulatedLine caseSwitch;
   private boolean scannerPlugged = true;
 
   private Devices(
@@ -47,7 +50,10 @@ final class Devices implements AutoCloseable {
     this.printer = printer;
     this.terminal = terminal;
     this.green = ports.line(ShopFolder.GREEN);
+    this.yellow = ports.line(ShopFolder.YELLOW);
     this.red = ports.line(ShopFolder.RED);
+    this.help = ports.line(ShopFolder.HELP);
+    this.caseSwitch = ports.line(ShopFolder.CASE);
   }
 
   /// Switches them on.
@@ -118,6 +124,23 @@ final class Devices implements AutoCloseable {
 
   synchronized boolean isScannerPlugged() {
     return scannerPlugged;
+  }
+
+  /// A finger on the help button, or off it.
+  void pressHelp(boolean pressed) {
+    help.drive(pressed);
+  }
+
+  void openCase(boolean open) {
+    caseSwitch.drive(open);
+  }
+
+  boolean isCaseOpen() {
+    return caseSwitch.isHigh();
+  }
+
+  boolean isYellow() {
+    return yellow.isHigh();
   }
 
   boolean isGreen() {

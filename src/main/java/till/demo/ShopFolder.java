@@ -28,7 +28,10 @@ record ShopFolder(Path path) {
 
   static final String PRINTER = "printer";
   static final String GREEN = "green";
+  static final String YELLOW = "yellow";
   static final String RED = "red";
+  static final String HELP = "help";
+  static final String CASE = "case";
 
   private static final String KEY_ID = "demo";
 
@@ -127,7 +130,17 @@ record ShopFolder(Path path) {
 
         [lights]
         green = "sim:%s"
+        yellow = "sim:%s"
         red = "sim:%s"
+
+        [help_button]
+        port = "sim:%s"
+        pressed_when = "high"
+        pull = "down"
+
+        [tamper_switch]
+        port = "sim:%s"
+        pull = "down"
 
         [[tax]]
         group = "A"
@@ -169,7 +182,10 @@ record ShopFolder(Path path) {
                 PRINTER_PROFILE,
                 payment,
                 GREEN,
+                YELLOW,
                 RED,
+                HELP,
+                CASE,
                 prices().getFileName(),
                 broker,
                 kioskPort,

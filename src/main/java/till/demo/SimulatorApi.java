@@ -176,6 +176,7 @@ final class SimulatorApi implements Guest {
       case "/scanner" -> answer.put("wire", Label.visible(scanner(text(body, "act"))));
       case "/terminal" -> terminal(body);
       case "/printer" -> printer(body);
+      case "/case" -> touch(text(body, "act"));
       case "/fleet" -> push(header(body));
       default -> throw new Refusal(404, "there is no " + request.path());
     }
@@ -202,6 +203,14 @@ final class SimulatorApi implements Guest {
       }
       default -> throw new Refusal(400, "a scanner cannot " + act);
     };
+  }
+
+  private void touch(String act) {
+    switch (act) {
+      case "press", "release" -> devices.pressHelp(act.equals("press"));
+      case "open", "shut" -> devices.openCase(act.equals("open"));
+      default -> throw new Refusal(400, "a case cannot " + act);
+    }
   }
 
   private void terminal(JsonNode body) {

@@ -13,6 +13,7 @@ record SimulatorView(
     TerminalView terminal,
     PrinterView printer,
     LightView light,
+    boolean caseOpen,
     FleetView fleet) {
 
   /// More pieces of paper than anybody scrolls through.
@@ -39,7 +40,7 @@ record SimulatorView(
     }
   }
 
-  record LightView(boolean green, boolean red) {}
+  record LightView(boolean green, boolean yellow, boolean red) {}
 
   /// @param revision of the newest pushed configuration; 0 when there is none
   /// @param status what the terminal said of it
@@ -56,7 +57,8 @@ record SimulatorView(
             devices.terminal().scripted().name()),
         new PrinterView(
             printer.paperOut(), printer.coverOpen(), printer.drawerOpen(), papers(devices)),
-        new LightView(devices.isGreen(), devices.isRed()),
+        new LightView(devices.isGreen(), devices.isYellow(), devices.isRed()),
+        devices.isCaseOpen(),
         reported
             .map(news -> new FleetView(news.revision(), news.status()))
             .orElse(new FleetView(0, "")));

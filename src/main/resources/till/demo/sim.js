@@ -4,7 +4,7 @@
 
 const WORDS = {
   de: {
-    title: 'Demo-Laden', kiosk: 'Kiosk', tech: 'Technik', shelves: 'Regale und Scanner', scan: 'Scannen',
+    title: 'Demo-Laden', kiosk: 'Kiosk', tech: 'Technik', help: 'Hilfe', caseOpen: 'Gehäuse offen', shelves: 'Regale und Scanner', scan: 'Scannen',
     garbage: 'Störung', half: 'Halbes Etikett', unknown: 'Unbekannt', unplug: 'Scanner abziehen', plug: 'Scanner anstecken',
     codeHint: 'Code, wie er auf dem Etikett steht', terminal: 'Kartenterminal', tap: 'Karte vorhalten', decline: 'Ablehnen',
     cancel: 'Abbrechen', next: 'Nächste Zahlung', faultNone: 'läuft gut', faultBusy: 'Terminal ist besetzt',
@@ -17,7 +17,7 @@ const WORDS = {
     household: 'Haushalt und Presse', refused: 'Was die Kasse ablehnt',
   },
   en: {
-    title: 'demo shop', kiosk: 'Kiosk', tech: 'Technician', shelves: 'Shelves and scanner', scan: 'Scan',
+    title: 'demo shop', kiosk: 'Kiosk', tech: 'Technician', help: 'Help', caseOpen: 'Case open', shelves: 'Shelves and scanner', scan: 'Scan',
     garbage: 'Garbage', half: 'Half a label', unknown: 'Unknown item', unplug: 'Unplug scanner', plug: 'Plug scanner in',
     codeHint: 'A code as it stands on the label', terminal: 'Payment terminal', tap: 'Tap card', decline: 'Decline',
     cancel: 'Cancel', next: 'Next payment', faultNone: 'goes well', faultBusy: 'terminal is busy',
@@ -35,6 +35,7 @@ const SYLLABLES = /(roggen|misch|butter|mohn|rahm|bitter|blüten|tomaten|espress
 const PAPERS_SHOWN = 20;
 const KIOSK_WIDTH = 820;
 const DRAWER_OPEN_MS = 2500;
+const PRESS_MS = 200;
 const RETRY_MS = 500;
 // A terminal that is being rebuilt is away for a moment; that is nothing to talk about.
 const FAILURES_SILENT = 4;
@@ -181,6 +182,7 @@ function shutDrawer() {
 }
 
 function drawLight(light) {
+  $('lamp-yellow').classList.toggle('on', light.yellow);
   $('lamp-green').classList.toggle('on', light.green);
   $('lamp-red').classList.toggle('on', light.red);
 }
@@ -207,6 +209,7 @@ function draw(next) {
   drawTerminal(next.terminal);
   drawPrinter(next.printer);
   drawLight(next.light);
+  $('case-open').checked = next.caseOpen;
   drawFleet(next.fleet);
   view = next;
 }
@@ -271,6 +274,11 @@ document.querySelectorAll('[data-terminal]').forEach(button =>
   }));
 $('fault').addEventListener('change', () => act('terminal', { act: 'fault', fault: $('fault').value }));
 $('drawer').addEventListener('click', shutDrawer);
+$('help').addEventListener('click', async () => {
+  await act('case', { act: 'press' });
+  setTimeout(() => act('case', { act: 'release' }), PRESS_MS);
+});
+$('case-open').addEventListener('change', () => act('case', { act: $('case-open').checked ? 'open' : 'shut' }));
 $('fleet').addEventListener('submit', event => {
   event.preventDefault();
   if ($('header').value.trim()) act('fleet', { header: $('header').value.trim() });

@@ -101,6 +101,39 @@ final class SimulatorApiTest {
   }
 
   @Test
+  void helpIsCalledForAndTheLightFlashesUntilTheSaleHasEnded() throws Exception {
+    post("/v1/sim/scan", "{\"code\":\"" + GOODS.withImage("milk").code() + "\"}");
+    lane("a line", lane -> lane.path("transaction").path("lines").size() == 1);
+
+    post("/v1/sim/case", "{\"act\":\"press\"}");
+
+    lane("a call for help", lane -> hasProblem(lane, "assistance"));
+    view("the yellow lamp", view -> view.at("/light/yellow").booleanValue());
+    post("/v1/sim/case", "{\"act\":\"release\"}");
+    shop.kiosk().command("/v1/transaction/total", KioskApi.body());
+    shop.kiosk().command("/v1/transaction/tender", KioskApi.body().put("type", "Cash"));
+    lane("nobody who calls", lane -> !hasProblem(lane, "assistance"));
+    view("the green lamp", view -> view.at("/light/green").booleanValue());
+  }
+
+  @Test
+  void aCaseThatIsOpenedIsSeenUntilItIsShut() throws Exception {
+    post("/v1/sim/case", "{\"act\":\"open\"}");
+    lane("an open case", lane -> hasProblem(lane, "case-open"));
+    assertTrue(view("it", _ -> true).path("caseOpen").booleanValue());
+
+    post("/v1/sim/case", "{\"act\":\"shut\"}");
+    lane("a shut case", lane -> !hasProblem(lane, "case-open"));
+    refused(400, "a case cannot fly", "/v1/sim/case", "{\"act\":\"fly\"}");
+  }
+
+  private static boolean hasProblem(JsonNode lane, String code) {
+    return lane.path("problems")
+        .valueStream()
+        .anyMatch(problem -> problem.path("code").asString().equals(code));
+  }
+
+  @Test
   void garbageIsNoLabel() throws Exception {
     assertEquals(
         "{00}{FF}{B5}{1B}~{9A}{03}{C3}({CR}",
