@@ -6,7 +6,8 @@ import java.time.Instant;
 ///
 /// @param name the configuration's name: `counter`, `printer`
 /// @param category the UnifiedPOS category: `Scanner`, `POSPrinter`, `CashDrawer`, `LineDisplay`,
-///   `Lights`, `HelpButton`, `TamperSwitch`, `MSR`, `RFIDScanner`, `PaymentTerminal`, `Scale`
+///   `Lights`, `MSR`, `RFIDScanner`, `PaymentTerminal`, `Scale`; `HelpButton` and `TamperSwitch`,
+///   which it has not
 /// @param since when it came into this state; another reason is no other state
 /// @param reason why it is not good and what to do; empty when it is good
 public record DeviceStatus(
