@@ -23,7 +23,6 @@ import till.journal.Chain;
 import till.journal.JournalException;
 import till.journal.PriceBookException;
 import till.kiosk.KioskException;
-import till.lane.LaneException;
 import till.port.BoardPorts;
 import till.trust.TrustException;
 
@@ -115,7 +114,7 @@ public final class Main {
   private static int failed(String what, Throwable failure) {
     int exitCode =
         switch (failure) {
-          case ConfigException _, PriceBookException _, LaneException _ -> ExitCode.CONFIGURATION;
+          case ConfigException _, PriceBookException _ -> ExitCode.CONFIGURATION;
           case StartException refusal -> refusal.exitCode();
           case JournalException _, ShelfException _, TrustException _ -> ExitCode.IO;
           case KioskException _ -> ExitCode.CANNOT_CREATE;

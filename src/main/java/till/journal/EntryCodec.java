@@ -9,13 +9,13 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.math.BigDecimal;
 import java.util.List;
 import till.sale.Entry;
-import till.sale.Scan;
 import till.sale.TillState;
 import till.sale.Transaction;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.MutableConfigOverride;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Facts and snapshots as JSON inside the journal database. Nobody outside reads them; still, a
@@ -26,23 +26,14 @@ final class EntryCodec {
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
   private interface Named {}
 
-  /// Absent where there are none, as in lines that were written before there were any.
-  private abstract static class Elements {
-
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    @JsonSetter(nulls = Nulls.AS_EMPTY)
-    @SuppressWarnings("UnusedVariable") // only its annotations are read
-    private List<Scan.Element> elements = List.of();
-  }
-
   private final JsonMapper mapper =
       JsonMapper.builder()
           .addMixIn(Entry.class, Named.class)
           .addMixIn(Transaction.Body.class, Named.class)
-          .addMixIn(Scan.class, Elements.class)
           .withConfigOverride(
               BigDecimal.class,
               override -> override.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)))
+          .withConfigOverride(List.class, EntryCodec::absentWhenEmpty)
           .changeDefaultVisibility(seen ->
               seen.withGetterVisibility(Visibility.NONE)
                   .withIsGetterVisibility(Visibility.NONE)
@@ -53,6 +44,11 @@ final class EntryCodec {
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
+
+  /// What was written before there was such a list has none in it.
+  private static void absentWhenEmpty(MutableConfigOverride lists) {
+    lists.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+  }
 
   private final ObjectWriter entries = mapper.writerFor(Entry.class);
 

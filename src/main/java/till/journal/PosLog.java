@@ -14,18 +14,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import till.sale.Adjustment;
 import till.sale.Authorization;
 import till.sale.EntryMethod;
 import till.sale.GrandTotals;
 import till.sale.LineItem;
+import till.sale.LineRate;
+import till.sale.Link;
 import till.sale.Moment.ClockState;
 import till.sale.Money;
+import till.sale.Problem;
+import till.sale.ReturnedLine;
 import till.sale.SaleTotals;
 import till.sale.Scan;
 import till.sale.Tax;
 import till.sale.Tender;
 import till.sale.TenderType;
 import till.sale.Transaction;
+import till.sale.Weight;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -125,7 +131,7 @@ public final class PosLog {
     ArrayNode tenders = document.putArray("tenders");
     retail.tenders().forEach(tender -> writeTender(tenders.addObject(), tender));
     document.put("change", retail.change().minor());
-    document.put("rounding", 0);
+    document.put("rounding", retail.totals().rounding().minor());
     document.put("total", retail.totals().total().minor());
     ArrayNode taxes = document.putArray("taxes");
     for (Tax tax : retail.totals().taxes()) {
@@ -137,8 +143,15 @@ public final class PosLog {
           .put("taxable", tax.taxable().minor())
           .put("amount", tax.amount().minor());
     }
-    document.putArray("problems");
-    document.putArray("links");
+    ArrayNode problems = document.putArray("problems");
+    retail.problems().forEach(problem -> writeProblem(problems.addObject(), problem));
+    ArrayNode links = document.putArray("links");
+    for (Link link : retail.links()) {
+      links
+          .addObject()
+          .put("kind", link.kind().wireName())
+          .put("transactionId", link.transactionId());
+    }
     document.putNull("fiscal");
   }
 
@@ -156,6 +169,49 @@ public final class PosLog {
     node.put("entryMethod", line.entryMethod().wireName());
     line.scan().ifPresent(scan -> writeScan(node.putObject("scan"), scan));
     node.put("voided", line.voided());
+    line.weight().ifPresent(weight -> writeWeight(node.putObject("weight"), weight));
+    if (!line.adjustments().isEmpty()) {
+      ArrayNode adjustments = node.putArray("adjustments");
+      line.adjustments().forEach(each -> writeAdjustment(adjustments.addObject(), each));
+    }
+    line.belongsTo().ifPresent(article -> node.put("belongsTo", article));
+    line.returned().ifPresent(from -> writeReturned(node, line, from));
+  }
+
+  private static void writeWeight(ObjectNode node, Weight weight) {
+    node.put("gross", weight.gross().toPlainString());
+    node.put("tare", weight.tare().toPlainString());
+    node.put("net", weight.net().toPlainString());
+    node.put("unit", "kg");
+  }
+
+  private static void writeAdjustment(ObjectNode node, Adjustment adjustment) {
+    node.put("code", adjustment.code().wireName());
+    node.put("amount", adjustment.amount().minor());
+    node.put("reason", adjustment.reason());
+    node.put("operator", adjustment.operator());
+  }
+
+  /// With the rate it was sold at, which may be none of today's.
+  private static void writeReturned(ObjectNode node, LineItem line, ReturnedLine from) {
+    node.putObject("returned").put("transactionId", from.transactionId()).put("line", from.line());
+    line.taxRate().ifPresent(rate -> node.put("taxPercent", rate.percent().toPlainString()));
+  }
+
+  private static void writeProblem(ObjectNode node, Problem problem) {
+    node.put("code", problem.code().wireName());
+    problem.line().ifPresent(line -> node.put("line", line));
+    problem
+        .clearing()
+        .ifPresent(clearing -> {
+          node.put("decision", clearing.decision().wireName());
+          node.put("clearedBy", clearing.operator());
+          node.put("method", clearing.method());
+          if (!clearing.reason().isEmpty()) {
+            node.put("reason", clearing.reason());
+          }
+          node.put("at", time(clearing.at()));
+        });
   }
 
   private static void writeScan(ObjectNode node, Scan scan) {
@@ -175,6 +231,7 @@ public final class PosLog {
     node.put("type", tender.type().wireName());
     node.put("amount", tender.amount().minor());
     node.put("given", tender.given().minor());
+    tender.reverses().ifPresent(n -> node.put("reverses", n));
     tender
         .authorization()
         .ifPresent(authorization -> {
@@ -267,10 +324,6 @@ public final class PosLog {
   }
 
   private static Transaction.Retail readRetail(JsonNode document, Currency currency) {
-    var lines = new ArrayList<LineItem>();
-    document.path("lines").forEach(line -> lines.add(readLine(line, currency)));
-    var tenders = new ArrayList<Tender>();
-    document.path("tenders").forEach(tender -> tenders.add(readTender(tender, currency)));
     var taxes = new ArrayList<Tax>();
     for (JsonNode tax : document.path("taxes")) {
       taxes.add(
@@ -281,6 +334,10 @@ public final class PosLog {
               money(tax, "taxable", currency),
               money(tax, "amount", currency)));
     }
+    var lines = new ArrayList<LineItem>();
+    document.path("lines").forEach(line -> lines.add(readLine(line, taxes, currency)));
+    var tenders = new ArrayList<Tender>();
+    document.path("tenders").forEach(tender -> tenders.add(readTender(tender, currency)));
     Money total = money(document, "total", currency);
     Money tendered = tenders.stream().map(Tender::amount).reduce(Money.zero(currency), Money::plus);
     return new Transaction.Retail(
@@ -288,10 +345,21 @@ public final class PosLog {
         integer(document, "priceRevision"),
         lines,
         tenders,
-        new SaleTotals(total, tendered, total.minus(tendered), taxes));
+        new SaleTotals(
+            total, tendered, total.minus(tendered), taxes, money(document, "rounding", currency)),
+        readAll(document, "problems", PosLog::readProblem),
+        readAll(document, "links", PosLog::readLink));
   }
 
-  private static LineItem readLine(JsonNode line, Currency currency) {
+  private static <T> List<T> readAll(
+      JsonNode document, String field, Function<JsonNode, T> reading) {
+    var all = new ArrayList<T>();
+    document.path(field).forEach(each -> all.add(reading.apply(each)));
+    return all;
+  }
+
+  /// @param taxes of its document, which say what the rates were
+  private static LineItem readLine(JsonNode line, List<Tax> taxes, Currency currency) {
     return new LineItem(
         Math.toIntExact(integer(line, "n")),
         named(LineItem.Kind.values(), LineItem.Kind::wireName, text(line, "kind")),
@@ -305,7 +373,59 @@ public final class PosLog {
         text(line, "taxGroup"),
         named(EntryMethod.values(), EntryMethod::wireName, text(line, "entryMethod")),
         object(line, "scan").map(PosLog::readScan),
-        bool(line, "voided"));
+        bool(line, "voided"),
+        readRate(line, taxes),
+        object(line, "weight")
+            .map(weight ->
+                new Weight(
+                    new BigDecimal(text(weight, "gross")), new BigDecimal(text(weight, "tare")))),
+        readAll(line, "adjustments", adjustment -> readAdjustment(adjustment, currency)),
+        optionalInteger(line, "belongsTo"),
+        object(line, "returned")
+            .map(from ->
+                new ReturnedLine(
+                    text(from, "transactionId"), Math.toIntExact(integer(from, "line")))));
+  }
+
+  private static Optional<LineRate> readRate(JsonNode line, List<Tax> taxes) {
+    String group = text(line, "taxGroup");
+    Optional<BigDecimal> own = optional(line, "taxPercent").map(BigDecimal::new);
+    return taxes.stream()
+        .filter(tax -> tax.group().equals(group))
+        .filter(tax -> own.isEmpty() || own.get().compareTo(tax.percent()) == 0)
+        .findFirst()
+        .map(tax -> new LineRate(tax.percent(), tax.included()));
+  }
+
+  private static Adjustment readAdjustment(JsonNode adjustment, Currency currency) {
+    return new Adjustment(
+        named(Adjustment.Code.values(), Adjustment.Code::wireName, text(adjustment, "code")),
+        money(adjustment, "amount", currency),
+        text(adjustment, "reason"),
+        text(adjustment, "operator"));
+  }
+
+  private static Problem readProblem(JsonNode problem) {
+    return new Problem(
+        "",
+        named(Problem.Code.values(), Problem.Code::wireName, text(problem, "code")),
+        optionalInteger(problem, "line"),
+        optional(problem, "decision").map(decision -> readClearing(problem, decision)));
+  }
+
+  private static Problem.Clearing readClearing(JsonNode problem, String decision) {
+    return new Problem.Clearing(
+        named(Problem.Decision.values(), Problem.Decision::wireName, decision),
+        text(problem, "clearedBy"),
+        text(problem, "method"),
+        optional(problem, "reason").orElse(""),
+        Instant.parse(text(problem, "at")));
+  }
+
+  private static Link readLink(JsonNode link) {
+    return new Link(
+        named(Link.Kind.values(), Link.Kind::wireName, text(link, "kind")),
+        text(link, "transactionId"));
   }
 
   private static Scan readScan(JsonNode scan) {
@@ -322,7 +442,8 @@ public final class PosLog {
         named(TenderType.values(), TenderType::wireName, text(tender, "type")),
         money(tender, "amount", currency),
         money(tender, "given", currency),
-        object(tender, "authorization").map(PosLog::readAuthorization));
+        object(tender, "authorization").map(PosLog::readAuthorization),
+        optionalInteger(tender, "reverses"));
   }
 
   private static Authorization readAuthorization(JsonNode said) {
@@ -383,6 +504,10 @@ public final class PosLog {
       throw new IllegalArgumentException("the field " + field + " is no whole number");
     }
     return value.longValue();
+  }
+
+  private static Optional<Integer> optionalInteger(JsonNode node, String field) {
+    return node.has(field) ? Optional.of(Math.toIntExact(integer(node, field))) : Optional.empty();
   }
 
   private static boolean bool(JsonNode node, String field) {

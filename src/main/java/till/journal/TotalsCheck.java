@@ -49,7 +49,7 @@ public final class TotalsCheck {
       if (transaction.body() instanceof Transaction.Retail retail) {
         checkSums(retail, faults);
         salesMinor =
-            isCompleted(retail)
+            retail.status().counts()
                 ? Math.addExact(salesMinor, retail.totals().total().minor())
                 : salesMinor;
       }
@@ -74,7 +74,7 @@ public final class TotalsCheck {
   }
 
   private static void checkSums(Transaction.Retail retail, List<String> faults) {
-    Money sum = Money.zero(retail.totals().total().currency());
+    Money sum = retail.totals().rounding();
     for (LineItem line : retail.lines()) {
       sum = line.voided() ? sum : sum.plus(line.extendedAmount());
     }
@@ -85,7 +85,7 @@ public final class TotalsCheck {
       faults.add(
           "lines and taxes make %s, the total says %s".formatted(sum, retail.totals().total()));
     }
-    if (isCompleted(retail) && !retail.totals().due().isZero()) {
+    if (retail.status().counts() && !retail.totals().due().isZero()) {
       faults.add(
           "tenders make %s, the total says %s"
               .formatted(retail.totals().tendered(), retail.totals().total()));
@@ -106,13 +106,15 @@ public final class TotalsCheck {
   }
 
   private static GrandTotals sum(GrandTotals before, Transaction transaction) {
-    if (!(transaction.body() instanceof Transaction.Retail retail) || !isCompleted(retail)) {
+    if (!(transaction.body() instanceof Transaction.Retail retail) || !retail.status().counts()) {
       return before;
     }
     var groups = new HashMap<>(before.byTaxGroup());
+    Money back = Money.zero(retail.totals().total().currency());
     for (LineItem line : retail.lines()) {
       if (!line.voided()) {
         groups.merge(line.taxGroup(), line.extendedAmount(), Money::plus);
+        back = line.isReturn() ? back.minus(line.extendedAmount()) : back;
       }
     }
     var tenders = new HashMap<>(before.byTender());
@@ -120,10 +122,9 @@ public final class TotalsCheck {
       tenders.merge(tender.type(), tender.amount(), Money::plus);
     }
     return new GrandTotals(
-        before.sales().plus(retail.totals().total()), before.returns(), groups, tenders);
-  }
-
-  private static boolean isCompleted(Transaction.Retail retail) {
-    return retail.status() == Transaction.Status.COMPLETED;
+        before.sales().plus(retail.totals().total()).plus(back),
+        before.returns().plus(back),
+        groups,
+        tenders);
   }
 }

@@ -20,6 +20,7 @@ import till.sale.EntryMethod;
 import till.sale.Input;
 import till.sale.Item;
 import till.sale.Money;
+import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
 import till.sale.Reason;
 import till.sale.RetailTransaction;
@@ -234,8 +235,17 @@ final class Clerk {
 
   private static void paymentMoved(PaymentAnswer answer, Draft draft) {
     draft.answer(answer);
+    Money asked =
+        draft
+            .workstation()
+            .state()
+            .sale()
+            .flatMap(RetailTransaction::attempt)
+            .map(PaymentAttempt::amount)
+            .orElse(Money.zero(draft.workstation().shop().currency()));
     Verdict verdict =
-        draft.decide(new Input.PaymentAnswered(answer.attemptId(), Outcomes.of(answer.outcome())));
+        draft.decide(
+            new Input.PaymentAnswered(answer.attemptId(), Outcomes.of(answer.outcome(), asked)));
     if (verdict instanceof Verdict.Refused) {
       log.warn("an answer to payment {}, which is not open: not acknowledged", answer.attemptId());
       return;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +95,6 @@ public final class Lane {
   /// A lane with what was open when the daemon stopped.
   ///
   /// @param clockSynchronised whether the board's clock can be believed right now
-  /// @throws LaneException when the open sale cannot go on in this shop
   public Lane(
       LaneSettings settings,
       Shop shop,
@@ -145,13 +143,6 @@ public final class Lane {
     Workstation replayed = new Workstation(shop, recovered.snapshot());
     for (Entry entry : recovered.entries()) {
       replayed = replayed.apply(entry);
-    }
-    Set<String> unrated = replayed.taxGroupsWithoutRate();
-    if (!unrated.isEmpty()) {
-      throw new LaneException(
-          "the open sale holds goods of tax group "
-              + String.join(", ", unrated)
-              + ", which has no rate: put its [[tax]] back until the sale has ended");
     }
     this.workstation = replayed;
     this.surroundings = Surroundings.unknown(journal.space().look());

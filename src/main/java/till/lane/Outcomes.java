@@ -2,6 +2,7 @@ package till.lane;
 
 import till.device.payment.Outcome;
 import till.sale.Authorization;
+import till.sale.Money;
 import till.sale.PaymentOutcome;
 
 /// The terminal's words in the sale's: neither of the two has heard of the other.
@@ -9,19 +10,22 @@ final class Outcomes {
 
   private Outcomes() {}
 
-  static PaymentOutcome of(Outcome outcome) {
+  /// @param amount what was asked for
+  static PaymentOutcome of(Outcome outcome, Money amount) {
     return switch (outcome) {
       case Outcome.Approved approved ->
-          new PaymentOutcome.Approved(
-              new Authorization(
-                  approved.terminalId(),
-                  approved.traceNumber(),
-                  approved.receiptNumber(),
-                  approved.maskedAccount(),
-                  approved.cardName(),
-                  approved.verification(),
-                  approved.customerReceipt(),
-                  approved.merchantReceipt()));
+          new PaymentOutcome.Settled(
+              new PaymentOutcome.Booking(
+                  amount,
+                  new Authorization(
+                      approved.terminalId(),
+                      approved.traceNumber(),
+                      approved.receiptNumber(),
+                      approved.maskedAccount(),
+                      approved.cardName(),
+                      approved.verification(),
+                      approved.customerReceipt(),
+                      approved.merchantReceipt())));
       case Outcome.Declined declined -> new PaymentOutcome.Declined(declined.reason());
       case Outcome.Unknown unknown -> new PaymentOutcome.Unknown(unknown.reason());
     };

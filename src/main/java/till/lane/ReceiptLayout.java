@@ -163,6 +163,7 @@ public final class ReceiptLayout {
     private String name(Tender tender) {
       return switch (tender.type()) {
         case CASH -> words.cash();
+        case VOUCHER -> words.voucher();
         case CREDIT_DEBIT ->
             tender
                 .authorization()

@@ -20,6 +20,18 @@ public sealed interface Entry {
 
   record LineVoided(int n) implements Entry {}
 
+  /// The line of the same number is as this one says from now on.
+  record LineChanged(LineItem line) implements Entry {}
+
+  /// An item waits for the scale.
+  record WeighingStarted(Unweighed what) implements Entry {}
+
+  record WeighingEnded() implements Entry {}
+
+  record ProblemRaised(Problem problem) implements Entry {}
+
+  record ProblemCleared(String problemId, Problem.Clearing clearing) implements Entry {}
+
   record TotalTaken() implements Entry {}
 
   record EntryResumed() implements Entry {}
@@ -32,7 +44,19 @@ public sealed interface Entry {
 
   record PaymentFailed(String attemptId, String reason) implements Entry {}
 
+  /// The terminal has booked it, and may take it back until it hears that we know.
+  record PaymentBooked(String attemptId, PaymentOutcome.Booking booking) implements Entry {}
+
+  /// It is final.
   record PaymentApproved(String attemptId, Tender tender) implements Entry {}
+
+  /// The money that was taken is being given back, one tender after the other.
+  record LeavingStarted(Leaving leaving) implements Entry {}
+
+  record LeavingStopped() implements Entry {}
+
+  /// What is left is paid in cash, and rounded by this.
+  record CashRounded(Money by) implements Entry {}
 
   record PrintJobQueued(PrintJob job) implements Entry {}
 

@@ -17,7 +17,8 @@ public record GrandTotals(
     return new GrandTotals(Money.zero(currency), Money.zero(currency), Map.of(), Map.of());
   }
 
-  /// These totals and a completed sale.
+  /// These totals and a sale that counts. What came back counts by its magnitude among the returns,
+  /// all else among the sales: the two make the sum of the documents' totals.
   GrandTotals with(RetailTransaction sale, SaleTotals sums) {
     Map<String, Money> groups = byTaxGroup;
     for (LineItem line : sale.lines()) {
@@ -29,6 +30,13 @@ public record GrandTotals(
     for (Tender tender : sale.tenders()) {
       tenders = Money.added(tenders, tender.type(), tender.amount());
     }
-    return new GrandTotals(sales.plus(sums.total()), returns, groups, tenders);
+    Money back = Money.zero(sums.total().currency());
+    for (LineItem line : sale.lines()) {
+      if (!line.voided() && line.isReturn()) {
+        back = back.minus(line.extendedAmount());
+      }
+    }
+    return new GrandTotals(
+        sales.plus(sums.total()).plus(back), returns.plus(back), groups, tenders);
   }
 }

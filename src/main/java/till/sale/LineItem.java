@@ -1,13 +1,19 @@
 package till.sale;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 
 /// One line of a sale. A voided line stays where it was, keeps its amounts and counts in nothing.
 ///
 /// @param n place in the transaction, from 1 (POSLog LineItem SequenceNumber)
 /// @param quantity units sold; negative never, a return is a kind of its own
-/// @param extendedAmount actual unit price times quantity, rounded
+/// @param extendedAmount the regular price of that quantity, rounded, and all adjustments; below
+///   zero for what comes back
+/// @param taxRate the rate it was sold at; absent in what was written before lines knew theirs
+/// @param belongsTo the line that this one goes with: a deposit is charged and taken back with its
+///   article
+/// @param returned where it was sold, for what comes back
 public record LineItem(
     int n,
     Kind kind,
@@ -21,10 +27,23 @@ public record LineItem(
     String taxGroup,
     EntryMethod entryMethod,
     Optional<Scan> scan,
-    boolean voided) {
+    boolean voided,
+    Optional<LineRate> taxRate,
+    Optional<Weight> weight,
+    List<Adjustment> adjustments,
+    Optional<Integer> belongsTo,
+    Optional<ReturnedLine> returned) {
+
+  public LineItem {
+    adjustments = List.copyOf(adjustments);
+  }
 
   /// Field names, punctuation and the longest numbers.
-  private static final int FIXED_BYTES = 300;
+  private static final int FIXED_BYTES = 316;
+
+  private static final int WEIGHT_BYTES = 100;
+  private static final int ADJUSTMENT_BYTES = 110;
+  private static final int RETURNED_BYTES = 60;
 
   /// Field names and punctuation of a scan's identifier and elements, and of each element.
   private static final int SCAN_BYTES = 24;
@@ -33,7 +52,10 @@ public record LineItem(
 
   /// What a line stands for.
   public enum Kind {
-    SALE("Sale");
+    SALE("Sale"),
+    RETURN("Return"),
+    DEPOSIT("Deposit"),
+    DEPOSIT_REFUND("DepositRefund");
 
     private final String wireName;
 
@@ -54,7 +76,12 @@ public record LineItem(
         + bytes(description)
         + bytes(unitOfMeasure)
         + bytes(taxGroup)
-        + scan.map(LineItem::bytes).orElse(0);
+        + scan.map(LineItem::bytes).orElse(0)
+        + weight.map(_ -> WEIGHT_BYTES).orElse(0)
+        + returned.map(from -> RETURNED_BYTES + bytes(from.transactionId())).orElse(0)
+        + adjustments.stream()
+            .mapToInt(each -> ADJUSTMENT_BYTES + bytes(each.reason()) + bytes(each.operator()))
+            .sum();
   }
 
   private static int bytes(Scan scan) {
@@ -74,6 +101,11 @@ public record LineItem(
         .sum();
   }
 
+  /// Whether it is goods or money that comes back.
+  public boolean isReturn() {
+    return kind == Kind.RETURN || kind == Kind.DEPOSIT_REFUND;
+  }
+
   LineItem asVoided() {
     return new LineItem(
         n,
@@ -88,6 +120,11 @@ public record LineItem(
         taxGroup,
         entryMethod,
         scan,
-        true);
+        true,
+        taxRate,
+        weight,
+        adjustments,
+        belongsTo,
+        returned);
   }
 }

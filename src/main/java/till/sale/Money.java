@@ -38,6 +38,20 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
     return new Money(minorUnits.setScale(0, RoundingMode.HALF_UP).longValueExact(), currency);
   }
 
+  /// The same the other way round.
+  public Money negated() {
+    return new Money(Math.negateExact(minor), currency);
+  }
+
+  /// The magnitude.
+  public Money abs() {
+    return minor < 0 ? negated() : this;
+  }
+
+  public boolean isNegative() {
+    return minor < 0;
+  }
+
   public boolean isZero() {
     return minor == 0;
   }

@@ -14,6 +14,11 @@ import java.util.Optional;
 /// @param priceRevision revision of the price book this sale started with and keeps
 /// @param attempt the payment on its way, if one is
 /// @param attempts how many payments were ever started for this sale
+/// @param problems in the order in which they came up, cleared or not
+/// @param links the transactions this one goes back to
+/// @param rounding what the cash that ended it was rounded by
+/// @param leaving where it goes once the money taken is given back
+/// @param unweighed the item that waits for the scale
 public record RetailTransaction(
     String transactionId,
     int sequence,
@@ -25,17 +30,48 @@ public record RetailTransaction(
     List<LineItem> lines,
     List<Tender> tenders,
     Optional<PaymentAttempt> attempt,
-    int attempts) {
+    int attempts,
+    List<Problem> problems,
+    List<Link> links,
+    Optional<Money> rounding,
+    Optional<Leaving> leaving,
+    Optional<Unweighed> unweighed) {
 
   public RetailTransaction {
     lines = List.copyOf(lines);
     tenders = List.copyOf(tenders);
+    problems = List.copyOf(problems);
+    links = List.copyOf(links);
   }
 
-  /// The sums of this sale under a tax table.
+  /// A sale that begins.
+  static RetailTransaction begun(Entry.TransactionStarted started, LocalDate businessDay) {
+    return new RetailTransaction(
+        started.transactionId(),
+        started.sequence(),
+        businessDay,
+        started.operator(),
+        started.begin(),
+        started.priceRevision(),
+        SaleStatus.ENTERING,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        0,
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The sums of this sale.
+  ///
+  /// @param table the rates of lines that do not know theirs
   public SaleTotals totals(TaxTable table, Currency currency) {
     List<Tax> taxes = table.taxes(lines, businessDay, currency);
-    Money total = Money.zero(currency);
+    Money nothing = Money.zero(currency);
+    Money total = rounding.orElse(nothing);
     for (LineItem line : lines) {
       if (!line.voided()) {
         total = total.plus(line.extendedAmount());
@@ -46,11 +82,8 @@ public record RetailTransaction(
         total = total.plus(tax.amount());
       }
     }
-    Money tendered = Money.zero(currency);
-    for (Tender tender : tenders) {
-      tendered = tendered.plus(tender.amount());
-    }
-    return new SaleTotals(total, tendered, total.minus(tendered), taxes);
+    Money tendered = tenders.stream().map(Tender::amount).reduce(nothing, Money::plus);
+    return new SaleTotals(total, tendered, total.minus(tendered), taxes, rounding.orElse(nothing));
   }
 
   /// The line with this number, voided or not.
@@ -58,65 +91,153 @@ public record RetailTransaction(
     return lines.stream().filter(line -> line.n() == n).findFirst();
   }
 
+  /// The tender with this number.
+  public Optional<Tender> tender(int n) {
+    return tenders.stream().filter(tender -> tender.n() == n).findFirst();
+  }
+
+  /// Tenders that took money and were not undone, the newest first.
+  public List<Tender> standing() {
+    return tenders.stream()
+        .filter(tender -> tender.reverses().isEmpty())
+        .filter(tender ->
+            tenders.stream().noneMatch(other -> other.reverses().equals(Optional.of(tender.n()))))
+        .toList()
+        .reversed();
+  }
+
+  /// What somebody has to look at before this sale goes on.
+  public List<Problem> openProblems() {
+    return problems.stream().filter(Problem::isOpen).toList();
+  }
+
+  boolean isBlocked() {
+    return problems.stream().anyMatch(Problem::isBlocking);
+  }
+
   RetailTransaction with(LineItem line) {
-    var next = new ArrayList<>(lines);
-    next.add(line);
-    return copy(status, next, tenders, attempt, attempts);
+    Edit edit = new Edit();
+    edit.lines.add(line);
+    return edit.done();
+  }
+
+  /// The line of the same number is as this one says from now on.
+  RetailTransaction changing(LineItem line) {
+    Edit edit = new Edit();
+    edit.lines.replaceAll(old -> old.n() == line.n() ? line : old);
+    return edit.done();
   }
 
   RetailTransaction voiding(int n) {
-    return copy(
-        status,
-        lines.stream().map(line -> line.n() == n ? line.asVoided() : line).toList(),
-        tenders,
-        attempt,
-        attempts);
+    Edit edit = new Edit();
+    edit.lines.replaceAll(line -> line.n() == n ? line.asVoided() : line);
+    return edit.done();
   }
 
   RetailTransaction in(SaleStatus next) {
-    return copy(next, lines, tenders, attempt, attempts);
+    Edit edit = new Edit();
+    edit.status = next;
+    return edit.done();
   }
 
   RetailTransaction paying(PaymentAttempt started) {
-    return copy(SaleStatus.PAYMENT_PENDING, lines, tenders, Optional.of(started), started.n());
+    Edit edit = new Edit();
+    edit.status = SaleStatus.PAYMENT_PENDING;
+    edit.attempt = Optional.of(started);
+    edit.attempts = started.n();
+    return edit.done();
   }
 
   RetailTransaction unsure() {
-    return copy(
-        SaleStatus.PAYMENT_UNKNOWN,
-        lines,
-        tenders,
-        attempt.map(open -> open.as(PaymentAttempt.State.UNKNOWN)),
-        attempts);
+    Edit edit = new Edit();
+    edit.status = SaleStatus.PAYMENT_UNKNOWN;
+    edit.attempt = attempt.map(open -> open.as(PaymentAttempt.State.UNKNOWN));
+    return edit.done();
+  }
+
+  RetailTransaction approved(PaymentOutcome.Booking booking) {
+    Edit edit = new Edit();
+    edit.status = SaleStatus.PAYMENT_PENDING;
+    edit.attempt = attempt.map(open -> open.approved(booking));
+    return edit.done();
   }
 
   RetailTransaction notPaid() {
-    return copy(SaleStatus.TENDERING, lines, tenders, Optional.empty(), attempts);
+    Edit edit = new Edit();
+    edit.status = SaleStatus.TENDERING;
+    edit.attempt = Optional.empty();
+    return edit.done();
   }
 
   RetailTransaction with(Tender tender) {
-    var next = new ArrayList<>(tenders);
-    next.add(tender);
-    return copy(SaleStatus.TENDERING, lines, next, Optional.empty(), attempts);
+    Edit edit = new Edit();
+    edit.status = SaleStatus.TENDERING;
+    edit.tenders.add(tender);
+    edit.attempt = Optional.empty();
+    return edit.done();
   }
 
-  private RetailTransaction copy(
-      SaleStatus nextStatus,
-      List<LineItem> nextLines,
-      List<Tender> nextTenders,
-      Optional<PaymentAttempt> nextAttempt,
-      int nextAttempts) {
-    return new RetailTransaction(
-        transactionId,
-        sequence,
-        businessDay,
-        operator,
-        begin,
-        priceRevision,
-        nextStatus,
-        nextLines,
-        nextTenders,
-        nextAttempt,
-        nextAttempts);
+  RetailTransaction with(Problem problem) {
+    Edit edit = new Edit();
+    edit.problems.add(problem);
+    return edit.done();
+  }
+
+  RetailTransaction clearing(String problemId, Problem.Clearing how) {
+    Edit edit = new Edit();
+    edit.problems.replaceAll(
+        problem -> problem.id().equals(problemId) ? problem.cleared(how) : problem);
+    return edit.done();
+  }
+
+  RetailTransaction rounded(Money by) {
+    Edit edit = new Edit();
+    edit.rounding = Optional.of(by);
+    return edit.done();
+  }
+
+  RetailTransaction leaving(Optional<Leaving> where) {
+    Edit edit = new Edit();
+    edit.leaving = where;
+    return edit.done();
+  }
+
+  RetailTransaction weighing(Optional<Unweighed> what) {
+    Edit edit = new Edit();
+    edit.unweighed = what;
+    return edit.done();
+  }
+
+  /// The sale as it is about to be.
+  private final class Edit {
+    private final List<LineItem> lines = new ArrayList<>(RetailTransaction.this.lines);
+    private final List<Tender> tenders = new ArrayList<>(RetailTransaction.this.tenders);
+    private final List<Problem> problems = new ArrayList<>(RetailTransaction.this.problems);
+    private SaleStatus status = RetailTransaction.this.status;
+    private Optional<PaymentAttempt> attempt = RetailTransaction.this.attempt;
+    private int attempts = RetailTransaction.this.attempts;
+    private Optional<Money> rounding = RetailTransaction.this.rounding;
+    private Optional<Leaving> leaving = RetailTransaction.this.leaving;
+    private Optional<Unweighed> unweighed = RetailTransaction.this.unweighed;
+
+    RetailTransaction done() {
+      return new RetailTransaction(
+          transactionId,
+          sequence,
+          businessDay,
+          operator,
+          begin,
+          priceRevision,
+          status,
+          lines,
+          tenders,
+          attempt,
+          attempts,
+          problems,
+          links,
+          rounding,
+          leaving,
+          unweighed);
+    }
   }
 }

@@ -8,10 +8,22 @@ import java.util.List;
 /// @param languages for item names, best first
 /// @param operator who serves when nobody has signed on: `self`
 /// @param cards a payment terminal is configured
+/// @param cashRounding how an amount is rounded that is paid in cash
 public record Shop(
-    Currency currency, TaxTable taxes, List<String> languages, String operator, boolean cards) {
+    Currency currency,
+    TaxTable taxes,
+    List<String> languages,
+    String operator,
+    boolean cards,
+    CashRounding cashRounding) {
 
   public Shop {
     languages = List.copyOf(languages);
+  }
+
+  /// A shop that rounds cash as is usual for its currency.
+  public Shop(
+      Currency currency, TaxTable taxes, List<String> languages, String operator, boolean cards) {
+    this(currency, taxes, languages, operator, cards, CashRounding.of(currency));
   }
 }

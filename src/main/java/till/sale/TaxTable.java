@@ -27,38 +27,54 @@ public record TaxTable(List<TaxRate> rates) {
         .max(Comparator.comparing(TaxRate::validFrom));
   }
 
-  /// The taxes of these lines by group, in the order of the groups; voided lines count in nothing.
+  /// The taxes of these lines by group and rate, in that order; voided lines count in nothing.
   ///
+  /// @param day decides for lines that do not know their rate
   /// @throws IllegalStateException when a line names a group without a rate, which `decide` has
   ///   refused
   public List<Tax> taxes(List<LineItem> lines, LocalDate day, Currency currency) {
-    Map<String, Money> sums = new TreeMap<>();
+    Map<Levy, Money> sums = new TreeMap<>(Levy.ORDER);
     for (LineItem line : lines) {
       if (!line.voided()) {
-        sums.merge(line.taxGroup(), line.extendedAmount(), Money::plus);
+        sums.merge(Levy.of(line.taxGroup(), rate(line, day)), line.extendedAmount(), Money::plus);
       }
     }
     var taxes = new ArrayList<Tax>();
-    sums.forEach((group, sum) -> taxes.add(tax(group, sum, day, currency)));
+    sums.forEach((levy, sum) -> taxes.add(levy.on(sum, currency)));
     return List.copyOf(taxes);
   }
 
-  private Tax tax(String group, Money sum, LocalDate day, Currency currency) {
-    TaxRate rate =
-        rate(group, day)
-            .orElseThrow(
-                () -> new IllegalStateException("no tax rate for " + group + " on " + day));
-    BigDecimal percent = rate.percent();
-    BigDecimal exact =
-        rate.included()
-            ? BigDecimal.valueOf(sum.minor())
-                .multiply(percent)
-                .divide(HUNDRED.add(percent), MathContext.DECIMAL128)
-            : BigDecimal.valueOf(sum.minor())
-                .multiply(percent)
-                .divide(HUNDRED, MathContext.DECIMAL128);
-    Money amount = Money.of(exact, currency);
-    Money taxable = rate.included() ? sum.minus(amount) : sum;
-    return new Tax(group, percent, rate.included(), taxable, amount);
+  private LineRate rate(LineItem line, LocalDate day) {
+    return line.taxRate()
+        .or(() -> rate(line.taxGroup(), day).map(LineRate::of))
+        .orElseThrow(
+            () -> new IllegalStateException("no tax rate for " + line.taxGroup() + " on " + day));
+  }
+
+  /// What one tax is computed on at once: goods that come back may bring an older rate of their
+  /// group.
+  private record Levy(String group, BigDecimal percent, boolean included) {
+
+    static final Comparator<Levy> ORDER =
+        Comparator.comparing(Levy::group)
+            .thenComparing(Levy::percent, Comparator.reverseOrder())
+            .thenComparing(Levy::included);
+
+    static Levy of(String group, LineRate rate) {
+      return new Levy(group, rate.percent(), rate.included());
+    }
+
+    /// The magnitude is rounded half up, so that a return gives back what its sale took.
+    Tax on(Money sum, Currency currency) {
+      BigDecimal base = included ? HUNDRED.add(percent) : HUNDRED;
+      Money amount =
+          Money.of(
+              BigDecimal.valueOf(sum.minor())
+                  .multiply(percent)
+                  .divide(base, MathContext.DECIMAL128),
+              currency);
+      Money taxable = included ? sum.minus(amount) : sum;
+      return new Tax(group, percent, included, taxable, amount);
+    }
   }
 }

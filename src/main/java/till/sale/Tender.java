@@ -2,14 +2,26 @@ package till.sale;
 
 import java.util.Optional;
 
-/// Money taken for a sale.
+/// Money taken for a sale, or given back.
 ///
 /// @param n place among the tenders, from 1
-/// @param amount what counts towards the total
+/// @param amount what counts towards the total; below zero when money went to the customer
 /// @param given what was handed over; for cash it may be more, the rest is change
 /// @param authorization the terminal's word, for a card
+/// @param reverses the tender that this one undoes
 public record Tender(
-    int n, TenderType type, Money amount, Money given, Optional<Authorization> authorization) {
+    int n,
+    TenderType type,
+    Money amount,
+    Money given,
+    Optional<Authorization> authorization,
+    Optional<Integer> reverses) {
+
+  /// One that undoes no other.
+  public Tender(
+      int n, TenderType type, Money amount, Money given, Optional<Authorization> authorization) {
+    this(n, type, amount, given, authorization, Optional.empty());
+  }
 
   /// What goes back to the customer.
   public Money change() {

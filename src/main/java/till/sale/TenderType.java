@@ -3,7 +3,8 @@ package till.sale;
 /// How a customer pays (POSLog TenderType).
 public enum TenderType {
   CASH("Cash"),
-  CREDIT_DEBIT("CreditDebit");
+  CREDIT_DEBIT("CreditDebit"),
+  VOUCHER("Voucher");
 
   private final String wireName;
 

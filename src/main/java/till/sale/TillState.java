@@ -33,6 +33,11 @@ public record TillState(
         GrandTotals.zero(currency));
   }
 
+  /// The lane's state as others see it.
+  LaneState laneState() {
+    return sale.isPresent() ? LaneState.IN_TRANSACTION : lane;
+  }
+
   /// The sum of this state and one more fact. Refuses nothing.
   ///
   /// @throws IllegalStateException when the fact cannot belong to this state: a fault of ours
@@ -45,12 +50,22 @@ public record TillState(
       case Entry.TransactionStarted started -> with(started(started), started.sequence());
       case Entry.LineAdded added -> with(open().with(added.line()));
       case Entry.LineVoided voided -> with(open().voiding(voided.n()));
+      case Entry.LineChanged changed -> with(open().changing(changed.line()));
+      case Entry.WeighingStarted started -> with(open().weighing(Optional.of(started.what())));
+      case Entry.WeighingEnded _ -> with(open().weighing(Optional.empty()));
+      case Entry.ProblemRaised raised -> with(open().with(raised.problem()));
+      case Entry.ProblemCleared cleared ->
+          with(open().clearing(cleared.problemId(), cleared.clearing()));
       case Entry.TotalTaken _ -> with(open().in(SaleStatus.TENDERING));
       case Entry.EntryResumed _ -> with(open().in(SaleStatus.ENTERING));
       case Entry.TenderTaken taken -> with(open().with(taken.tender()));
       case Entry.PaymentStarted started -> with(open().paying(started.attempt()));
       case Entry.PaymentUnknown _ -> with(open().unsure());
       case Entry.PaymentFailed _ -> with(open().notPaid());
+      case Entry.PaymentBooked booked -> with(open().approved(booked.booking()));
+      case Entry.LeavingStarted started -> with(open().leaving(Optional.of(started.leaving())));
+      case Entry.LeavingStopped _ -> with(open().leaving(Optional.empty()));
+      case Entry.CashRounded rounded -> with(open().rounded(rounded.by()));
       case Entry.PaymentApproved approved -> with(open().with(approved.tender()));
       case Entry.PrintJobQueued queued -> with(queued.job());
       case Entry.PrintJobMoved moved -> moved(moved);
@@ -64,18 +79,9 @@ public record TillState(
   }
 
   private RetailTransaction started(Entry.TransactionStarted started) {
-    return new RetailTransaction(
-        started.transactionId(),
-        started.sequence(),
-        businessDay.orElseThrow(() -> new IllegalStateException("a sale outside a business day")),
-        started.operator(),
-        started.begin(),
-        started.priceRevision(),
-        SaleStatus.ENTERING,
-        List.of(),
-        List.of(),
-        Optional.empty(),
-        0);
+    return RetailTransaction.begun(
+        started,
+        businessDay.orElseThrow(() -> new IllegalStateException("a sale outside a business day")));
   }
 
   private TillState with(RetailTransaction next) {

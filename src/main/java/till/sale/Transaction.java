@@ -32,12 +32,16 @@ public record Transaction(
       long priceRevision,
       List<LineItem> lines,
       List<Tender> tenders,
-      SaleTotals totals)
+      SaleTotals totals,
+      List<Problem> problems,
+      List<Link> links)
       implements Body {
 
     public Retail {
       lines = List.copyOf(lines);
       tenders = List.copyOf(tenders);
+      problems = List.copyOf(problems);
+      links = List.copyOf(links);
     }
 
     /// What the customer got back in cash.
@@ -72,7 +76,10 @@ public record Transaction(
   /// How a sale ended.
   public enum Status {
     COMPLETED("completed"),
-    VOIDED("voided");
+    VOIDED("voided"),
+    SUSPENDED("suspended"),
+    /// A completed sale is undone, by this transaction.
+    POST_VOIDED("post-voided");
 
     private final String wireName;
 
@@ -83,6 +90,11 @@ public record Transaction(
     /// The name in the journal document.
     public String wireName() {
       return wireName;
+    }
+
+    /// Whether money went and goods changed hands: it counts in the totals.
+    public boolean counts() {
+      return this == COMPLETED || this == POST_VOIDED;
     }
   }
 }

@@ -10,17 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import till.sale.Adjustment;
+import till.sale.Authorization;
 import till.sale.Entry;
 import till.sale.EntryMethod;
 import till.sale.GrandTotals;
 import till.sale.LaneState;
+import till.sale.Leaving;
 import till.sale.LineItem;
+import till.sale.LineRate;
 import till.sale.Moment;
 import till.sale.Money;
 import till.sale.PaymentAttempt;
+import till.sale.PaymentOutcome;
 import till.sale.PrintJob;
+import till.sale.Problem;
 import till.sale.RetailTransaction;
+import till.sale.ReturnedLine;
 import till.sale.SaleStatus;
 import till.sale.SaleTotals;
 import till.sale.Scan;
@@ -30,6 +38,8 @@ import till.sale.TenderType;
 import till.sale.Till;
 import till.sale.TillState;
 import till.sale.Transaction;
+import till.sale.Unweighed;
+import till.sale.Weight;
 
 /// A field that is renamed in `sale` turns one of these red: an open sale of the day before would
 /// be lost. Old lines stay in the golden files; new kinds get new lines.
@@ -49,7 +59,12 @@ final class EntryCodecTest {
           "A",
           EntryMethod.SCANNED,
           Optional.of(new Scan("EAN13", "4006381333931")),
-          false);
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
   private static final LineItem KEYED =
       new LineItem(
           2,
@@ -64,7 +79,12 @@ final class EntryCodecTest {
           "B",
           EntryMethod.KEYED,
           Optional.empty(),
-          true);
+          true,
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
   private static final LineItem WITH_BATCH =
       new LineItem(
           3,
@@ -87,13 +107,62 @@ final class EntryCodecTest {
                       new Scan.Element("01", "04006381333931"),
                       new Scan.Element("10", "A7"),
                       new Scan.Element("17", "271231")))),
-          false);
+          false,
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+  private static final LineItem RETURNED =
+      new LineItem(
+          4,
+          LineItem.Kind.RETURN,
+          "4711",
+          "Äpfel",
+          new BigDecimal("1.204"),
+          "kg",
+          eur(299),
+          eur(249),
+          eur(-280),
+          "B",
+          EntryMethod.KEYED,
+          Optional.empty(),
+          false,
+          Optional.of(new LineRate(new BigDecimal("7"), true)),
+          Optional.of(new Weight(new BigDecimal("1.214"), new BigDecimal("0.010"))),
+          List.of(
+              new Adjustment(Adjustment.Code.PRICE_OVERRIDE, eur(60), "price on the shelf", "17"),
+              new Adjustment(Adjustment.Code.DISCOUNT, eur(20), "bruised", "17")),
+          Optional.of(1),
+          Optional.of(new ReturnedLine("sale-0", 3)));
+  private static final Authorization APPROVED = Till.authorization();
+  private static final PaymentAttempt REVERSAL =
+      new PaymentAttempt(
+          "sale-1-2",
+          2,
+          eur(300),
+          PaymentAttempt.State.APPROVED,
+          Optional.of(PaymentAttempt.Kind.REVERSAL),
+          Optional.of(2),
+          Optional.of(new PaymentOutcome.Booking(eur(300), APPROVED)));
+  private static final Problem AGE =
+      new Problem("p1", Problem.Code.AGE_RESTRICTED, Optional.of(1), Optional.empty());
+  private static final Problem.Clearing CLEARED =
+      new Problem.Clearing(
+          Problem.Decision.APPROVED, "17", "pin", "looks well over 40", Till.NOON.plusSeconds(5));
   private static final Tender CASH =
       new Tender(1, TenderType.CASH, eur(98), eur(100), Optional.empty());
   private static final Tender CARD =
       new Tender(2, TenderType.CREDIT_DEBIT, eur(300), eur(300), Optional.of(Till.authorization()));
   private static final PaymentAttempt ATTEMPT =
-      new PaymentAttempt("sale-1-1", 1, eur(300), PaymentAttempt.State.SENT);
+      new PaymentAttempt(
+          "sale-1-1",
+          1,
+          eur(300),
+          PaymentAttempt.State.SENT,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
   private static final PrintJob JOB =
       new PrintJob(
           "sale-1-receipt",
@@ -154,7 +223,10 @@ final class EntryCodecTest {
                           eur(398),
                           eur(398),
                           eur(0),
-                          List.of(new Tax("A", new BigDecimal("19"), true, eur(334), eur(64))))),
+                          List.of(new Tax("A", new BigDecimal("19"), true, eur(334), eur(64))),
+                          eur(0)),
+                      List.of(),
+                      List.of()),
                   TOTALS)),
           new Entry.TransactionLogged(
               new Transaction(
@@ -168,6 +240,26 @@ final class EntryCodecTest {
                   new Transaction.Control("boot", Map.of("version", "0.1.0")),
                   GrandTotals.zero(Till.EUR))),
           new Entry.LineAdded(WITH_BATCH));
+
+  /// What later versions brought.
+  private static final List<Entry> NEWER =
+      List.of(
+          new Entry.LineAdded(RETURNED),
+          new Entry.LineChanged(RETURNED),
+          new Entry.WeighingStarted(
+              new Unweighed(
+                  Till.item("apple", 299, "B"),
+                  EntryMethod.KEYED,
+                  Optional.empty(),
+                  new BigDecimal("0.010"))),
+          new Entry.WeighingEnded(),
+          new Entry.ProblemRaised(AGE),
+          new Entry.ProblemCleared("p1", CLEARED),
+          new Entry.PaymentStarted(REVERSAL),
+          new Entry.PaymentBooked("sale-1-2", new PaymentOutcome.Booking(eur(300), APPROVED)),
+          new Entry.LeavingStarted(Leaving.VOIDED),
+          new Entry.LeavingStopped(),
+          new Entry.CashRounded(eur(-2)));
 
   private static final TillState BUSY =
       new TillState(
@@ -186,7 +278,12 @@ final class EntryCodecTest {
                   List.of(LINE, KEYED),
                   List.of(CASH),
                   Optional.of(ATTEMPT),
-                  1)),
+                  1,
+                  List.of(),
+                  List.of(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty())),
           List.of(JOB),
           TOTALS);
 
@@ -200,23 +297,37 @@ final class EntryCodecTest {
   void everyKindOfFactIsAmongTheGoldenOnes() {
     assertEquals(
         Arrays.stream(Entry.class.getPermittedSubclasses()).collect(Collectors.toSet()),
-        ENTRIES.stream().map(Object::getClass).collect(Collectors.toSet()));
+        all().stream().map(Object::getClass).collect(Collectors.toSet()));
+  }
+
+  private static List<Entry> all() {
+    return Stream.concat(ENTRIES.stream(), NEWER.stream()).toList();
   }
 
   @Test
   void factsAreWrittenAsTheyAlwaysWere() {
-    assertEquals(Golden.lines("entries-1.ndjson"), ENTRIES.stream().map(codec::write).toList());
+    assertEquals(Golden.lines("entries-2.ndjson"), all().stream().map(codec::write).toList());
   }
 
   @Test
+  void whatIsWrittenReads() {
+    assertEquals(all(), Golden.lines("entries-2.ndjson").stream().map(codec::readEntry).toList());
+  }
+
+  /// But for documents in the making, which no disk has ever held.
+  @Test
   void oldFactsStillRead() {
-    assertEquals(ENTRIES, Golden.lines("entries-1.ndjson").stream().map(codec::readEntry).toList());
+    assertEquals(
+        ENTRIES.stream().filter(entry -> !(entry instanceof Entry.TransactionLogged)).toList(),
+        Golden.lines("entries-1.ndjson").stream().map(codec::readEntry).toList());
   }
 
   @Test
   void snapshotsAreWrittenAsTheyAlwaysWereAndRead() {
     List<TillState> states = List.of(TillState.initial(Till.EUR), BUSY);
-    assertEquals(Golden.lines("snapshots-1.ndjson"), states.stream().map(codec::write).toList());
+    assertEquals(Golden.lines("snapshots-2.ndjson"), states.stream().map(codec::write).toList());
+    assertEquals(
+        states, Golden.lines("snapshots-2.ndjson").stream().map(codec::readState).toList());
     assertEquals(
         states, Golden.lines("snapshots-1.ndjson").stream().map(codec::readState).toList());
   }

@@ -96,8 +96,7 @@ final class JournalTest {
     List<Input> answers =
         List.of(
             new Input.PaymentAnswered(attempt.attemptId(), new PaymentOutcome.Unknown("timeout")),
-            new Input.PaymentAnswered(
-                attempt.attemptId(), new PaymentOutcome.Approved(Till.authorization())));
+            new Input.PaymentAnswered(attempt.attemptId(), till.settled()));
     for (Input input : answers) {
       try (Journal journal = disk.open()) {
         append(journal, till.does(input));
@@ -208,9 +207,7 @@ final class JournalTest {
     Till till = Till.open().sells("4006381333931", 199).does(new Input.TakeTotal());
     till.does(new Input.TenderCard(Optional.empty()));
     till.does(
-        new Input.PaymentAnswered(
-            till.sale().attempt().orElseThrow().attemptId(),
-            new PaymentOutcome.Approved(Till.authorization())));
+        new Input.PaymentAnswered(till.sale().attempt().orElseThrow().attemptId(), till.settled()));
     Transaction transaction = till.lastTransaction();
     try (Journal journal = disk.open()) {
       append(journal, till);

@@ -20,7 +20,6 @@ import till.sale.Input;
 import till.sale.Item;
 import till.sale.Moment;
 import till.sale.Money;
-import till.sale.PaymentOutcome;
 import till.sale.Reason;
 import till.sale.Scan;
 import till.sale.Till;
@@ -79,7 +78,7 @@ final class PosLogTest {
 
   private static void answer(Till till, Authorization authorization) {
     String attempt = till.sale().attempt().orElseThrow().attemptId();
-    till.does(new Input.PaymentAnswered(attempt, new PaymentOutcome.Approved(authorization)));
+    till.does(new Input.PaymentAnswered(attempt, till.settled(authorization)));
   }
 
   private static Transaction control() {

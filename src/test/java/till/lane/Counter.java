@@ -101,7 +101,7 @@ final class Counter implements AutoCloseable {
               () -> true,
               new Random(),
               () -> System.nanoTime() + nanosAhead);
-    } catch (LaneException e) {
+    } catch (IllegalStateException e) {
       closeRooms();
       throw e;
     }

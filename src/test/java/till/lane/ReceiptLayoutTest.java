@@ -33,7 +33,6 @@ import till.paper.Paper;
 import till.paper.Row;
 import till.sale.Input;
 import till.sale.Money;
-import till.sale.PaymentOutcome;
 import till.sale.Till;
 
 /// What a customer holds in the hand, as an independent reader of ESC/POS sees it.
@@ -58,9 +57,7 @@ final class ReceiptLayoutTest {
     till.does(new Input.TenderCash(Optional.of(new Money(1_000, Till.EUR))));
     till.does(new Input.TenderCard(Optional.empty()));
     till.does(
-        new Input.PaymentAnswered(
-            till.sale().attempt().orElseThrow().attemptId(),
-            new PaymentOutcome.Approved(Till.authorization())));
+        new Input.PaymentAnswered(till.sale().attempt().orElseThrow().attemptId(), till.settled()));
 
     Receipts.Receipt receipt = print(till, List.of("de"), 42);
     assertEquals(

@@ -20,7 +20,6 @@ import till.sale.Authorization;
 import till.sale.Input;
 import till.sale.Item;
 import till.sale.Money;
-import till.sale.PaymentOutcome;
 import till.sale.Till;
 import till.trust.DeviceKey;
 
@@ -142,7 +141,7 @@ final class Shoppers {
     till.does(
         new Input.PaymentAnswered(
             till.sale().attempt().orElseThrow().attemptId(),
-            new PaymentOutcome.Approved(
+            till.settled(
                 new Authorization(
                     card.terminalId(),
                     card.traceNumber(),

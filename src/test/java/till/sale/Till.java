@@ -123,6 +123,27 @@ public final class Till {
         item, quantity, EntryMethod.SCANNED, Optional.of(new Scan("EAN13", item.itemId())), 7);
   }
 
+  /// The payment that is open, if one is, is final.
+  public PaymentOutcome.Settled settled() {
+    return settled(authorization());
+  }
+
+  public PaymentOutcome.Settled settled(Authorization authorization) {
+    return new PaymentOutcome.Settled(booking(authorization));
+  }
+
+  /// What the terminal books, when it books all that it was asked for.
+  public PaymentOutcome.Booking booking(Authorization authorization) {
+    return new PaymentOutcome.Booking(
+        workstation
+            .state()
+            .sale()
+            .flatMap(RetailTransaction::attempt)
+            .map(PaymentAttempt::amount)
+            .orElse(Money.zero(EUR)),
+        authorization);
+  }
+
   public static Authorization authorization() {
     return new Authorization(
         "52500041",

@@ -80,8 +80,7 @@ final class WorkstationTest {
   void anApprovedCardCompletesTheSaleAndIsAcknowledged() {
     Till till = payingByCard();
     String attempt = till.sale().attempt().orElseThrow().attemptId();
-    till.does(
-        new Input.PaymentAnswered(attempt, new PaymentOutcome.Approved(Till.authorization())));
+    till.does(new Input.PaymentAnswered(attempt, till.settled()));
     var retail = assertInstanceOf(Transaction.Retail.class, till.lastTransaction().body());
     assertEquals(TenderType.CREDIT_DEBIT, retail.tenders().getFirst().type());
     assertTrue(till.effects.contains(new Effect.AcknowledgePayment(attempt)));
@@ -108,9 +107,7 @@ final class WorkstationTest {
     assertRefused(Reason.PAYMENT_OPEN, till.hears(new Input.TenderCard(Optional.empty())));
     assertRefused(Reason.PAYMENT_OPEN, till.hears(new Input.TenderCash(Optional.empty())));
     assertRefused(Reason.PAYMENT_OPEN, till.hears(new Input.CancelTransaction()));
-    till.does(
-        new Input.PaymentAnswered(
-            attempt.attemptId(), new PaymentOutcome.Approved(Till.authorization())));
+    till.does(new Input.PaymentAnswered(attempt.attemptId(), till.settled()));
     assertTrue(till.workstation().state().sale().isEmpty());
   }
 
@@ -119,9 +116,7 @@ final class WorkstationTest {
     Till till = payingByCard();
     assertRefused(
         Reason.NO_SUCH_PAYMENT,
-        till.hears(
-            new Input.PaymentAnswered(
-                "somebody-else", new PaymentOutcome.Approved(Till.authorization()))));
+        till.hears(new Input.PaymentAnswered("somebody-else", till.settled())));
   }
 
   @Test
@@ -325,8 +320,7 @@ final class WorkstationTest {
       case 6 -> chance.nextInt(4) == 0 ? new Input.CancelTransaction() : new Input.ResumeEntry();
       case 7 -> new Input.TenderCash(Optional.of(new Money(chance.nextInt(9_000), Till.EUR)));
       case 8 -> new Input.TenderCard(Optional.empty());
-      case 9 ->
-          new Input.PaymentAnswered(attempt, new PaymentOutcome.Approved(Till.authorization()));
+      case 9 -> new Input.PaymentAnswered(attempt, till.settled());
       case 10 -> new Input.PaymentAnswered(attempt, new PaymentOutcome.Declined("no"));
       case 11 -> new Input.MovePrintJob(job, JOB_STATES.get(chance.nextInt(JOB_STATES.size())));
       case 12 -> new Input.ResolvePrintJob(job, DECISIONS.get(chance.nextInt(DECISIONS.size())));

@@ -1,0 +1,27 @@
+package till.sale;
+
+/// A change of what a line costs, by a person.
+///
+/// @param amount what it adds to the line; below zero for a discount
+/// @param operator who answers for it
+public record Adjustment(Code code, Money amount, String reason, String operator) {
+
+  /// Which kind of change.
+  public enum Code {
+    PRICE_OVERRIDE("price-override"),
+    DISCOUNT("discount"),
+    /// The line's share of a discount on the whole sale.
+    TRANSACTION_DISCOUNT("transaction-discount");
+
+    private final String wireName;
+
+    Code(String wireName) {
+      this.wireName = wireName;
+    }
+
+    /// The name in the journal document.
+    public String wireName() {
+      return wireName;
+    }
+  }
+}

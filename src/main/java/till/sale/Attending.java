@@ -1,0 +1,53 @@
+package till.sale;
+
+import java.time.LocalDate;
+import java.util.Map;
+
+/// The lane is opened, paused and closed, and starts again after a power cut.
+final class Attending {
+
+  private final Plan plan;
+
+  Attending(Plan plan) {
+    this.plan = plan;
+  }
+
+  Verdict openBusinessDay(LocalDate day) {
+    if (plan.state().businessDay().isPresent()) {
+      return Plan.refused(Reason.DAY_ALREADY_OPEN, plan.state().businessDay().get().toString());
+    }
+    plan.fact(new Entry.BusinessDayOpened(day));
+    plan.control("business-day-open", Map.of("businessDay", day.toString()));
+    return plan.accepted();
+  }
+
+  Verdict changeLane(LaneState to, String control) {
+    if (plan.state().sale().isPresent()) {
+      return Plan.refused(Reason.LANE_BUSY);
+    }
+    if (to == LaneState.READY && plan.state().businessDay().isEmpty()) {
+      return Plan.refused(Reason.DAY_NOT_OPEN);
+    }
+    if (plan.state().lane() != to) {
+      plan.fact(new Entry.LaneStateChanged(to));
+      plan.control(control, Map.of());
+    }
+    return plan.accepted();
+  }
+
+  /// What was on its way when the lane before this one stopped is now uncertain.
+  Verdict start(Input.Start start) {
+    plan.control(start.control(), start.facts());
+    plan.state()
+        .sale()
+        .flatMap(RetailTransaction::attempt)
+        .ifPresent(attempt -> plan.unknown(attempt, "the daemon was restarted"));
+    new Printing(plan).doubtWhatWasOnItsWay();
+    return plan.accepted();
+  }
+
+  Verdict record(Input.RecordControl record) {
+    plan.control(record.control(), record.facts());
+    return plan.accepted();
+  }
+}

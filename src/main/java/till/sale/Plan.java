@@ -1,0 +1,166 @@
+package till.sale;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Facts and effects in the making, with the state they lead to, and the shop and the moment they
+/// are made in.
+final class Plan {
+
+  private final Shop shop;
+  private final Moment moment;
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Effect> effects = new ArrayList<>();
+  private TillState next;
+
+  Plan(Shop shop, TillState state, Moment moment) {
+    this.shop = shop;
+    this.next = state;
+    this.moment = moment;
+  }
+
+  Shop shop() {
+    return shop;
+  }
+
+  Moment moment() {
+    return moment;
+  }
+
+  /// The state that all of it leads to.
+  TillState state() {
+    return next;
+  }
+
+  /// The open sale as it will be.
+  RetailTransaction sale() {
+    return next.sale().orElseThrow();
+  }
+
+  SaleTotals sums() {
+    return sale().totals(shop.taxes(), shop.currency());
+  }
+
+  /// What is left to pay.
+  Money due() {
+    return sums().due();
+  }
+
+  void fact(Entry entry) {
+    next = next.with(entry);
+    entries.add(entry);
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  Verdict accepted() {
+    return new Verdict.Accepted(entries, effects);
+  }
+
+  /// Accepted with one more fact.
+  Verdict accepted(Entry entry) {
+    fact(entry);
+    return accepted();
+  }
+
+  static Verdict refused(Reason reason) {
+    return refused(reason, "");
+  }
+
+  static Verdict refused(Reason reason, String detail) {
+    return new Verdict.Refused(reason, detail);
+  }
+
+  /// Decides while goods come in and nothing stands in the way.
+  Verdict whileEntering(Function<RetailTransaction, Verdict> decision) {
+    return next.sale()
+        .map(sale ->
+            sale.status() != SaleStatus.ENTERING
+                ? refused(Reason.LINES_LOCKED)
+                : sale.isBlocked()
+                    ? refused(Reason.PROBLEM_OPEN, blockers(sale))
+                    : decision.apply(sale))
+        .orElseGet(() -> refused(Reason.NO_TRANSACTION));
+  }
+
+  /// Decides while the customer chooses how to pay and nothing stands in the way.
+  Verdict whileTendering(Function<RetailTransaction, Verdict> decision) {
+    return next.sale()
+        .map(sale ->
+            switch (sale.status()) {
+              case TENDERING ->
+                  sale.isBlocked()
+                      ? refused(Reason.PROBLEM_OPEN, blockers(sale))
+                      : decision.apply(sale);
+              case ENTERING -> refused(Reason.TOTAL_NOT_TAKEN);
+              case PAYMENT_PENDING, PAYMENT_UNKNOWN -> refused(Reason.PAYMENT_OPEN);
+            })
+        .orElseGet(() -> refused(Reason.NO_TRANSACTION));
+  }
+
+  static String blockers(RetailTransaction sale) {
+    return String.join(
+        ", ", sale.openProblems().stream().map(problem -> problem.code().wireName()).toList());
+  }
+
+  void raise(Problem.Code code, Optional<Integer> line) {
+    String id = "p" + (sale().problems().size() + 1);
+    fact(new Entry.ProblemRaised(new Problem(id, code, line, Optional.empty())));
+  }
+
+  void unknown(PaymentAttempt attempt, String reason) {
+    fact(new Entry.PaymentUnknown(attempt.attemptId(), reason));
+    effect(new Effect.QueryPayment(attempt));
+  }
+
+  /// A document that is no sale.
+  void control(String control, Map<String, String> facts) {
+    log(new Transaction.Control(control, facts), next.grandTotals());
+  }
+
+  private void log(Transaction.Body body, GrandTotals totals) {
+    fact(
+        new Entry.TransactionLogged(
+            new Transaction(
+                moment.freshId(),
+                next.sequence() + 1,
+                next.businessDay(),
+                shop.operator(),
+                moment.at(),
+                moment.at(),
+                moment.clock(),
+                body,
+                totals)));
+  }
+
+  /// The open sale ends and becomes a document.
+  void end(Transaction.Status status) {
+    RetailTransaction sale = sale();
+    SaleTotals sums = sums();
+    GrandTotals totals = status.counts() ? next.grandTotals().with(sale, sums) : next.grandTotals();
+    fact(
+        new Entry.TransactionLogged(
+            new Transaction(
+                sale.transactionId(),
+                sale.sequence(),
+                Optional.of(sale.businessDay()),
+                sale.operator(),
+                sale.begin(),
+                moment.at(),
+                moment.clock(),
+                new Transaction.Retail(
+                    status,
+                    sale.priceRevision(),
+                    sale.lines(),
+                    sale.tenders(),
+                    sums,
+                    sale.problems(),
+                    sale.links()),
+                totals)));
+  }
+}

@@ -1,0 +1,85 @@
+package till.sale;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Something in a sale that somebody has to look at (an intervention). It stays with the sale after
+/// it was cleared, and stands in its document.
+///
+/// @param id unique in the sale
+/// @param line the line it is about
+/// @param clearing how it ended; absent while it is open
+public record Problem(String id, Code code, Optional<Integer> line, Optional<Clearing> clearing) {
+
+  /// When a problem has to be out of the way.
+  public enum Level {
+    /// Before the total is taken.
+    DEFERRED,
+    /// Now: nothing else is entered.
+    BLOCKING
+  }
+
+  /// What it is. The code is part of the API and never changes.
+  public enum Code {
+    /// Somebody has to look at the customer's age.
+    AGE_RESTRICTED(Level.DEFERRED),
+    /// More of an item than one customer may have.
+    QUANTITY_LIMIT(Level.BLOCKING),
+    /// A recalled item is in the customer's hands.
+    NOT_FOR_SALE(Level.BLOCKING),
+    /// A line that is worth more than a customer may take back alone.
+    VOID_LIMIT(Level.BLOCKING),
+    /// The customer called for somebody.
+    ASSISTANCE(Level.BLOCKING),
+    /// The cardholder has signed, and somebody has to compare.
+    SIGNATURE_CHECK(Level.BLOCKING),
+    /// Money was taken and could not be given back.
+    REVERSAL_FAILED(Level.BLOCKING);
+
+    private final Level level;
+
+    Code(Level level) {
+      this.level = level;
+    }
+
+    public Level level() {
+      return level;
+    }
+
+    /// The word machines see: `age-restricted`.
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /// What was decided.
+  public enum Decision {
+    APPROVED,
+    REFUSED;
+
+    /// The word machines see.
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Who decided (POSLog OperatorBypassApproval).
+  ///
+  /// @param method how they showed who they are, such as `pin`
+  /// @param reason in their own words; may be empty
+  public record Clearing(
+      Decision decision, String operator, String method, String reason, Instant at) {}
+
+  public boolean isOpen() {
+    return clearing.isEmpty();
+  }
+
+  boolean isBlocking() {
+    return isOpen() && code.level() == Level.BLOCKING;
+  }
+
+  Problem cleared(Clearing how) {
+    return new Problem(id, code, line, Optional.of(how));
+  }
+}
