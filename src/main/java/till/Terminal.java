@@ -296,7 +296,8 @@ final class Terminal {
                         status,
                         board.clock())))
             .toList();
-    return new Peripherals(printer, drawer, payment, light, scanners, display, scale);
+    return new Peripherals(
+        printer, drawer, payment, light, scanners, display, scale, Optional.empty());
   }
 
   private static void contacts(

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import till.sale.Adjustment;
 import till.sale.Authorization;
 import till.sale.EntryMethod;
+import till.sale.FiscalRecord;
 import till.sale.GrandTotals;
 import till.sale.LineItem;
 import till.sale.LineRate;
@@ -153,6 +154,17 @@ public final class PosLog {
           .put("transactionId", link.transactionId());
     }
     document.putNull("fiscal");
+    retail.fiscal().ifPresent(record -> writeFiscal(document.putObject("fiscal"), record));
+  }
+
+  private static void writeFiscal(ObjectNode node, FiscalRecord record) {
+    node.put("provider", record.provider());
+    node.put("outage", record.outage());
+    writeFacts(node.putObject("facts"), record.facts());
+  }
+
+  private static void writeFacts(ObjectNode node, Map<String, String> facts) {
+    new TreeMap<>(facts).forEach(node::put);
   }
 
   private static void writeLine(ObjectNode node, LineItem line) {
@@ -250,8 +262,7 @@ public final class PosLog {
 
   private static void writeControl(ObjectNode document, Transaction.Control control) {
     document.put("control", control.control());
-    ObjectNode facts = document.putObject("facts");
-    new TreeMap<>(control.facts()).forEach(facts::put);
+    writeFacts(document.putObject("facts"), control.facts());
   }
 
   private static void writeTotals(ObjectNode node, GrandTotals totals) {
@@ -348,7 +359,8 @@ public final class PosLog {
         new SaleTotals(
             total, tendered, total.minus(tendered), taxes, money(document, "rounding", currency)),
         readAll(document, "problems", PosLog::readProblem),
-        readAll(document, "links", PosLog::readLink));
+        readAll(document, "links", PosLog::readLink),
+        object(document, "fiscal").map(PosLog::readFiscal));
   }
 
   private static <T> List<T> readAll(
@@ -458,13 +470,20 @@ public final class PosLog {
         optional(said.path("receipts"), "merchant"));
   }
 
-  private static Transaction.Control readControl(JsonNode document) {
+  private static FiscalRecord readFiscal(JsonNode record) {
+    return new FiscalRecord(text(record, "provider"), bool(record, "outage"), readFacts(record));
+  }
+
+  private static Map<String, String> readFacts(JsonNode node) {
     Map<String, String> facts = new TreeMap<>();
-    document
-        .path("facts")
+    node.path("facts")
         .propertyStream()
         .forEach(fact -> facts.put(fact.getKey(), fact.getValue().asString()));
-    return new Transaction.Control(text(document, "control"), facts);
+    return facts;
+  }
+
+  private static Transaction.Control readControl(JsonNode document) {
+    return new Transaction.Control(text(document, "control"), readFacts(document));
   }
 
   private static GrandTotals readTotals(JsonNode totals, Currency currency) {

@@ -54,6 +54,8 @@ final class Clerk {
       case LaneEvent.Commanded commanded ->
           commanded(commanded.command(), commanded.reply(), draft);
       case LaneEvent.PaymentMoved moved -> paymentMoved(moved.answer(), draft);
+      case LaneEvent.Fiscalised answer ->
+          draft.with(new Input.Fiscalised(answer.transactionId(), answer.record()));
       case LaneEvent.PrintMoved moved -> printMoved(moved.progress(), draft);
       case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status(), draft);
       case LaneEvent.DrawerMoved moved -> drawerMoved(moved.state(), draft);

@@ -103,6 +103,8 @@ final class Draft {
           Entry.LeavingStarted _,
           Entry.LeavingStopped _,
           Entry.CashRounded _,
+          Entry.FiscalisingStarted _,
+          Entry.Fiscalised _,
           Entry.PaymentApproved _,
           Entry.TransactionLogged _ -> {}
     }
@@ -240,6 +242,14 @@ final class Draft {
 
   Optional<PaymentAnswer> answer(String attemptId) {
     return Optional.ofNullable(answers.get(attemptId));
+  }
+
+  /// The sales that began in this turn.
+  List<String> begunSales() {
+    return entries.stream()
+        .filter(Entry.TransactionStarted.class::isInstance)
+        .map(entry -> ((Entry.TransactionStarted) entry).transactionId())
+        .toList();
   }
 
   /// The last sale that was completed in this turn.

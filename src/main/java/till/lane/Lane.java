@@ -347,6 +347,7 @@ public final class Lane {
           scans.count(System.nanoTime() - label.atNanos());
           peripherals.answer(label.scanner(), label.taken());
         });
+    draft.begunSales().forEach(peripherals::begun);
     draft.completedSale().ifPresent(peripherals::completed);
     peripherals.show(view);
     draft.effects().forEach(effect -> perform(effect, draft, peripherals));
@@ -368,8 +369,17 @@ public final class Lane {
       case Effect.QueryPayment query -> peripherals.queryPayment(query.attempt());
       case Effect.AcknowledgePayment safe ->
           draft.answer(safe.attemptId()).ifPresent(PaymentAnswer::acknowledge);
+      case Effect.AbortPayment abort -> peripherals.abortPayment(abort.attemptId());
+      case Effect.ForgetPayment forget -> peripherals.forgetPayment(forget.attemptId());
+      case Effect.Fiscalise _ -> peripherals.fiscalise(paid());
       case Effect.OpenDrawer _ -> peripherals.openDrawer();
     }
+  }
+
+  private FiscalProvider.Sale paid() {
+    RetailTransaction sale = workstation.state().sale().orElseThrow();
+    return new FiscalProvider.Sale(
+        sale.transactionId(), sale.lines(), sale.tenders(), workstation.totals().orElseThrow());
   }
 
   private void publish(Draft draft) {
@@ -488,6 +498,11 @@ public final class Lane {
         .filter(attempt -> attempt.state() == PaymentAttempt.State.UNKNOWN)
         .map(ProblemView::paymentUnknown)
         .ifPresent(problems::add);
+    workstation
+        .state()
+        .sale()
+        .ifPresent(
+            sale -> sale.openProblems().stream().map(ProblemView::of).forEach(problems::add));
     workstation.state().printJobs().stream()
         .filter(job -> job.state() == PrintJob.State.DOUBTFUL)
         .map(ProblemView::printDoubtful)

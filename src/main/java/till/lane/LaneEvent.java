@@ -8,6 +8,7 @@ import till.device.drawer.DrawerState;
 import till.device.payment.PaymentAnswer;
 import till.device.printer.PrintProgress;
 import till.device.scanner.label.ScanData;
+import till.sale.FiscalRecord;
 
 /// What can land in the lane's mailbox.
 public sealed interface LaneEvent {
@@ -28,6 +29,9 @@ public sealed interface LaneEvent {
 
   /// The payment terminal has an answer.
   record PaymentMoved(PaymentAnswer answer) implements LaneEvent {}
+
+  /// The fiscal provider has a word on a sale, or was given up on.
+  record Fiscalised(String transactionId, FiscalRecord record) implements LaneEvent {}
 
   /// The printer has come further with a job, or has not.
   record PrintMoved(PrintProgress progress) implements LaneEvent {}

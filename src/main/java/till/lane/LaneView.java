@@ -43,13 +43,17 @@ public record LaneView(
           workstation.state().printJobs().stream().anyMatch(job -> job.state().isOnItsWay())
               ? "take-receipt"
               : room ? "scan" : "closed";
-      case IN_TRANSACTION ->
-          switch (workstation.state().sale().orElseThrow().status()) {
-            case ENTERING -> "scan";
-            case TENDERING -> "pay";
-            case PAYMENT_PENDING -> "follow-terminal";
-            case PAYMENT_UNKNOWN -> "wait-attendant";
-          };
+      case IN_TRANSACTION -> prompt(workstation.state().sale().orElseThrow());
+    };
+  }
+
+  private static String prompt(RetailTransaction sale) {
+    return switch (sale.status()) {
+      case ENTERING -> sale.isBlocked() ? "wait-attendant" : "scan";
+      case TENDERING -> sale.isBlocked() ? "wait-attendant" : "pay";
+      case PAYMENT_PENDING -> "follow-terminal";
+      case PAYMENT_UNKNOWN -> "wait-attendant";
+      case FISCALISING -> "wait";
     };
   }
 

@@ -67,6 +67,7 @@ final class Mailbox {
     return switch (event) {
       case LaneEvent.Scanned _, LaneEvent.AssistanceCalled _, LaneEvent.Remember _ -> true;
       case LaneEvent.Commanded _,
+          LaneEvent.Fiscalised _,
           LaneEvent.PaymentMoved _,
           LaneEvent.PrintMoved _,
           LaneEvent.DeviceChanged _,

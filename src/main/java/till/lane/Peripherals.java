@@ -27,7 +27,8 @@ public record Peripherals(
     Optional<LaneLight> light,
     List<Scanner> scanners,
     Optional<CustomerDisplay> display,
-    Optional<Scale> scale) {
+    Optional<Scale> scale,
+    Optional<FiscalDesk> fiscal) {
 
   private static final Logger log = LoggerFactory.getLogger(Peripherals.class);
 
@@ -44,23 +45,32 @@ public record Peripherals(
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   public Peripherals with(Printer added) {
-    return new Peripherals(Optional.of(added), drawer, terminal, light, scanners, display, scale);
+    return new Peripherals(
+        Optional.of(added), drawer, terminal, light, scanners, display, scale, fiscal);
   }
 
   public Peripherals with(PaymentTerminal added) {
-    return new Peripherals(printer, drawer, Optional.of(added), light, scanners, display, scale);
+    return new Peripherals(
+        printer, drawer, Optional.of(added), light, scanners, display, scale, fiscal);
   }
 
   public Peripherals with(CustomerDisplay added) {
-    return new Peripherals(printer, drawer, terminal, light, scanners, Optional.of(added), scale);
+    return new Peripherals(
+        printer, drawer, terminal, light, scanners, Optional.of(added), scale, fiscal);
   }
 
   public Peripherals with(List<Scanner> added) {
-    return new Peripherals(printer, drawer, terminal, light, added, display, scale);
+    return new Peripherals(printer, drawer, terminal, light, added, display, scale, fiscal);
+  }
+
+  public Peripherals with(FiscalDesk added) {
+    return new Peripherals(
+        printer, drawer, terminal, light, scanners, display, scale, Optional.of(added));
   }
 
   void requestPayment(PaymentAttempt attempt) {
@@ -77,6 +87,16 @@ public record Peripherals(
                 attempt.attemptId()));
   }
 
+  /// Asks the terminal to let go of an attempt, whose answer says what came of it.
+  void abortPayment(String attemptId) {
+    terminal.ifPresent(there -> there.abort(attemptId));
+  }
+
+  /// A person has resolved an attempt.
+  void forgetPayment(String attemptId) {
+    terminal.ifPresent(there -> there.forget(attemptId));
+  }
+
   private static PaymentRequest request(PaymentAttempt attempt) {
     return new PaymentRequest(
         attempt.attemptId(),
@@ -86,6 +106,20 @@ public record Peripherals(
 
   private static IllegalStateException missing(PaymentAttempt attempt) {
     return new IllegalStateException("payment " + attempt.attemptId() + " without a terminal");
+  }
+
+  /// The fiscal provider hears of a sale that begins.
+  void begun(String transactionId) {
+    fiscal.ifPresent(desk -> desk.begin(transactionId));
+  }
+
+  /// The fiscal provider is asked for its word on a sale that is paid.
+  void fiscalise(FiscalProvider.Sale sale) {
+    fiscal
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "sale " + sale.transactionId() + " without its fiscal provider"))
+        .finish(sale);
   }
 
   void openDrawer() {

@@ -1,10 +1,12 @@
 package till.lane;
 
+import java.util.Locale;
 import java.util.Optional;
 import till.device.drawer.DrawerState;
 import till.journal.Space;
 import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
+import till.sale.Problem;
 import till.sale.Reason;
 import till.sale.Verdict;
 
@@ -23,6 +25,16 @@ public record ProblemView(
         "notice",
         refused.reason().code(),
         refused.detail().isEmpty() ? text : text + ": " + refused.detail());
+  }
+
+  /// What somebody has to look at in the open sale.
+  static ProblemView of(Problem problem) {
+    return new ProblemView(
+        problem.id(),
+        problem.code().wireName(),
+        problem.code().level().name().toLowerCase(Locale.ROOT),
+        problem.line(),
+        problem.code().text());
   }
 
   static ProblemView paymentUnknown(PaymentAttempt attempt) {

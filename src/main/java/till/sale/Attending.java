@@ -42,6 +42,10 @@ final class Attending {
         .sale()
         .flatMap(RetailTransaction::attempt)
         .ifPresent(attempt -> plan.unknown(attempt, "the daemon was restarted"));
+    plan.state()
+        .sale()
+        .filter(sale -> sale.status() == SaleStatus.FISCALISING)
+        .ifPresent(sale -> plan.effect(new Effect.Fiscalise(sale.transactionId())));
     new Printing(plan).doubtWhatWasOnItsWay();
     return plan.accepted();
   }

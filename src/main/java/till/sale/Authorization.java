@@ -34,6 +34,29 @@ public record Authorization(
     merchantReceipt = merchantReceipt.map(Authorization::bounded);
   }
 
+  /// Of a payment that the terminal could not be asked about.
+  static Authorization resolvedByHand(String operator) {
+    return new Authorization(
+        "", "", "", "", "", "operator " + operator, Optional.empty(), Optional.empty());
+  }
+
+  /// Whether the cardholder has signed, and somebody has to compare.
+  boolean isSigned() {
+    return verification.equals("signature");
+  }
+
+  Authorization withoutReceipts() {
+    return new Authorization(
+        terminalId,
+        traceNumber,
+        receiptNumber,
+        maskedAccount,
+        cardName,
+        verification,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /// Without control characters but line feeds: those take six bytes each in a document.
   private static String bounded(String text) {
     String plain = text.replaceAll("[\\p{Cntrl}&&[^\n]]", "");

@@ -12,6 +12,15 @@ public sealed interface Effect {
   /// Ask the payment terminal what became of an attempt.
   record QueryPayment(PaymentAttempt attempt) implements Effect {}
 
+  /// Ask the payment terminal to let go of an attempt. Its answer says what came of it.
+  record AbortPayment(String attemptId) implements Effect {}
+
+  /// A person has resolved an attempt: the terminal need not be asked any more.
+  record ForgetPayment(String attemptId) implements Effect {}
+
+  /// Ask the fiscal provider for its word on the open sale.
+  record Fiscalise(String transactionId) implements Effect {}
+
   /// One pulse; never repeated blindly.
   record OpenDrawer() implements Effect {}
 }

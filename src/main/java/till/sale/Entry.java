@@ -58,6 +58,11 @@ public sealed interface Entry {
   /// What is left is paid in cash, and rounded by this.
   record CashRounded(Money by) implements Entry {}
 
+  /// It is paid, and the fiscal provider is asked.
+  record FiscalisingStarted() implements Entry {}
+
+  record Fiscalised(FiscalRecord record) implements Entry {}
+
   record PrintJobQueued(PrintJob job) implements Entry {}
 
   /// A job came further, or did not.

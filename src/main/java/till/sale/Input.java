@@ -20,16 +20,72 @@ public sealed interface Input {
   /// No more items: freeze the total.
   record TakeTotal() implements Input {}
 
-  /// Back to scanning, while no money has been taken.
-  record ResumeEntry() implements Input {}
+  /// Back to scanning. Money that was taken is given back first.
+  ///
+  /// @param operator who hands back what is no card's
+  record ResumeEntry(Optional<String> operator) implements Input {
 
-  /// The customer gives the whole sale up.
-  record CancelTransaction() implements Input {}
+    /// By the customer.
+    public ResumeEntry() {
+      this(Optional.empty());
+    }
+  }
+
+  /// The whole sale is given up. Money that was taken is given back first.
+  ///
+  /// @param operator who hands back what is no card's
+  record CancelTransaction(Optional<String> operator) implements Input {
+
+    /// By the customer.
+    public CancelTransaction() {
+      this(Optional.empty());
+    }
+  }
 
   /// Cash was handed over; absent means exactly what is due.
   record TenderCash(Optional<Money> given) implements Input {}
 
-  /// The card terminal is to take this amount; absent means what is due.
+  /// A voucher was handed over; absent means exactly what is due.
+  record TenderVoucher(Optional<Money> amount) implements Input {}
+
+  /// The customer does not want to pay by card after all.
+  record AbortPayment() implements Input {}
+
+  /// Somebody has found out what the terminal does not tell.
+  ///
+  /// @param paid whether the money went
+  record ResolvePayment(boolean paid, String operator, String reason) implements Input {
+
+    Map<String, String> facts(PaymentAttempt attempt) {
+      return Map.of(
+          "attemptId",
+          attempt.attemptId(),
+          "amount",
+          Long.toString(attempt.amount().minor()),
+          "paid",
+          Boolean.toString(paid),
+          "operator",
+          operator,
+          "reason",
+          reason);
+    }
+  }
+
+  /// The fiscal provider has answered, or has been given up on.
+  record Fiscalised(String transactionId, FiscalRecord record) implements Input {}
+
+  /// The customer calls for somebody.
+  record CallAssistance() implements Input {}
+
+  /// Somebody has looked at a problem.
+  ///
+  /// @param method how the operator showed who they are, such as `pin`
+  record ClearProblem(
+      String problemId, Problem.Decision decision, String operator, String method, String reason)
+      implements Input {}
+
+  /// The card terminal is to take this amount, or to give it where the shop owes; absent means what
+  /// is due.
   record TenderCard(Optional<Money> amount) implements Input {}
 
   /// The payment terminal answered, or did not.

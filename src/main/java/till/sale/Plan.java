@@ -88,21 +88,6 @@ final class Plan {
         .orElseGet(() -> refused(Reason.NO_TRANSACTION));
   }
 
-  /// Decides while the customer chooses how to pay and nothing stands in the way.
-  Verdict whileTendering(Function<RetailTransaction, Verdict> decision) {
-    return next.sale()
-        .map(sale ->
-            switch (sale.status()) {
-              case TENDERING ->
-                  sale.isBlocked()
-                      ? refused(Reason.PROBLEM_OPEN, blockers(sale))
-                      : decision.apply(sale);
-              case ENTERING -> refused(Reason.TOTAL_NOT_TAKEN);
-              case PAYMENT_PENDING, PAYMENT_UNKNOWN -> refused(Reason.PAYMENT_OPEN);
-            })
-        .orElseGet(() -> refused(Reason.NO_TRANSACTION));
-  }
-
   static String blockers(RetailTransaction sale) {
     return String.join(
         ", ", sale.openProblems().stream().map(problem -> problem.code().wireName()).toList());
@@ -160,7 +145,8 @@ final class Plan {
                     sale.tenders(),
                     sums,
                     sale.problems(),
-                    sale.links()),
+                    sale.links(),
+                    sale.fiscal()),
                 totals)));
   }
 }

@@ -23,24 +23,31 @@ public record Problem(String id, Code code, Optional<Integer> line, Optional<Cle
   /// What it is. The code is part of the API and never changes.
   public enum Code {
     /// Somebody has to look at the customer's age.
-    AGE_RESTRICTED(Level.DEFERRED),
+    AGE_RESTRICTED(Level.DEFERRED, "Somebody has to look at the customer's age"),
     /// More of an item than one customer may have.
-    QUANTITY_LIMIT(Level.BLOCKING),
+    QUANTITY_LIMIT(Level.BLOCKING, "More of this item than one customer may have"),
     /// A recalled item is in the customer's hands.
-    NOT_FOR_SALE(Level.BLOCKING),
+    NOT_FOR_SALE(Level.BLOCKING, "This item may not be sold: take it back"),
     /// A line that is worth more than a customer may take back alone.
-    VOID_LIMIT(Level.BLOCKING),
+    VOID_LIMIT(Level.BLOCKING, "Somebody has to agree to take this line back"),
     /// The customer called for somebody.
-    ASSISTANCE(Level.BLOCKING),
+    ASSISTANCE(Level.BLOCKING, "The customer calls for somebody"),
     /// The cardholder has signed, and somebody has to compare.
-    SIGNATURE_CHECK(Level.BLOCKING),
+    SIGNATURE_CHECK(Level.BLOCKING, "Compare the signature with the card"),
     /// Money was taken and could not be given back.
-    REVERSAL_FAILED(Level.BLOCKING);
+    REVERSAL_FAILED(Level.BLOCKING, "The payment terminal did not give the money back");
 
     private final Level level;
+    private final String text;
 
-    Code(Level level) {
+    Code(Level level, String text) {
       this.level = level;
+      this.text = text;
+    }
+
+    /// The sentence people see where nothing better is known.
+    public String text() {
+      return text;
     }
 
     public Level level() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param rounding what the cash that ended it was rounded by
 /// @param leaving where it goes once the money taken is given back
 /// @param unweighed the item that waits for the scale
+/// @param fiscal what the fiscal provider said
 public record RetailTransaction(
     String transactionId,
     int sequence,
@@ -35,7 +36,8 @@ public record RetailTransaction(
     List<Link> links,
     Optional<Money> rounding,
     Optional<Leaving> leaving,
-    Optional<Unweighed> unweighed) {
+    Optional<Unweighed> unweighed,
+    Optional<FiscalRecord> fiscal) {
 
   public RetailTransaction {
     lines = List.copyOf(lines);
@@ -60,6 +62,7 @@ public record RetailTransaction(
         0,
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -111,7 +114,13 @@ public record RetailTransaction(
     return problems.stream().filter(Problem::isOpen).toList();
   }
 
-  boolean isBlocked() {
+  /// The number of the next tender.
+  int nextTender() {
+    return tenders.size() + 1;
+  }
+
+  /// Whether somebody has to look at something before anything else happens.
+  public boolean isBlocked() {
     return problems.stream().anyMatch(Problem::isBlocking);
   }
 
@@ -208,6 +217,12 @@ public record RetailTransaction(
     return edit.done();
   }
 
+  RetailTransaction fiscalised(FiscalRecord record) {
+    Edit edit = new Edit();
+    edit.fiscal = Optional.of(record);
+    return edit.done();
+  }
+
   /// The sale as it is about to be.
   private final class Edit {
     private final List<LineItem> lines = new ArrayList<>(RetailTransaction.this.lines);
@@ -219,6 +234,7 @@ public record RetailTransaction(
     private Optional<Money> rounding = RetailTransaction.this.rounding;
     private Optional<Leaving> leaving = RetailTransaction.this.leaving;
     private Optional<Unweighed> unweighed = RetailTransaction.this.unweighed;
+    private Optional<FiscalRecord> fiscal = RetailTransaction.this.fiscal;
 
     RetailTransaction done() {
       return new RetailTransaction(
@@ -237,7 +253,8 @@ public record RetailTransaction(
           links,
           rounding,
           leaving,
-          unweighed);
+          unweighed,
+          fiscal);
     }
   }
 }

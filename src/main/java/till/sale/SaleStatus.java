@@ -9,5 +9,7 @@ public enum SaleStatus {
   /// The payment terminal has been asked and has not answered.
   PAYMENT_PENDING,
   /// The payment terminal did not answer; it is being asked what happened.
-  PAYMENT_UNKNOWN
+  PAYMENT_UNKNOWN,
+  /// It is paid, and the fiscal provider is asked for its word.
+  FISCALISING
 }

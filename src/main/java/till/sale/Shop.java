@@ -2,6 +2,7 @@ package till.sale;
 
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 
 /// What a workstation has to know of its shop to decide anything.
 ///
@@ -9,21 +10,23 @@ import java.util.List;
 /// @param operator who serves when nobody has signed on: `self`
 /// @param cards a payment terminal is configured
 /// @param cashRounding how an amount is rounded that is paid in cash
+/// @param fiscal the fiscal provider that has a word to say to each sale
 public record Shop(
     Currency currency,
     TaxTable taxes,
     List<String> languages,
     String operator,
     boolean cards,
-    CashRounding cashRounding) {
+    CashRounding cashRounding,
+    Optional<String> fiscal) {
 
   public Shop {
     languages = List.copyOf(languages);
   }
 
-  /// A shop that rounds cash as is usual for its currency.
+  /// A shop that rounds cash as is usual for its currency, where no fiscal provider is asked.
   public Shop(
       Currency currency, TaxTable taxes, List<String> languages, String operator, boolean cards) {
-    this(currency, taxes, languages, operator, cards, CashRounding.of(currency));
+    this(currency, taxes, languages, operator, cards, CashRounding.of(currency), Optional.empty());
   }
 }

@@ -2,12 +2,16 @@ package till.sale;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The customer pays, or does not after all.
 ///
 /// A tender by card has two steps: the terminal has booked it (`PaymentBooked`, on disk before the
 /// terminal hears that we know), and it is final (`PaymentApproved`). A sale ends by what is final
 /// only: between the two the terminal may still take it back.
+///
+/// Whoever leaves with money taken gets it back first, tender by tender, the newest first; a card's
+/// by a reversal, which is an attempt like any other.
 final class Tendering {
 
   private final Plan plan;
@@ -17,7 +21,7 @@ final class Tendering {
   }
 
   Verdict cash(Input.TenderCash cash) {
-    return plan.whileTendering(sale -> {
+    return whileTendering(sale -> {
       Money due = plan.due();
       Money rounded = plan.shop().cashRounding().round(due);
       Money given = cash.given().orElse(rounded);
@@ -25,14 +29,13 @@ final class Tendering {
         return Plan.refused(Reason.AMOUNT_INVALID, given.toString());
       }
       boolean ends = given.compareTo(rounded) >= 0;
-      Money amount = ends ? rounded : given;
       if (isOneTooMany(sale, ends)) {
         return Plan.refused(Reason.TOO_MANY_TENDERS, due.toString());
       }
       if (ends && !rounded.equals(due)) {
         plan.fact(new Entry.CashRounded(rounded.minus(due)));
       }
-      take(new Tender(number(sale), TenderType.CASH, amount, given, Optional.empty()));
+      take(TenderType.CASH, ends ? rounded : given, given);
       return plan.accepted();
     });
   }
@@ -44,29 +47,45 @@ final class Tendering {
         : given.equals(rounded);
   }
 
-  Verdict card(Input.TenderCard card) {
-    return plan.whileTendering(sale -> {
-      if (!plan.shop().cards()) {
-        return Plan.refused(Reason.NO_PAYMENT_TERMINAL);
-      }
+  /// A voucher gives no change.
+  Verdict voucher(Input.TenderVoucher voucher) {
+    return whileTendering(sale -> {
       Money due = plan.due();
-      Money amount = card.amount().orElse(due);
-      if (due.isNegative() || !amount.isPositive() || amount.compareTo(due) > 0) {
+      Money amount = voucher.amount().orElse(due);
+      if (!amount.isPositive() || amount.compareTo(due) > 0) {
         return Plan.refused(Reason.AMOUNT_INVALID, amount.toString());
       }
       if (isOneTooMany(sale, amount.equals(due))) {
         return Plan.refused(Reason.TOO_MANY_TENDERS, due.toString());
       }
-      return attempt(
-          PaymentAttempt.of(
-              sale.transactionId(), sale.attempts() + 1, PaymentAttempt.Kind.PAYMENT, amount));
+      take(TenderType.VOUCHER, amount, amount);
+      return plan.accepted();
     });
   }
 
-  private Verdict attempt(PaymentAttempt attempt) {
+  Verdict card(Input.TenderCard card) {
+    return whileTendering(sale -> {
+      if (!plan.shop().cards()) {
+        return Plan.refused(Reason.NO_PAYMENT_TERMINAL);
+      }
+      Money due = plan.due();
+      Money amount = card.amount().orElse(due.abs());
+      if (!amount.isPositive() || amount.compareTo(due.abs()) > 0) {
+        return Plan.refused(Reason.AMOUNT_INVALID, amount.toString());
+      }
+      if (isOneTooMany(sale, amount.equals(due.abs()))) {
+        return Plan.refused(Reason.TOO_MANY_TENDERS, due.toString());
+      }
+      PaymentAttempt.Kind kind =
+          due.isNegative() ? PaymentAttempt.Kind.REFUND : PaymentAttempt.Kind.PAYMENT;
+      begin(PaymentAttempt.of(sale.transactionId(), sale.attempts() + 1, kind, amount));
+      return plan.accepted();
+    });
+  }
+
+  private void begin(PaymentAttempt attempt) {
     plan.fact(new Entry.PaymentStarted(attempt));
     plan.effect(new Effect.RequestPayment(attempt));
-    return plan.accepted();
   }
 
   /// The last tender a sale has room for has to pay all of what is due.
@@ -74,8 +93,24 @@ final class Tendering {
     return sale.tenders().size() + 1 >= Workstation.TENDERS_MAX && !ends;
   }
 
-  private static int number(RetailTransaction sale) {
-    return sale.tenders().size() + 1;
+  private void take(TenderType type, Money amount, Money given) {
+    if (!amount.isZero()) {
+      plan.fact(
+          new Entry.TenderTaken(
+              new Tender(plan.sale().nextTender(), type, amount, given, Optional.empty())));
+    }
+    endIfPaid();
+  }
+
+  /// The customer changes their mind; the terminal says what comes of it.
+  Verdict abort() {
+    return withAttempt(attempt -> {
+      if (attempt.state() != PaymentAttempt.State.SENT) {
+        return Plan.refused(Reason.TOO_LATE_TO_ABORT);
+      }
+      plan.effect(new Effect.AbortPayment(attempt.attemptId()));
+      return plan.accepted();
+    });
   }
 
   Verdict answered(Input.PaymentAnswered answer) {
@@ -95,8 +130,14 @@ final class Tendering {
           plan.fact(new Entry.PaymentBooked(attempt.attemptId(), approved.booking()));
         }
       }
-      case PaymentOutcome.Settled settled -> settled(attempt, settled.booking());
-      case PaymentOutcome.Declined declined -> declined(attempt, declined.reason());
+      case PaymentOutcome.Settled settled -> {
+        plan.effect(new Effect.AcknowledgePayment(attempt.attemptId()));
+        settled(attempt, settled.booking());
+      }
+      case PaymentOutcome.Declined declined -> {
+        plan.effect(new Effect.AcknowledgePayment(attempt.attemptId()));
+        declined(attempt, declined.reason());
+      }
       case PaymentOutcome.Unknown unknown -> {
         if (attempt.state() != PaymentAttempt.State.UNKNOWN) {
           plan.unknown(attempt, unknown.reason());
@@ -106,70 +147,191 @@ final class Tendering {
     return plan.accepted();
   }
 
+  /// The terminal cannot be asked: somebody has looked at its receipts.
+  Verdict resolve(Input.ResolvePayment resolve) {
+    return withAttempt(attempt -> {
+      if (attempt.state() != PaymentAttempt.State.UNKNOWN) {
+        return Plan.refused(Reason.PAYMENT_NOT_UNKNOWN);
+      }
+      plan.effect(new Effect.ForgetPayment(attempt.attemptId()));
+      plan.control("payment-resolved", resolve.facts(attempt));
+      if (resolve.paid()) {
+        settled(
+            attempt,
+            attempt
+                .approved()
+                .orElseGet(() ->
+                    new PaymentOutcome.Booking(
+                        attempt.amount(), Authorization.resolvedByHand(resolve.operator()))));
+      } else {
+        declined(attempt, "resolved by " + resolve.operator());
+      }
+      return plan.accepted();
+    });
+  }
+
+  private Verdict withAttempt(Function<PaymentAttempt, Verdict> decision) {
+    return plan.state()
+        .sale()
+        .flatMap(RetailTransaction::attempt)
+        .map(decision)
+        .orElseGet(() -> Plan.refused(Reason.NO_SUCH_PAYMENT));
+  }
+
   private void settled(PaymentAttempt attempt, PaymentOutcome.Booking booking) {
-    plan.effect(new Effect.AcknowledgePayment(attempt.attemptId()));
     Money amount =
         switch (attempt.purpose()) {
           case PAYMENT -> booking.amount();
           case REFUND, REVERSAL -> booking.amount().negated();
         };
+    int n = plan.sale().nextTender();
+    Authorization authorization =
+        n <= Workstation.TENDERS_MAX
+            ? booking.authorization()
+            : booking.authorization().withoutReceipts();
     plan.fact(
         new Entry.PaymentApproved(
             attempt.attemptId(),
             new Tender(
-                number(plan.sale()),
+                n,
                 TenderType.CREDIT_DEBIT,
                 amount,
                 amount,
-                Optional.of(booking.authorization()),
+                Optional.of(authorization),
                 attempt.reverses())));
+    if (plan.sale().leaving().isPresent()) {
+      giveBack();
+      return;
+    }
+    if (attempt.purpose() == PaymentAttempt.Kind.PAYMENT && authorization.isSigned()) {
+      plan.raise(Problem.Code.SIGNATURE_CHECK, Optional.empty());
+    }
     endIfPaid();
   }
 
   private void declined(PaymentAttempt attempt, String reason) {
-    plan.effect(new Effect.AcknowledgePayment(attempt.attemptId()));
     plan.fact(new Entry.PaymentFailed(attempt.attemptId(), reason));
-  }
-
-  private void take(Tender tender) {
-    if (!tender.amount().isZero()) {
-      plan.fact(new Entry.TenderTaken(tender));
-    }
-    endIfPaid();
-  }
-
-  private void endIfPaid() {
-    if (plan.due().isZero()) {
-      RetailTransaction sale = plan.sale();
-      plan.end(Transaction.Status.COMPLETED);
-      new Printing(plan).queueReceipt(sale.transactionId());
-      if (sale.tenders().stream().anyMatch(tender -> tender.type() == TenderType.CASH)) {
-        plan.effect(new Effect.OpenDrawer());
+    if (attempt.purpose() == PaymentAttempt.Kind.REVERSAL) {
+      if (plan.sale().leaving().isPresent()) {
+        plan.fact(new Entry.LeavingStopped());
       }
+      plan.raise(Problem.Code.REVERSAL_FAILED, Optional.empty());
+    }
+  }
+
+  /// Completes a sale that is paid and that nobody has to look at.
+  void endIfPaid() {
+    if (!plan.due().isZero() || plan.sale().isBlocked()) {
+      return;
+    }
+    if (plan.shop().fiscal().isPresent()) {
+      plan.fact(new Entry.FiscalisingStarted());
+      plan.effect(new Effect.Fiscalise(plan.sale().transactionId()));
+    } else {
+      complete();
+    }
+  }
+
+  Verdict fiscalised(Input.Fiscalised answer) {
+    Optional<RetailTransaction> waiting =
+        plan.state()
+            .sale()
+            .filter(sale -> sale.status() == SaleStatus.FISCALISING)
+            .filter(sale -> sale.transactionId().equals(answer.transactionId()));
+    if (waiting.isEmpty()) {
+      return Plan.refused(Reason.NO_TRANSACTION, answer.transactionId());
+    }
+    plan.fact(new Entry.Fiscalised(answer.record()));
+    complete();
+    return plan.accepted();
+  }
+
+  private void complete() {
+    RetailTransaction sale = plan.sale();
+    plan.end(Transaction.Status.COMPLETED);
+    new Printing(plan).queueReceipt(sale.transactionId());
+    if (sale.tenders().stream().anyMatch(tender -> tender.type() == TenderType.CASH)) {
+      plan.effect(new Effect.OpenDrawer());
     }
   }
 
   /// Back to the goods.
-  Verdict resumeEntry() {
-    return plan.whileTendering(sale ->
-        sale.standing().isEmpty()
-            ? plan.accepted(new Entry.EntryResumed())
-            : Plan.refused(Reason.MONEY_TAKEN));
+  Verdict resumeEntry(Input.ResumeEntry resume) {
+    return whileTendering(sale -> leave(sale, Leaving.ENTERING, resume.operator()));
   }
 
-  Verdict cancel() {
-    Optional<RetailTransaction> open = plan.state().sale();
-    if (open.isEmpty()) {
-      return Plan.refused(Reason.NO_TRANSACTION);
-    }
-    if (open.get().attempt().isPresent()) {
-      return Plan.refused(Reason.PAYMENT_OPEN);
-    }
-    List<Tender> taken = open.get().standing();
-    if (!taken.isEmpty()) {
+  Verdict cancel(Input.CancelTransaction cancel) {
+    return plan.state()
+        .sale()
+        .map(sale ->
+            switch (sale.status()) {
+              case ENTERING, TENDERING -> leave(sale, Leaving.VOIDED, cancel.operator());
+              case PAYMENT_PENDING, PAYMENT_UNKNOWN -> Plan.refused(Reason.PAYMENT_OPEN);
+              case FISCALISING -> Plan.refused(Reason.SALE_ENDING);
+            })
+        .orElseGet(() -> Plan.refused(Reason.NO_TRANSACTION));
+  }
+
+  /// What lies in the drawer is given back by a person; a card's money goes back by itself.
+  private Verdict leave(RetailTransaction sale, Leaving where, Optional<String> operator) {
+    List<Tender> taken = sale.standing();
+    if (operator.isEmpty()
+        && taken.stream().anyMatch(tender -> tender.type() != TenderType.CREDIT_DEBIT)) {
       return Plan.refused(Reason.MONEY_TAKEN);
     }
-    plan.end(Transaction.Status.VOIDED);
+    plan.fact(new Entry.LeavingStarted(where));
+    giveBack();
     return plan.accepted();
+  }
+
+  private void giveBack() {
+    for (Tender tender : plan.sale().standing()) {
+      if (tender.type() == TenderType.CREDIT_DEBIT) {
+        reverse(tender);
+        return;
+      }
+      Money back = tender.amount().negated();
+      plan.fact(
+          new Entry.TenderTaken(
+              new Tender(
+                  plan.sale().nextTender(),
+                  tender.type(),
+                  back,
+                  back,
+                  Optional.empty(),
+                  Optional.of(tender.n()))));
+      if (tender.type() == TenderType.CASH) {
+        plan.effect(new Effect.OpenDrawer());
+      }
+    }
+    switch (plan.sale().leaving().orElseThrow()) {
+      case ENTERING -> {
+        plan.fact(new Entry.LeavingStopped());
+        plan.fact(new Entry.EntryResumed());
+      }
+      case VOIDED -> plan.end(Transaction.Status.VOIDED);
+    }
+  }
+
+  /// Gives a card's money back.
+  void reverse(Tender tender) {
+    begin(PaymentAttempt.reversal(plan.sale().transactionId(), plan.sale().attempts() + 1, tender));
+  }
+
+  /// Decides while the customer chooses how to pay and nothing stands in the way.
+  private Verdict whileTendering(Function<RetailTransaction, Verdict> decision) {
+    return plan.state()
+        .sale()
+        .map(sale ->
+            switch (sale.status()) {
+              case TENDERING ->
+                  sale.isBlocked()
+                      ? Plan.refused(Reason.PROBLEM_OPEN, Plan.blockers(sale))
+                      : decision.apply(sale);
+              case ENTERING -> Plan.refused(Reason.TOTAL_NOT_TAKEN);
+              case PAYMENT_PENDING, PAYMENT_UNKNOWN -> Plan.refused(Reason.PAYMENT_OPEN);
+              case FISCALISING -> Plan.refused(Reason.SALE_ENDING);
+            })
+        .orElseGet(() -> Plan.refused(Reason.NO_TRANSACTION));
   }
 }

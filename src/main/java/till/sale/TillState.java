@@ -66,6 +66,8 @@ public record TillState(
       case Entry.LeavingStarted started -> with(open().leaving(Optional.of(started.leaving())));
       case Entry.LeavingStopped _ -> with(open().leaving(Optional.empty()));
       case Entry.CashRounded rounded -> with(open().rounded(rounded.by()));
+      case Entry.FiscalisingStarted _ -> with(open().in(SaleStatus.FISCALISING));
+      case Entry.Fiscalised answered -> with(open().fiscalised(answered.record()));
       case Entry.PaymentApproved approved -> with(open().with(approved.tender()));
       case Entry.PrintJobQueued queued -> with(queued.job());
       case Entry.PrintJobMoved moved -> moved(moved);

@@ -34,7 +34,8 @@ public record Transaction(
       List<Tender> tenders,
       SaleTotals totals,
       List<Problem> problems,
-      List<Link> links)
+      List<Link> links,
+      Optional<FiscalRecord> fiscal)
       implements Body {
 
     public Retail {

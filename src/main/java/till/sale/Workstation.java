@@ -49,10 +49,16 @@ public record Workstation(Shop shop, TillState state) {
       case Input.EnterItem enter -> new Selling(plan).enter(enter);
       case Input.VoidLine line -> new Selling(plan).voidLine(line.n());
       case Input.TakeTotal _ -> new Selling(plan).takeTotal();
-      case Input.ResumeEntry _ -> new Tendering(plan).resumeEntry();
-      case Input.CancelTransaction _ -> new Tendering(plan).cancel();
+      case Input.ResumeEntry resume -> new Tendering(plan).resumeEntry(resume);
+      case Input.CancelTransaction cancel -> new Tendering(plan).cancel(cancel);
       case Input.TenderCash cash -> new Tendering(plan).cash(cash);
       case Input.TenderCard card -> new Tendering(plan).card(card);
+      case Input.TenderVoucher voucher -> new Tendering(plan).voucher(voucher);
+      case Input.AbortPayment _ -> new Tendering(plan).abort();
+      case Input.ResolvePayment resolve -> new Tendering(plan).resolve(resolve);
+      case Input.Fiscalised answer -> new Tendering(plan).fiscalised(answer);
+      case Input.CallAssistance _ -> new Intervening(plan).callAssistance();
+      case Input.ClearProblem clear -> new Intervening(plan).clear(clear);
       case Input.PaymentAnswered answer -> new Tendering(plan).answered(answer);
       case Input.OpenBusinessDay open -> new Attending(plan).openBusinessDay(open.day());
       case Input.OpenLane _ -> new Attending(plan).changeLane(LaneState.READY, "lane-open");

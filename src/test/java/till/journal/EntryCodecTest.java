@@ -16,6 +16,7 @@ import till.sale.Adjustment;
 import till.sale.Authorization;
 import till.sale.Entry;
 import till.sale.EntryMethod;
+import till.sale.FiscalRecord;
 import till.sale.GrandTotals;
 import till.sale.LaneState;
 import till.sale.Leaving;
@@ -226,7 +227,8 @@ final class EntryCodecTest {
                           List.of(new Tax("A", new BigDecimal("19"), true, eur(334), eur(64))),
                           eur(0)),
                       List.of(),
-                      List.of()),
+                      List.of(),
+                      Optional.empty()),
                   TOTALS)),
           new Entry.TransactionLogged(
               new Transaction(
@@ -259,7 +261,9 @@ final class EntryCodecTest {
           new Entry.PaymentBooked("sale-1-2", new PaymentOutcome.Booking(eur(300), APPROVED)),
           new Entry.LeavingStarted(Leaving.VOIDED),
           new Entry.LeavingStopped(),
-          new Entry.CashRounded(eur(-2)));
+          new Entry.CashRounded(eur(-2)),
+          new Entry.FiscalisingStarted(),
+          new Entry.Fiscalised(new FiscalRecord("tse", false, Map.of("signature", "MEUCIQ"))));
 
   private static final TillState BUSY =
       new TillState(
@@ -281,6 +285,7 @@ final class EntryCodecTest {
                   1,
                   List.of(),
                   List.of(),
+                  Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty())),

@@ -39,7 +39,12 @@ public final class Till {
 
   /// A till with an open lane.
   public static Till open() {
-    var till = new Till(SHOP);
+    return open(SHOP);
+  }
+
+  /// A till of that shop with an open lane.
+  public static Till open(Shop shop) {
+    var till = new Till(shop);
     till.does(new Input.OpenBusinessDay(DAY));
     till.does(new Input.OpenLane());
     till.facts.clear();
@@ -91,6 +96,22 @@ public final class Till {
     return does(enter(item(itemId, price, "A")));
   }
 
+  /// Asks for a card and gets as far as the terminal's word.
+  public Till paysByCard(PaymentOutcome outcome) {
+    does(new Input.TenderCard(Optional.empty()));
+    return answers(outcome);
+  }
+
+  /// What the terminal says of the payment that is open.
+  public Till answers(PaymentOutcome outcome) {
+    return does(new Input.PaymentAnswered(sale().attempt().orElseThrow().attemptId(), outcome));
+  }
+
+  /// The payment that is open is final.
+  public Till answersSettled(Authorization authorization) {
+    return answers(settled(authorization));
+  }
+
   /// The document the last fact of its kind would become.
   public Transaction lastTransaction() {
     return facts.reversed().stream()
@@ -101,10 +122,14 @@ public final class Till {
   }
 
   public static Item item(String itemId, long price, String taxGroup) {
+    return item(itemId, new Money(price, EUR), taxGroup);
+  }
+
+  public static Item item(String itemId, Money price, String taxGroup) {
     return new Item(
         itemId,
         Map.of("de", "Artikel " + itemId, "en", "Item " + itemId),
-        new Money(price, EUR),
+        price,
         taxGroup,
         "EA",
         false,
@@ -140,7 +165,7 @@ public final class Till {
             .sale()
             .flatMap(RetailTransaction::attempt)
             .map(PaymentAttempt::amount)
-            .orElse(Money.zero(EUR)),
+            .orElse(Money.zero(workstation.shop().currency())),
         authorization);
   }
 

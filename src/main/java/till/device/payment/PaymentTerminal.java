@@ -18,6 +18,13 @@ public interface PaymentTerminal extends AutoCloseable {
   /// @throws IllegalStateException when an attempt is open
   void query(PaymentRequest request);
 
+  /// Asks the terminal to let go of an attempt; its own answer tells what came of it. Nothing
+  /// happens when it is not the one that runs.
+  default void abort(String attemptId) {}
+
+  /// Stops asking what became of an attempt: a person has found out. No answer comes any more.
+  default void forget(String attemptId) {}
+
   /// Leaves an open attempt without an answer: it is to be asked for at the next start.
   @Override
   void close();
