@@ -311,7 +311,7 @@ final class Terminal {
                     board.ports(),
                     pressed -> {
                       if (pressed) {
-                        lane.offer(new LaneEvent.AssistanceCalled(true));
+                        lane.offer(new LaneEvent.AssistanceCalled());
                       }
                     },
                     status,

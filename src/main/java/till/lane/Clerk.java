@@ -1,6 +1,7 @@
 package till.lane;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,7 @@ final class Clerk {
       case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status(), draft);
       case LaneEvent.DrawerMoved moved -> drawerMoved(moved.state(), draft);
       case LaneEvent.CardSeen seen -> log.debug("{} is of no use to this lane", seen.card());
-      case LaneEvent.AssistanceCalled called -> helpCalled(called.isSo(), draft);
+      case LaneEvent.AssistanceCalled _ -> callAssistance(draft);
       case LaneEvent.CaseMoved moved -> caseMoved(moved.isOpen(), draft);
       case LaneEvent.Remember remember ->
           draft.with(new Input.RecordControl(remember.control(), remember.facts()));
@@ -219,6 +220,12 @@ final class Clerk {
         return new Verdict.Refused(Reason.PRINTER_AWAY, "");
       }
     }
+    if (input instanceof Input.CallAssistance) {
+      return callAssistance(draft);
+    }
+    if (input instanceof Input.ClearProblem clear) {
+      return clearProblem(clear, draft);
+    }
     if (input instanceof Input.ResolvePrintJob resolve && asksForTheImpossible(resolve, draft)) {
       return new Verdict.Refused(Reason.NO_SUCH_RECEIPT, resolve.jobId());
     }
@@ -299,6 +306,27 @@ final class Clerk {
   private static void drawerMoved(DrawerState state, Draft draft) {
     draft.become(draft.surroundings().with(state));
     draft.happened(LaneNews.Kind.DEVICE, "name", "drawer", "drawer", Draft.word(state));
+  }
+
+  /// With a sale the call is the sale's, and on its document; without one it is only known here.
+  private static Verdict callAssistance(Draft draft) {
+    if (draft.workstation().state().sale().isPresent()) {
+      return draft.decide(new Input.CallAssistance());
+    }
+    helpCalled(true, draft);
+    return new Verdict.Accepted(List.of(), List.of());
+  }
+
+  private static Verdict clearProblem(Input.ClearProblem clear, Draft draft) {
+    if (!clear.problemId().equals(ProblemView.ASSISTANCE) || !draft.surroundings().isHelpCalled()) {
+      return draft.decide(clear);
+    }
+    helpCalled(false, draft);
+    return draft.decide(
+        new Input.RecordControl(
+            "assistance-cleared",
+            Map.of(
+                "operator", clear.operator(), "method", clear.method(), "reason", clear.reason())));
   }
 
   private static void helpCalled(boolean isSo, Draft draft) {

@@ -45,8 +45,8 @@ public sealed interface LaneEvent {
   /// The drawer was opened or shut, or somebody has to look after it.
   record DrawerMoved(DrawerState state) implements LaneEvent {}
 
-  /// Somebody has called for help, by the button or on a screen, or has been helped.
-  record AssistanceCalled(boolean isSo) implements LaneEvent {}
+  /// Somebody has pressed the button for help.
+  record AssistanceCalled() implements LaneEvent {}
 
   /// The case was opened or shut, or was found so.
   record CaseMoved(boolean isOpen) implements LaneEvent {}

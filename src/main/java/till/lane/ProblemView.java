@@ -18,6 +18,9 @@ import till.sale.Verdict;
 public record ProblemView(
     String id, String code, String level, Optional<Integer> line, String text) {
 
+  /// The id of a call for help while no sale is open.
+  static final String ASSISTANCE = "assistance";
+
   /// What the shop has just said no to.
   static ProblemView refused(Verdict.Refused refused) {
     String text = refused.reason().text();
@@ -89,8 +92,9 @@ public record ProblemView(
     };
   }
 
+  /// Help was called for while no sale is open.
   static ProblemView assistance() {
-    return notice("assistance", "assistance", "Help was called for");
+    return notice(ASSISTANCE, Problem.Code.ASSISTANCE.wireName(), Problem.Code.ASSISTANCE.text());
   }
 
   static ProblemView caseOpen() {

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.device.lights.LaneLight.Signal;
 import till.sale.Input;
+import till.sale.Problem;
 
 /// What the help button and the tamper switch do to the lane.
 final class LaneContactsTest {
@@ -18,13 +18,15 @@ final class LaneContactsTest {
   @Test
   void aCallForHelpIsShownUntilSomebodyHasComeAndMakesTheLightFlash() {
     try (var counter = new Counter(folder).start()) {
-      counter.lane.offer(new LaneEvent.AssistanceCalled(true));
-      counter.lane.offer(new LaneEvent.AssistanceCalled(true));
+      counter.lane.offer(new LaneEvent.AssistanceCalled());
+      counter.lane.offer(new LaneEvent.AssistanceCalled());
       LaneView called = counter.look();
       assertEquals(List.of("assistance"), codes(called));
       assertEquals(Signal.ASSISTANCE, Peripherals.signal(called));
 
-      counter.lane.offer(new LaneEvent.AssistanceCalled(false));
+      counter.does(
+          new Input.ClearProblem(
+              ProblemView.ASSISTANCE, Problem.Decision.APPROVED, "17", "pin", "helped"));
       LaneView helped = counter.look();
       assertEquals(List.of(), codes(helped));
       assertEquals(Signal.READY, Peripherals.signal(helped));
@@ -32,14 +34,14 @@ final class LaneContactsTest {
   }
 
   @Test
-  void aCallForHelpGoesWithTheSaleItWasMadeIn() {
+  void aCallForHelpIsTheSalesOnceThereIsOne() {
     try (var counter = new Counter(folder).start()) {
       counter.scans(Counter.PEN);
-      counter.lane.offer(new LaneEvent.AssistanceCalled(true));
+      counter.lane.offer(new LaneEvent.AssistanceCalled());
       assertEquals(List.of("assistance"), codes(counter.look()));
 
-      counter.does(new Input.TakeTotal());
-      counter.does(new Input.TenderCash(Optional.empty()));
+      counter.does(
+          new Input.ClearProblem("p1", Problem.Decision.APPROVED, "17", "pin", "helped"));
 
       assertEquals(List.of(), codes(counter.look()));
     }
