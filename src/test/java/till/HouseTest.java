@@ -58,6 +58,7 @@ final class HouseTest {
               Map.entry("org.postgresql..", Set.of("fleet")),
               Map.entry("org.eclipse.paho..", Set.of("uplink")),
               Map.entry("org.jose4j..", Set.of("trust")),
+              Map.entry("org.bouncycastle..", Set.of("trust")),
               Map.entry("org.tomlj..", Set.of("config")),
               Map.entry("com.sun.net.httpserver..", Set.of("kiosk", "fleet")),
               Map.entry("picocli..", Set.of("cli")),

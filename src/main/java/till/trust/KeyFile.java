@@ -1,15 +1,9 @@
 package till.trust;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.NoSuchAlgorithmException;
@@ -22,15 +16,11 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 
 /// A key pair in a file only its owner may read: PKCS#8 and SubjectPublicKeyInfo in PEM (RFC 7468),
 /// which `openssl pkey` reads too. Lines before the first block may carry a remark, such as
 /// `key-id: 2026a`.
 final class KeyFile {
-
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   /// Two blocks of one line each and a remark; ten times that is no key file.
   private static final int FILE_BYTES_MAX = 4096;
@@ -40,30 +30,13 @@ final class KeyFile {
 
   private KeyFile() {}
 
-  /// Puts the pair there whole or not at all: written beside, synced, renamed.
+  /// Puts the pair there whole or not at all.
   static void write(Path file, String remark, KeyPair pair) throws IOException {
     String text =
         remark
             + block(PRIVATE, pair.getPrivate().getEncoded())
             + block(PUBLIC, pair.getPublic().getEncoded());
-    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(unfinished);
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    OwnerFile.write(file, text);
   }
 
   /// The file's text; its mode is set right when others may read it.
@@ -71,8 +44,8 @@ final class KeyFile {
     if (Files.size(file) > FILE_BYTES_MAX) {
       throw new IOException("it is too large for a key");
     }
-    if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
-      Files.setPosixFilePermissions(file, OWNER_ONLY);
+    if (!Files.getPosixFilePermissions(file).equals(OwnerFile.OWNER_ONLY)) {
+      Files.setPosixFilePermissions(file, OwnerFile.OWNER_ONLY);
     }
     return Files.readString(file, StandardCharsets.US_ASCII);
   }
