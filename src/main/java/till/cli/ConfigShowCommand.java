@@ -13,7 +13,7 @@ import till.config.Setting;
     name = "show",
     description = {
       "Shows every setting in force and where it was set: in the file, by the fleet, or nowhere.",
-      "Passwords are not in it, only the names of their files."
+      "Passwords are not in it, only the names of their files; hashes of PINs are not either."
     },
     footer = {"", "Example:", "  till config show --config /etc/tilld/tilld.toml"})
 final class ConfigShowCommand implements Callable<Integer> {

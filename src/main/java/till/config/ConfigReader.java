@@ -57,6 +57,9 @@ import till.sale.StoreCodeRule;
 import till.sale.StoreCodes;
 import till.sale.TaxRate;
 import till.sale.TaxTable;
+import till.trust.Operator;
+import till.trust.Operators;
+import till.trust.PinHash;
 import till.trust.TrustStore;
 import till.trust.TrustedKey;
 import till.uplink.UplinkSettings;
@@ -144,6 +147,14 @@ public final class ConfigReader {
   /// Stands in for a public key that cannot be read; the configuration is refused anyway.
   private static final String NO_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
+  /// Stands in for a PIN's hash that cannot be read; the configuration is refused anyway.
+  private static final PinHash NO_PIN =
+      PinHash.parse("$argon2id$v=19$m=12288,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA");
+
+  /// Who acts where nobody has said who they are.
+  private static final Set<String> OPERATOR_IDS_TAKEN =
+      Set.of("self", "kiosk", "attendant", "technician");
+
   /// A configuration with the story of each of its settings.
   record Reading(TerminalConfig config, List<Setting> settings) {}
 
@@ -181,7 +192,6 @@ public final class ConfigReader {
 
   private TerminalConfig terminalConfig(Value.Table tree) {
     try (Section file = new Section("", tree, notes)) {
-      file.notBuilt("operator");
       TerminalSettings terminal = terminal(file);
       State state = state(file);
       List<ScannerSettings> scanners = scanners(file);
@@ -201,6 +211,7 @@ public final class ConfigReader {
       Optional<Path> prices = prices(file);
       fiscal(file);
       LaneSettings lane = lane(file, terminal.timeZone(), state.retention());
+      List<Operator> operators = operators(file);
       Optional<UplinkSettings> uplink = file.table("uplink").map(this::uplink);
       KioskSettings kiosk = kiosk(file);
       TrustStore trust = trust(file);
@@ -223,6 +234,7 @@ public final class ConfigReader {
           receipt,
           prices,
           lane,
+          operators,
           uplink,
           kiosk,
           trust);
@@ -732,6 +744,31 @@ public final class ConfigReader {
       code.problem("pattern", "does not fit: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private List<Operator> operators(Section file) {
+    Map<String, Operator.Role> roles =
+        Stream.of(Operator.Role.values())
+            .collect(Collectors.toMap(Operator.Role::wireName, Function.identity()));
+    var operators = new LinkedHashMap<String, Operator>();
+    for (Section operator : file.tables("operator", 0, Operators.COUNT_MAX)) {
+      try (operator) {
+        String id = operator.required("id", Notation.OPERATOR_ID, operator.name());
+        if (OPERATOR_IDS_TAKEN.contains(id)) {
+          operator.problem("id", "\"" + id + "\" is what somebody without a PIN is called");
+        }
+        var settings =
+            new Operator(
+                id,
+                operator.value("name", Kind.text(Kind.LINE_CHARACTERS_MAX), Value.standard("")),
+                operator.value("role", Kind.oneOf(roles), Value.standard("attendant")),
+                operator.hidden("pin_hash", Notation.PIN_HASH, NO_PIN));
+        if (operators.put(id, settings) != null) {
+          operator.problem("id", "\"" + id + "\" is the id of another operator too");
+        }
+      }
+    }
+    return List.copyOf(operators.values());
   }
 
   private UplinkSettings uplink(Section uplink) {

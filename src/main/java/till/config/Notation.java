@@ -10,6 +10,7 @@ import till.device.lights.LampPattern;
 import till.device.msr.MsrSettings;
 import till.device.scanner.LabelFraming;
 import till.port.PortSettings;
+import till.trust.PinHash;
 
 /// How single values are written that are more than a word or a number.
 final class Notation {
@@ -28,6 +29,12 @@ final class Notation {
 
   static final Kind<String> KEY_ID =
       Kind.matching("[A-Za-z0-9._-]{1,64}", "letters, digits, dots, - and _, at most 64");
+
+  static final Kind<String> OPERATOR_ID =
+      Kind.matching("[A-Za-z0-9_-]{1,16}", "letters, digits, - and _, at most 16");
+
+  /// The text is not repeated in a message: it may be a PIN that somebody forgot to hash.
+  static final Kind<PinHash> PIN_HASH = Notation::pinHash;
 
   static final Kind<String> CREDENTIAL =
       Kind.matching(
@@ -149,6 +156,14 @@ final class Notation {
   }
 
   private Notation() {}
+
+  private static PinHash pinHash(Value value) {
+    try {
+      return PinHash.parse(value instanceof Value.Text text ? text.text() : "");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("does not fit: " + e.getMessage(), e);
+    }
+  }
 
   private static String wire(String text) {
     return check(

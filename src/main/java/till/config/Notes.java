@@ -9,8 +9,8 @@ final class Notes {
   private final List<Setting> settings = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
 
-  void setting(String key, Value value) {
-    settings.add(new Setting(key, value.shown(), value.place()));
+  void setting(String key, String shown, Place place) {
+    settings.add(new Setting(key, shown, place));
   }
 
   void problem(String key, Place place, String text) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One table while it is read. Every question notes its key; `close` reports what nobody asked for.
@@ -45,12 +46,21 @@ final class Section implements AutoCloseable {
   ///
   /// @param standIn what to go on with where it is missing or wrong
   <T> T required(String key, Kind<T> kind, T standIn) {
+    return required(key, kind, standIn, Value::shown);
+  }
+
+  /// The same, of which is said that it is set, and not to what.
+  <T> T hidden(String key, Kind<T> kind, T standIn) {
+    return required(key, kind, standIn, _ -> "(hidden)");
+  }
+
+  private <T> T required(String key, Kind<T> kind, T standIn, Function<Value, String> shown) {
     Value value = find(key);
     if (value == null) {
       notes.problem(path(key), table.place(), "is missing");
       return standIn;
     }
-    return read(key, kind, value).orElse(standIn);
+    return read(key, kind, value, shown).orElse(standIn);
   }
 
   /// A table in this one.
@@ -135,9 +145,14 @@ final class Section implements AutoCloseable {
   }
 
   private <T> Optional<T> read(String key, Kind<T> kind, Value value) {
+    return read(key, kind, value, Value::shown);
+  }
+
+  private <T> Optional<T> read(
+      String key, Kind<T> kind, Value value, Function<Value, String> shown) {
     try {
       T read = kind.read(value);
-      notes.setting(path(key), value);
+      notes.setting(path(key), shown.apply(value), value.place());
       return Optional.of(read);
     } catch (IllegalArgumentException e) {
       notes.problem(path(key), value.place(), String.valueOf(e.getMessage()));

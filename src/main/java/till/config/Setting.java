@@ -1,6 +1,7 @@
 package till.config;
 
-/// One setting that is in force. Credentials show as the names of their files.
+/// One setting that is in force. Credentials show as the names of their files, hashes of PINs not
+/// at all.
 ///
 /// @param key `scanner[0].baud`
 /// @param value as the configuration file would have it

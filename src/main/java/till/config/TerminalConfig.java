@@ -18,12 +18,14 @@ import till.lane.CustomerDisplaySettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
 import till.sale.TaxTable;
+import till.trust.Operator;
 import till.trust.TrustStore;
 import till.uplink.UplinkSettings;
 
 /// Everything a terminal is told. A device that is absent is not configured, and nobody misses it.
 ///
 /// @param prices the shop's own price book, until the fleet pushes one
+/// @param operators who may act with a PIN
 /// @param uplink absent for a till that talks to nobody
 public record TerminalConfig(
     TerminalSettings terminal,
@@ -44,11 +46,13 @@ public record TerminalConfig(
     ReceiptSettings receipt,
     Optional<Path> prices,
     LaneSettings lane,
+    List<Operator> operators,
     Optional<UplinkSettings> uplink,
     KioskSettings kiosk,
     TrustStore trust) {
 
   public TerminalConfig {
     scanners = List.copyOf(scanners);
+    operators = List.copyOf(operators);
   }
 }

@@ -1,6 +1,7 @@
 package till.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -53,6 +54,16 @@ final class ConfigCommandsTest {
             .run("config", "show", "--config", folder.resolve("none.toml"))
             .fails(78)
             .contains("is not there"));
+  }
+
+  @Test
+  void theHashOfAPinIsNotShown() throws IOException {
+    String hash = "$argon2id$v=19$m=4096,t=1,p=1$dGVzdHMgb25seQ$u4WJB/W7Uc+A3WwUAIwykA";
+    Path file =
+        write(LeastConfig.TOML + "[[operator]]\nid = \"17\"\npin_hash = \"" + hash + "\"\n");
+    String out = prompt.run("config", "show", "--config", file).succeeds().out();
+    assertTrue(out.matches("(?s).*operator\\[0]\\.pin_hash += \\(hidden\\)  # .*"), out);
+    assertFalse(out.contains("argon2id"), out);
   }
 
   @Test

@@ -55,6 +55,8 @@ import till.sale.StoreCode;
 import till.sale.StoreCodeRule;
 import till.sale.StoreCodes;
 import till.sale.TaxRate;
+import till.trust.Operator;
+import till.trust.TestPins;
 import till.trust.TrustedKey;
 import till.uplink.UplinkSettings;
 
@@ -111,6 +113,7 @@ final class ConfigReaderTest {
     assertEquals(
         new LaneSettings(true, ZoneId.of("Europe/Berlin"), Duration.ofDays(90), StoreCodes.none()),
         config.lane());
+    assertEquals(List.of(), config.operators());
     assertEquals(Optional.empty(), config.uplink());
     assertEquals(
         new KioskSettings("127.0.0.1", 8180, Path.of("/run/tilld"), Optional.empty(), List.of()),
@@ -427,6 +430,33 @@ final class ConfigReaderTest {
         config.wiegand().orElseThrow());
   }
 
+  @Test
+  void anOperatorIsAnAttendantUnlessItIsSaid() throws IOException {
+    String operator = "[[operator]]\npin_hash = \"" + TestPins.HASH_OF_4711.text() + "\"\n";
+    List<Operator> operators =
+        read(LEAST
+                + operator
+                + "id = \"17\"\n"
+                + operator
+                + "id = \"t1\"\nname = \"B. Example\"\nrole = \"technician\"\n")
+            .operators();
+
+    assertEquals(List.of("17", "t1"), operators.stream().map(Operator::id).toList());
+    assertEquals(Operator.Role.ATTENDANT, operators.getFirst().role());
+    assertEquals(Operator.Role.TECHNICIAN, operators.getLast().role());
+    assertTrue(operators.getFirst().pin().verify("4711"));
+  }
+
+  @Test
+  void aPinThatNobodyHashedIsNotRepeated() {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> read(LEAST + "[[operator]]\nid = \"17\"\npin_hash = \"081547\"\n"));
+    assertTrue(refused.getMessage().contains("`till pin`"), refused.getMessage());
+    assertFalse(refused.getMessage().contains("081547"), refused.getMessage());
+  }
+
   private record Case(String toml, String key, String text) {}
 
   @TestFactory
@@ -436,6 +466,8 @@ final class ConfigReaderTest {
     String scale = "[scale]\nprotocol = \"8217\"\nport = \"/dev/a\"\n";
     String printer = "[printer]\nport = \"/dev/p\"\n";
     String code = "[[lane.in_store_code]]\nprefix = \"22\"\nkind = \"price\"\npattern = ";
+    String operator =
+        "[[operator]]\nid = \"17\"\npin_hash = \"" + TestPins.HASH_OF_4711.text() + "\"\n";
     String broker = "[uplink]\nbrokers = [{ id = \"a\", url = \"mqtt://b\" }]\n";
     return Stream.of(
             // keys
@@ -761,9 +793,21 @@ final class ConfigReaderTest {
             new Case("[receipt]\nlogo = \"logo.png\"", "receipt.logo", "there is no file "),
             new Case("[receipt]\nlogo = \"../logo.png\"", "receipt.logo", "the bare name of a PNG"),
             new Case("[receipt]\ncode = \"ean\"", "receipt.code", "one of \"barcode\", \"none\""),
+            // operators
+            new Case(operator.replace("id = \"17\"", ""), "operator[0].id", "is missing"),
+            new Case("[[operator]]\nid = \"17\"", "operator[0].pin_hash", "is missing"),
+            new Case(operator + "role = \"boss\"", "operator[0].role", "one of \"attendant\", \""),
+            new Case(operator + operator, "operator[1].id", "is the id of another operator too"),
+            new Case(
+                operator.replace("17", "self"),
+                "operator[0].id",
+                "somebody without a PIN is called"),
+            new Case(operator.replace("17", "a b"), "operator[0].id", "letters, digits, - and _"),
+            new Case(
+                operator.replace("m=4096", "m=4194304"),
+                "operator[0].pin_hash",
+                "has m from 4096 to 32768, not 4194304"),
             // what this version does not have
-            new Case("[operator]\n", "operator", "is not built in this version"),
-            new Case("[[operator]]\nid = \"17\"", "operator", "is not built in this version"),
             new Case(
                 "[fiscal]\nprovider = \"tse\"",
                 "fiscal.provider",

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import till.journal.PriceBook;
 import till.sale.Item;
 import till.sale.TaxTable;
+import till.trust.Operator;
 
 /// The files that are shipped as reference and example.
 final class ReferenceTest {
@@ -54,6 +55,7 @@ final class ReferenceTest {
     assertEquals(115_200, config.nfc().orElseThrow().port().baud());
     assertEquals("gpio:5,gpio:6", config.wiegand().orElseThrow().port().address());
     assertEquals(2, config.uplink().orElseThrow().brokers().size());
+    assertEquals(List.of("17"), config.operators().stream().map(Operator::id).toList());
     assertEquals(1, config.trust().keys().size());
   }
 
