@@ -58,6 +58,7 @@ public final class Main {
             System.out,
             System.err,
             Main::isTerminal,
+            Main::secret,
             InstantSource.system(),
             Main::isClockSynchronised,
             new SecureRandom(),
@@ -157,6 +158,13 @@ public final class Main {
 
   private static boolean isTerminal() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  /// Asks without an echo.
+  private static Optional<String> secret(String prompt) {
+    return Optional.ofNullable(System.console())
+        .map(console -> console.readPassword("%s", prompt))
+        .map(String::new);
   }
 
   private static boolean isClockSynchronised() {

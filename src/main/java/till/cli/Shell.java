@@ -5,13 +5,17 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
 /// What a command is given of the world. Only the front door makes one.
 ///
 /// @param terminal whether a person looks at `out`: colours are welcome. Asked only when needed
+/// @param secret asks a person at the terminal for what must not be seen; nothing when there is no
+///   more to come. Asked only when `terminal`
 /// @param clockSynchronised whether somebody who knows the time has set the clock
 /// @param chance a secure generator
 /// @param version of this tilld
@@ -22,6 +26,7 @@ public record Shell(
     PrintStream out,
     PrintStream err,
     BooleanSupplier terminal,
+    Function<String, Optional<String>> secret,
     InstantSource clock,
     BooleanSupplier clockSynchronised,
     RandomGenerator chance,

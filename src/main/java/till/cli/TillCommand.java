@@ -137,7 +137,7 @@ public final class TillCommand {
                   "Makes a payment terminal's serial frame.",
                   "till encode zvt-serial 060f00"));
       case "pair" -> new CommandLine(new PairCommand(shell));
-      case "pin" -> notBuilt("pin", "Hashes a PIN for the configuration.", "till pin");
+      case "pin" -> new CommandLine(new PinCommand(shell));
       case "fleet" ->
           group(
               "fleet",

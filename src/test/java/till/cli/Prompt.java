@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 
 /// A command line whose output is kept.
@@ -25,6 +27,7 @@ final class Prompt {
   private final List<Path> daemons = new ArrayList<>();
   private byte[] input = {};
   private boolean terminal;
+  private final Queue<String> secrets = new ArrayDeque<>();
   private Optional<OutputStream> other = Optional.empty();
   private InstantSource clock = InstantSource.fixed(NOW);
   private boolean clockSynchronised = true;
@@ -61,6 +64,12 @@ final class Prompt {
   Prompt onTerminal() {
     terminal = true;
     return this;
+  }
+
+  /// What a person types at the terminal without seeing it.
+  Prompt types(String... hidden) {
+    secrets.addAll(List.of(hidden));
+    return onTerminal();
   }
 
   /// Standard output goes to a disk that is full, or to one who has left.
@@ -100,6 +109,7 @@ final class Prompt {
             new PrintStream(other.orElse(out), true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             () -> terminal,
+            _ -> Optional.ofNullable(secrets.poll()),
             clock,
             () -> clockSynchronised,
             new Random(7),

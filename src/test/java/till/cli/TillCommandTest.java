@@ -106,7 +106,6 @@ final class TillCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "pin",
         "schema journal-document",
         "decode zvt 060f00",
         "decode zvt-serial 1002",

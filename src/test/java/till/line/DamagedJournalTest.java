@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -157,6 +158,7 @@ final class DamagedJournalTest {
             print,
             print,
             () -> false,
+            _ -> Optional.empty(),
             InstantSource.system(),
             () -> true,
             new SecureRandom(),
