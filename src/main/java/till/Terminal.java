@@ -59,6 +59,7 @@ import till.sale.Input;
 import till.sale.RetailTransaction;
 import till.sale.Shop;
 import till.trust.DeviceKey;
+import till.trust.Operators;
 import till.uplink.Contradiction;
 import till.uplink.StateView;
 import till.uplink.Uplink;
@@ -162,6 +163,10 @@ final class Terminal {
               KioskServer.open(
                   config.kiosk(),
                   lane,
+                  Operators.open(
+                      config.operators(),
+                      state,
+                      (control, facts) -> lane.offer(new LaneEvent.Remember(control, facts))),
                   () ->
                       boardView(
                           config.terminal(),

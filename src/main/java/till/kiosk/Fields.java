@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The members of a request's JSON object, checked as they are asked for. What nobody asks for is
 /// ignored.
@@ -44,6 +45,29 @@ final class Fields {
 
   boolean has(String name) {
     return object.hasNonNull(name);
+  }
+
+  /// The members of an object in this one.
+  ///
+  /// @throws FaultException when it is there and not an object
+  Optional<Fields> object(String name) {
+    if (!has(name)) {
+      return Optional.empty();
+    }
+    if (!object.path(name).isObject()) {
+      throw wrong(name, "an object");
+    }
+    return Optional.of(new Fields(object.path(name)));
+  }
+
+  /// The body without a member of an object in it, written anew; nothing where there is none.
+  Optional<byte[]> without(String name, String member) {
+    if (!object.path(name).has(member)) {
+      return Optional.empty();
+    }
+    JsonNode rest = object.deepCopy();
+    ((ObjectNode) rest.path(name)).remove(member);
+    return Optional.of(MAPPER.writeValueAsBytes(rest));
   }
 
   /// @throws FaultException when it is there and not a text of 1 to this many characters

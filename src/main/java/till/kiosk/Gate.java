@@ -80,17 +80,20 @@ final class Gate {
 
   /// @throws FaultException when the request's sender may not do this
   void checkRole(Call call, Role needed) {
-    Optional<Role> role = role(call);
-    if (role.isEmpty()) {
-      throw Fault.UNAUTHORISED.because("");
-    }
-    if (!role.get().covers(needed)) {
-      throw Fault.FORBIDDEN.because(
-          "needs " + needed.wireName() + ", this is " + role.get().wireName());
+    Role role = role(call);
+    if (!role.covers(needed)) {
+      throw Fault.FORBIDDEN.because("needs " + needed.wireName() + ", this is " + role.wireName());
     }
   }
 
-  private Optional<Role> role(Call call) {
+  /// What the request's sender may do.
+  ///
+  /// @throws FaultException when nobody knows them
+  Role role(Call call) {
+    return shown(call).orElseThrow(() -> Fault.UNAUTHORISED.because(""));
+  }
+
+  private Optional<Role> shown(Call call) {
     Optional<String> authorization = call.header("Authorization");
     if (authorization.isPresent()) {
       String shown = authorization.get();

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.lane.Lane;
+import till.trust.Operators;
 
 /// The local HTTP server: the API, the events and the pages, for screens on this board.
 ///
@@ -74,6 +75,7 @@ public final class KioskServer implements AutoCloseable {
 
   /// Listens, makes the access tokens, and answers from then on.
   ///
+  /// @param operators who may act with a PIN
   /// @param board what the front door knows of rooms that the kiosk does not look into; asked for
   ///   each time it is shown
   /// @param guests what others answer under paths of their own
@@ -83,12 +85,14 @@ public final class KioskServer implements AutoCloseable {
   public static KioskServer open(
       KioskSettings settings,
       Lane lane,
+      Operators operators,
       Supplier<BoardView> board,
       List<Guest> guests,
       Path stateDirectory,
       InstantSource clock,
       RandomGenerator chance) {
-    return open(settings, lane, board, guests, stateDirectory, clock, chance, Patience.NORMAL);
+    return open(
+        settings, lane, operators, board, guests, stateDirectory, clock, chance, Patience.NORMAL);
   }
 
   /// How long the server waits for others.
@@ -101,6 +105,7 @@ public final class KioskServer implements AutoCloseable {
   static KioskServer open(
       KioskSettings settings,
       Lane lane,
+      Operators operators,
       Supplier<BoardView> board,
       List<Guest> guests,
       Path stateDirectory,
@@ -115,7 +120,8 @@ public final class KioskServer implements AutoCloseable {
       var codes = new PairingCodes(settings.tokenDirectory(), clock);
       var json = new LaneJson(board.get().terminal());
       var api = new ArrayList<>(new Api(lane, json, board).routes());
-      api.addAll(new LaneCommands(lane, json, patience.answerMillis()).routes());
+      var acts = new OperatorActs(gate, operators);
+      api.addAll(new LaneCommands(lane, json, acts, patience.answerMillis()).routes());
       var events =
           new EventStreams(lane, json, chance, patience.heartbeatMillis(), patience.stallMillis());
       var kiosk =
@@ -282,8 +288,10 @@ public final class KioskServer implements AutoCloseable {
     Answer.Whole problem = Answer.problem(e.fault(), e.detail());
     return switch (e.fault()) {
       case UNAUTHORISED -> problem.with("WWW-Authenticate", "Bearer");
-      case BUSY -> problem.with("Retry-After", "1");
-      default -> problem;
+      default ->
+          e.retryAfterSeconds().isPresent()
+              ? problem.with("Retry-After", Long.toString(e.retryAfterSeconds().getAsLong()))
+              : problem;
     };
   }
 

@@ -7,11 +7,14 @@ import till.sale.Money;
 ///
 /// @param commandId the sender's UUID
 /// @param digest SHA-256 (hex) of the request's body; the same id with another digest is refused
+/// @param operator who acts, where it needs somebody who may: an operator's id, or the role of a
+///   sender that says no more
 /// @param transactionId the sale the sender saw, where the request is about one
 /// @param expectedTotal the total the sender saw, for tenders
 public record Command(
     String commandId,
     String digest,
+    Optional<String> operator,
     Optional<String> transactionId,
     Optional<Money> expectedTotal,
     Request request) {}

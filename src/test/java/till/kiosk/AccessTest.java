@@ -369,6 +369,7 @@ final class AccessTest {
     return KioskServer.open(
         settings,
         shop.lane,
+        shop.operators,
         () -> ShopCounter.boardView(true, 1, 1),
         List.of(),
         shop.state(),

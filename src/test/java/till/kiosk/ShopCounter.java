@@ -48,6 +48,8 @@ import till.sale.PrintJob;
 import till.sale.StoreCodes;
 import till.sale.Till;
 import till.trust.DeviceKey;
+import till.trust.Operators;
+import till.trust.TestPins;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -81,6 +83,7 @@ final class ShopCounter implements AutoCloseable {
 
   final Path folder;
   final Lane lane;
+  final Operators operators;
   final Terminal terminal = new Terminal();
   private static final long BORN_NANOS = System.nanoTime();
   private final Journal journal;
@@ -149,6 +152,11 @@ final class ShopCounter implements AutoCloseable {
             () -> NOW.plusNanos(System.nanoTime() - BORN_NANOS),
             () -> true,
             new Random(2));
+    operators =
+        Operators.open(
+            List.of(TestPins.ATTENDANT, TestPins.TECHNICIAN),
+            state(),
+            (control, facts) -> lane.offer(new LaneEvent.Remember(control, facts)));
     peripherals = Peripherals.none().with(terminal);
     laneThread =
         Thread.ofPlatform()
@@ -202,7 +210,7 @@ final class ShopCounter implements AutoCloseable {
   private KioskServer server(
       KioskServer.Patience patience, KioskSettings settings, List<Guest> guests) {
     return KioskServer.open(
-        settings, lane, () -> board, guests, state(), clock(), new Random(3), patience);
+        settings, lane, operators, () -> board, guests, state(), clock(), new Random(3), patience);
   }
 
   /// Closes the server and opens another one at the same lane, as after a restart.

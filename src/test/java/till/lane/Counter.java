@@ -201,13 +201,15 @@ final class Counter implements AutoCloseable {
   }
 
   static Command command(String id, Request request) {
-    return new Command(id, "digest of " + request, Optional.empty(), Optional.empty(), request);
+    return new Command(
+        id, "digest of " + request, Optional.empty(), Optional.empty(), Optional.empty(), request);
   }
 
   static Command command(String id, String transactionId, Money expectedTotal, Input input) {
     return new Command(
         id,
         "digest of " + input,
+        Optional.empty(),
         Optional.of(transactionId),
         Optional.of(expectedTotal),
         new Request.Direct(input));

@@ -1,0 +1,103 @@
+package till.kiosk;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import till.trust.Operator;
+import till.trust.Operators;
+import till.trust.PinHash;
+import till.trust.Verification;
+
+/// Who answers for a request that needs more than a customer: whoever shows the role, or an
+/// operator who says so in the request's `operator`, with `id` and `pin`, at a screen that may
+/// less. It holds for that one request.
+final class OperatorActs {
+
+  private static final String MEMBER = "operator";
+  private static final int ID_CHARACTERS_MAX = 64;
+
+  private final Gate gate;
+  private final Operators operators;
+
+  OperatorActs(Gate gate, Operators operators) {
+    this.gate = gate;
+    this.operators = operators;
+  }
+
+  /// Checks the PIN, which takes a while: not for the lane's thread.
+  ///
+  /// @param fields the request's body
+  /// @return the operator's id; the role's name where a token or cookie stands for itself
+  /// @throws FaultException when neither the sender nor the operator may do this
+  String actor(Call call, Fields fields, Role needed) {
+    Role shown = gate.role(call);
+    Optional<Fields> named = fields.object(MEMBER);
+    if (named.isEmpty()) {
+      checkCovers(shown, needed);
+      return shown.wireName();
+    }
+    String id =
+        named
+            .get()
+            .text("id", ID_CHARACTERS_MAX)
+            .orElseThrow(() -> Fields.wrong("operator.id", "the operator's id"));
+    Optional<String> pin = named.get().text("pin", PinHash.DIGITS_MAX);
+    if (pin.isEmpty() && shown.covers(needed)) {
+      return operators
+          .find(id)
+          .map(Operator::id)
+          .orElseThrow(() -> Fault.SIGN_ON_REFUSED.because("no operator has this id"));
+    }
+    Operator operator = operator(id, pin.filter(PinHash::isPin).orElseThrow(OperatorActs::noPin));
+    if (!shown.covers(needed)) {
+      checkCovers(role(operator), needed);
+    }
+    return operator.id();
+  }
+
+  private static FaultException noPin() {
+    return Fields.wrong(
+        "operator.pin",
+        "a text of " + PinHash.DIGITS_MIN + " to " + PinHash.DIGITS_MAX + " digits");
+  }
+
+  private static void checkCovers(Role shown, Role needed) {
+    if (!shown.covers(needed)) {
+      throw Fault.FORBIDDEN.because(
+          "needs "
+              + needed.wireName()
+              + ", this is "
+              + shown.wireName()
+              + ": an operator who may has to give id and pin");
+    }
+  }
+
+  private static Role role(Operator operator) {
+    return switch (operator.role()) {
+      case ATTENDANT -> Role.ATTENDANT;
+      case TECHNICIAN -> Role.TECHNICIAN;
+    };
+  }
+
+  private Operator operator(String id, String pin) {
+    return switch (operators.check(id, pin)) {
+      case Verification.Granted granted -> granted.operator();
+      case Verification.Refused refused ->
+          throw Fault.SIGN_ON_REFUSED.because(
+              refused.triesLeft()
+                  + (refused.triesLeft() == 1 ? " try" : " tries")
+                  + " left before a pause");
+      case Verification.Locked locked -> {
+        long seconds = Math.max(1, roundedUp(locked.pause()));
+        throw Fault.SIGN_ON_PAUSED
+            .because(String.format(Locale.ROOT, "%d s to wait", seconds))
+            .retryAfter(seconds);
+      }
+      case Verification.Busy _ -> throw Fault.SIGN_ON_BUSY.because("").retryAfter(1);
+    };
+  }
+
+  private static long roundedUp(Duration pause) {
+    return pause.plusSeconds(1).minusNanos(1).toSeconds();
+  }
+}
