@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 /// numbers (GS1 General Specifications 2.1.12), which mean something else in each chain.
 ///
 /// @param key the code with nothing in place of its value and the check digits that belong there:
-///   the same for all packs of an item
+///   the same for all packs of an item, and listed among its codes in the price book
 public record StoreCode(Kind kind, BigDecimal value, String key) {
 
   /// What is packed into the code.
