@@ -1,14 +1,17 @@
 package till.journal;
 
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import till.sale.Gtin;
 import till.sale.Item;
 import till.sale.Money;
@@ -26,8 +29,11 @@ final class ItemReader {
   private static final int NAME_CHARACTERS_MAX = 80;
   private static final int CODE_CHARACTERS_MAX = 64;
   private static final int UNIT_CHARACTERS_MAX = 8;
+  private static final int CATEGORY_CHARACTERS_MAX = 64;
+  private static final int IMAGE_CHARACTERS_MAX = 256;
+  private static final int PLU_DIGITS_MAX = 14;
 
-  /// Languages and codes of one item: no shop has so many.
+  /// Languages, codes and categories of one item: no shop has so many.
   private static final int ENTRIES_MAX = 64;
 
   /// How much of a wrong value a message repeats.
@@ -44,8 +50,8 @@ final class ItemReader {
   /// An item with what the book indexes.
   ///
   /// @param codes what scanners may read, normalised
-  /// @param words what a search looks at, lower case
-  record Row(Item item, Set<String> codes, String words, OptionalInt quickKey) {}
+  /// @param validFrom the first business day of this line
+  record Row(Item item, Set<String> codes, LocalDate validFrom) {}
 
   /// @throws IllegalArgumentException saying which field is wrong
   Row read(String line) {
@@ -61,17 +67,25 @@ final class ItemReader {
     var item =
         new Item(
             required(node, "itemId", ID_CHARACTERS_MAX),
+            plu(node),
             names(node),
             new Money(price(node), currency),
             required(node, "taxGroup", UNIT_CHARACTERS_MAX),
             optional(node, "unitOfMeasure", UNIT_CHARACTERS_MAX).orElse("EA"),
             flag(node, "weighed", false),
+            tare(node),
             integer(node, "ageClass"),
             flag(node, "forSale", true),
             integer(node, "quantityLimit"),
-            optional(node, "depositItem", ID_CHARACTERS_MAX));
-    Set<String> codes = codes(node);
-    return new Row(item, codes, words(node, item, codes), integer(node, "quickKey"));
+            optional(node, "depositItem", ID_CHARACTERS_MAX),
+            List.copyOf(strings(node, "categories", CATEGORY_CHARACTERS_MAX)),
+            integer(node, "quickKey"),
+            optional(node, "image", IMAGE_CHARACTERS_MAX));
+    Set<String> codes =
+        strings(node, "codes", CODE_CHARACTERS_MAX).stream()
+            .map(Gtin::normalised)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    return new Row(item, codes, validFrom(node));
   }
 
   private static Map<String, String> names(JsonNode node) {
@@ -87,29 +101,58 @@ final class ItemReader {
     return byLanguage;
   }
 
-  private static Set<String> codes(JsonNode node) {
-    JsonNode list = node.path("codes");
+  private static Set<String> strings(JsonNode node, String field, int max) {
+    JsonNode list = node.path(field);
     if ((!isAbsent(list) && !list.isArray()) || list.size() > ENTRIES_MAX) {
       throw new IllegalArgumentException(
-          "codes must be a list of at most " + ENTRIES_MAX + " strings");
+          field + " must be a list of at most " + ENTRIES_MAX + " strings");
     }
-    var codes = new LinkedHashSet<String>();
-    for (JsonNode code : list) {
-      codes.add(Gtin.normalised(text("codes", code, CODE_CHARACTERS_MAX)));
+    var strings = new LinkedHashSet<String>();
+    for (JsonNode each : list) {
+      strings.add(text(field, each, max));
     }
-    return codes;
+    return strings;
   }
 
-  private static String words(JsonNode node, Item item, Set<String> codes) {
-    JsonNode plu = node.path("plu");
-    return String.join(
-            " ",
-            List.of(
-                String.join(" ", item.names().values()),
-                item.itemId(),
-                plu.isIntegralNumber() || plu.isString() ? plu.asString() : "",
-                String.join(" ", codes)))
-        .toLowerCase(Locale.ROOT);
+  /// A number, or a string where it has zeros in front.
+  private static Optional<String> plu(JsonNode node) {
+    JsonNode value = node.path("plu");
+    if (isAbsent(value)) {
+      return Optional.empty();
+    }
+    String plu = value.isIntegralNumber() || value.isString() ? value.asString() : "";
+    if (!plu.matches("[0-9]{1," + PLU_DIGITS_MAX + "}")) {
+      throw new IllegalArgumentException(
+          "plu must be 1 to " + PLU_DIGITS_MAX + " digits, not " + shown(value));
+    }
+    return Optional.of(plu);
+  }
+
+  /// A decimal string as in the journal, or a number.
+  private static BigDecimal tare(JsonNode node) {
+    JsonNode value = node.path("tare");
+    if (isAbsent(value)) {
+      return BigDecimal.ZERO;
+    }
+    String decimal = value.isNumber() || value.isString() ? value.asString() : "";
+    if (!decimal.matches("[0-9]{1,2}(\\.[0-9]{1,3})?")) {
+      throw new IllegalArgumentException(
+          "tare must be kilograms below 100 with at most 3 decimals, not " + shown(value));
+    }
+    return new BigDecimal(decimal);
+  }
+
+  private static LocalDate validFrom(JsonNode node) {
+    JsonNode value = node.path("validFrom");
+    if (isAbsent(value)) {
+      return LocalDate.EPOCH; // where a board without a clock believes to be
+    }
+    try {
+      return LocalDate.parse(value.isString() ? value.stringValue() : "");
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "validFrom must be a day such as \"2026-11-24\", not " + shown(value), e);
+    }
   }
 
   private static long price(JsonNode node) {

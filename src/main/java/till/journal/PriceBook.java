@@ -17,13 +17,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -34,16 +33,17 @@ import till.sale.Item;
 /// and found again by the hash of its source. A torn or wrong source makes no book, and the old one
 /// stays.
 ///
-/// A book holds what is valid now: when it comes into force is for whoever puts it there, so a
-/// line's `validFrom` is not looked at.
+/// An item may have several lines, each valid from another day on: the newest that is valid on the
+/// day of business counts. An item whose lines are all of later days is not in the book yet. Codes
+/// are the item's and not the line's: what any of its lines lists leads to the one that counts.
 ///
-/// `byCode` and `byId` belong to the lane's thread; `find` has a connection of its own, for any
-/// thread.
+/// `byCode`, `byId` and `byPlu` belong to the lane's thread; `find` has a connection of its own,
+/// for any thread.
 public final class PriceBook implements AutoCloseable {
 
   /// Form of the tables below and of what `ItemReader` makes of a line. A book of another form is
   /// made again.
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /// How many bad lines are worth naming.
   private static final int PROBLEMS_MAX = 20;
@@ -54,9 +54,6 @@ public final class PriceBook implements AutoCloseable {
   /// Longest source, unpacked: two million items of a kilobyte.
   private static final long SOURCE_BYTES_MAX = 2L * 1024 * 1024 * 1024;
 
-  /// Words of a search that are looked at; the rest is ignored.
-  private static final int WORDS_MAX = 8;
-
   private static final int HASH_DIGITS = 16;
 
   /// Memory for making a book: codes come in no order, and would make the disk seek.
@@ -64,10 +61,25 @@ public final class PriceBook implements AutoCloseable {
 
   private static final String SCHEMA =
       """
-      CREATE TABLE item (id INTEGER PRIMARY KEY, item_id TEXT NOT NULL UNIQUE, words TEXT NOT NULL,
-        quick_key INTEGER, body TEXT NOT NULL);
+      CREATE TABLE item (id INTEGER PRIMARY KEY, item_id TEXT NOT NULL, valid_from INTEGER NOT NULL,
+        plu TEXT, quick_key INTEGER, body TEXT NOT NULL, UNIQUE (item_id, valid_from));
       CREATE TABLE code (code TEXT PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE INDEX item_plu ON item (plu) WHERE plu IS NOT NULL;
       CREATE INDEX item_quick_key ON item (quick_key) WHERE quick_key IS NOT NULL;
+      """
+          + ItemIndex.SCHEMA;
+
+  private static final String SELECT_BY_CODE =
+      """
+      SELECT item.body FROM code
+        JOIN item AS listed ON listed.id = code.item JOIN item ON item.item_id = listed.item_id
+        WHERE code = ?2 AND item.valid_from <= ?1 ORDER BY item.valid_from DESC LIMIT 1
+      """;
+
+  private static final String SELECT_BY_ID =
+      """
+      SELECT body FROM item
+        WHERE item_id = ?2 AND valid_from <= ?1 ORDER BY valid_from DESC LIMIT 1
       """;
 
   private static final Logger log = LoggerFactory.getLogger(PriceBook.class);
@@ -78,7 +90,9 @@ public final class PriceBook implements AutoCloseable {
   private final Connection lookUps;
   private final PreparedStatement selectByCode;
   private final PreparedStatement selectById;
+  private final ItemSearch numbers;
   private final Connection searches;
+  private final ItemSearch search;
 
   private PriceBook(
       Path book, long revision, ItemReader items, Connection lookUps, Connection searches)
@@ -88,10 +102,10 @@ public final class PriceBook implements AutoCloseable {
     this.items = items;
     this.lookUps = lookUps;
     this.searches = searches;
-    selectByCode =
-        lookUps.prepareStatement(
-            "SELECT body FROM code JOIN item ON item.id = code.item WHERE code = ?");
-    selectById = lookUps.prepareStatement("SELECT body FROM item WHERE item_id = ?");
+    selectByCode = lookUps.prepareStatement(SELECT_BY_CODE);
+    selectById = lookUps.prepareStatement(SELECT_BY_ID);
+    numbers = new ItemSearch(lookUps, this::item);
+    search = new ItemSearch(searches, this::item);
   }
 
   /// Opens the book of a source file, making it at first. Books of other sources leave the
@@ -206,11 +220,7 @@ public final class PriceBook implements AutoCloseable {
       throws SQLException {
     var problems = new ArrayList<String>();
     long count = 0;
-    try (PreparedStatement item =
-            connection.prepareStatement(
-                "INSERT INTO item (id, item_id, words, quick_key, body) VALUES (?, ?, ?, ?, ?)");
-        PreparedStatement code =
-            connection.prepareStatement("INSERT INTO code (code, item) VALUES (?, ?)");
+    try (var rows = new BookRows(connection);
         NdjsonLines lines = NdjsonLines.open(source, LINE_BYTES_MAX, SOURCE_BYTES_MAX)) {
       while (problems.size() < PROBLEMS_MAX) {
         try {
@@ -220,7 +230,7 @@ public final class PriceBook implements AutoCloseable {
           }
           if (!line.get().isBlank()) {
             count++;
-            insert(item, code, count, items.read(line.get()), line.get());
+            rows.add(count, items.read(line.get()), line.get());
           }
         } catch (IllegalArgumentException e) {
           problems.add("line " + lines.number() + ": " + e.getMessage());
@@ -230,6 +240,7 @@ public final class PriceBook implements AutoCloseable {
           break;
         }
       }
+      rows.finish();
     } catch (IOException e) {
       problems.add("it cannot be read: " + e.getMessage());
     }
@@ -237,33 +248,6 @@ public final class PriceBook implements AutoCloseable {
       problems.add("it holds no item");
     }
     return problems;
-  }
-
-  private static void insert(
-      PreparedStatement item, PreparedStatement code, long id, ItemReader.Row row, String line)
-      throws SQLException {
-    item.setLong(1, id);
-    item.setString(2, row.item().itemId());
-    item.setString(3, row.words());
-    item.setObject(4, row.quickKey().isPresent() ? row.quickKey().getAsInt() : null);
-    item.setString(5, line);
-    insert(item, "the item id " + row.item().itemId() + " stands there twice");
-    for (String each : row.codes()) {
-      code.setString(1, each);
-      code.setLong(2, id);
-      insert(code, "the code " + each + " belongs to another item already");
-    }
-  }
-
-  private static void insert(PreparedStatement row, String twice) throws SQLException {
-    try {
-      row.executeUpdate();
-    } catch (SQLException e) {
-      if (Sqlite.isConstraint(e)) {
-        throw new IllegalArgumentException(twice, e);
-      }
-      throw e;
-    }
   }
 
   private static void sync(Path path, StandardOpenOption how) throws IOException {
@@ -288,24 +272,39 @@ public final class PriceBook implements AutoCloseable {
     return revision;
   }
 
-  /// The item a code stands for. A GTIN is found in each of its lengths, and stands for the item it
-  /// is the id of where no item lists it as a code.
-  public Optional<Item> byCode(String code) {
-    Optional<Item> listed = one(selectByCode, Gtin.normalised(code));
+  /// The item a code stands for on a day of business. A GTIN is found in each of its lengths, and
+  /// stands for the item it is the id of where no item lists it as a code.
+  public Optional<Item> byCode(String code, LocalDate day) {
+    Optional<Item> listed = one(selectByCode, Gtin.normalised(code), day);
     if (listed.isPresent() || !Gtin.is(code)) {
       return listed;
     }
-    return Gtin.forms(code).stream().map(this::byId).flatMap(Optional::stream).findFirst();
+    return Gtin.forms(code).stream()
+        .map(form -> byId(form, day))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
-  /// The item with this id.
-  public Optional<Item> byId(String itemId) {
-    return one(selectById, itemId);
+  /// The item with this id on a day of business.
+  public Optional<Item> byId(String itemId, LocalDate day) {
+    return one(selectById, itemId, day);
   }
 
-  private Optional<Item> one(PreparedStatement select, String argument) {
+  /// The item with this PLU on a day of business, leading zeros aside. A PLU that several items
+  /// have says nothing.
+  public Optional<Item> byPlu(String plu, LocalDate day) {
     try {
-      select.setString(1, argument);
+      List<Item> found = numbers.byPlu(plu, day, 2);
+      return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    } catch (SQLException e) {
+      throw failure("cannot look the PLU " + plu + " up in the price book " + book, e);
+    }
+  }
+
+  private Optional<Item> one(PreparedStatement select, String argument, LocalDate day) {
+    try {
+      select.setLong(1, day.toEpochDay());
+      select.setString(2, argument);
       try (ResultSet rows = select.executeQuery()) {
         return rows.next() ? Optional.of(item(rows.getString(1))) : Optional.empty();
       }
@@ -314,38 +313,26 @@ public final class PriceBook implements AutoCloseable {
     }
   }
 
-  /// Items whose names, id, number or codes contain every word of the query; for none the quick
-  /// keys, in order.
-  public List<Item> find(String query, int max) {
-    List<String> words =
-        Stream.of(query.strip().toLowerCase(Locale.ROOT).split("\\s+", -1))
-            .filter(word -> !word.isEmpty())
-            .limit(WORDS_MAX)
-            .toList();
-    String sql =
-        words.isEmpty()
-            ? "SELECT body FROM item WHERE quick_key IS NOT NULL ORDER BY quick_key, id LIMIT ?"
-            : "SELECT body FROM item WHERE "
-                + String.join(" AND ", words.stream().map(_ -> "instr(words, ?) > 0").toList())
-                + " ORDER BY words LIMIT ?";
+  /// Items whose names have every word of the query at the beginning of a word, then those that
+  /// have one in the middle, `ß`, case and accents aside; before them, for a number, the item with
+  /// this PLU and those whose code or id begins with it. No query stands for the whole category,
+  /// and without a category for the quick keys, in order. All else is in the order of the book.
+  ///
+  /// @param category as the book writes it; empty for all of them
+  /// @param day of business
+  public List<Item> find(String query, Optional<String> category, LocalDate day, int max) {
     synchronized (searches) {
-      try (PreparedStatement select = searches.prepareStatement(sql)) {
-        int index = 1;
-        for (String word : words) {
-          select.setString(index++, word);
-        }
-        select.setInt(index, max);
-        var found = new ArrayList<Item>();
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            found.add(item(rows.getString(1)));
-          }
-        }
-        return found;
+      try {
+        return search.find(query, category, day, max);
       } catch (SQLException e) {
         throw failure("cannot search the price book " + book, e);
       }
     }
+  }
+
+  /// Every category, in the order in which the book comes to them. Any thread.
+  public List<String> categories() {
+    return search.categories();
   }
 
   private Item item(String body) {

@@ -21,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Api {
 
   private static final int ITEMS_MAX = 60;
+
+  /// More than a screen has room for.
+  private static final int CATEGORIES_MAX = 200;
+
   private static final int QUERY_CHARACTERS_MAX = 80;
 
   private static final Pattern RECEIPT = Pattern.compile("([0-9]{1,18})(\\.json|\\.txt|\\.png)?");
@@ -106,34 +110,51 @@ final class Api {
   }
 
   private Answer items(Map<String, String> query) {
-    if (query.containsKey("category")) {
-      throw Fault.NOT_BUILT.because("items cannot be asked for by category yet");
-    }
-    String words = query.getOrDefault("q", "");
-    if (words.length() > QUERY_CHARACTERS_MAX) {
-      throw Fields.wrong("q", "at most " + QUERY_CHARACTERS_MAX + " characters");
-    }
+    String words = bounded(query, "q");
+    Optional<String> category =
+        Optional.of(bounded(query, "category")).filter(name -> !name.isEmpty());
     List<String> languages =
-        Arrays.stream(query.getOrDefault("lang", "").split(",", -1)).map(String::strip).toList();
+        Stream.concat(
+                Arrays.stream(query.getOrDefault("lang", "").split(",", -1)).map(String::strip),
+                lane.languages().stream())
+            .toList();
     ObjectNode answer = Answer.object();
     answer.put("currency", lane.view().currency().getCurrencyCode());
+    ArrayNode categories = answer.putArray("categories");
+    lane.categories().stream().limit(CATEGORIES_MAX).forEach(categories::add);
     ArrayNode items = answer.putArray("items");
-    lane.items(words, ITEMS_MAX).forEach(item -> write(items.addObject(), item, languages));
+    lane.items(words, category, ITEMS_MAX)
+        .forEach(item -> write(items.addObject(), item, languages));
     return Answer.json(200, answer);
+  }
+
+  private static String bounded(Map<String, String> query, String name) {
+    String text = query.getOrDefault(name, "");
+    if (text.length() > QUERY_CHARACTERS_MAX) {
+      throw Fields.wrong(name, "at most " + QUERY_CHARACTERS_MAX + " characters");
+    }
+    return text;
   }
 
   private static void write(ObjectNode node, Item item, List<String> languages) {
     node.put("itemId", item.itemId());
-    node.put("name", item.name(languages));
+    item.plu().ifPresent(plu -> node.put("plu", plu));
+    node.put("description", item.name(languages));
     ObjectNode names = node.putObject("names");
     item.names().forEach(names::put);
     node.put("unitPrice", item.unitPrice().minor());
     node.put("unitOfMeasure", item.unitOfMeasure());
     node.put("taxGroup", item.taxGroup());
     node.put("weighed", item.weighed());
+    node.put("tare", item.tare().toPlainString());
     node.put("forSale", item.forSale());
     item.ageClass().ifPresent(age -> node.put("ageClass", age));
     item.quantityLimit().ifPresent(limit -> node.put("quantityLimit", limit));
+    item.depositItem().ifPresent(deposit -> node.put("depositItem", deposit));
+    ArrayNode categories = node.putArray("categories");
+    item.categories().forEach(categories::add);
+    item.quickKey().ifPresent(place -> node.put("quickKey", place));
+    item.image().ifPresent(image -> node.put("image", image));
   }
 
   private Answer receipt(String name, Map<String, String> query) {

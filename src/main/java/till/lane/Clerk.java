@@ -1,6 +1,7 @@
 package till.lane;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import till.device.printer.PrintProgress;
 import till.device.scanner.label.ScanData;
 import till.device.scanner.label.ScanDecoder;
 import till.journal.Journal;
-import till.journal.PriceBook;
 import till.journal.Space;
 import till.journal.StoredVerdict;
 import till.sale.EntryMethod;
@@ -27,6 +27,7 @@ import till.sale.Reason;
 import till.sale.RetailTransaction;
 import till.sale.SaleTotals;
 import till.sale.Scan;
+import till.sale.TillState;
 import till.sale.Verdict;
 
 /// Understands what lands in the mailbox: looks up what it names, judges each command once, and
@@ -37,12 +38,12 @@ final class Clerk {
   private static final Logger log = LoggerFactory.getLogger(Clerk.class);
 
   private final Journal journal;
-  private final PriceBook prices;
+  private final Goods goods;
   private final Receipts receipts;
 
-  Clerk(Journal journal, PriceBook prices, Receipts receipts) {
+  Clerk(Journal journal, Goods goods, Receipts receipts) {
     this.journal = journal;
-    this.prices = prices;
+    this.goods = goods;
     this.receipts = receipts;
   }
 
@@ -98,25 +99,43 @@ final class Clerk {
     return verdict instanceof Verdict.Accepted;
   }
 
-  /// A label that was not read properly is nothing, whatever its digits happen to be. A GTIN says
-  /// what it is, in whichever symbol and length; any other text may be a code of the shop's own.
   private Verdict enter(ScanData label, BigDecimal quantity, Draft draft) {
-    if (label.error().isPresent()) {
-      return new Verdict.Refused(Reason.BAD_LABEL, label.error().get());
-    }
-    String code = label.gtin().orElse(label.data());
-    return prices
-        .byCode(code)
-        .map(item ->
-            enter(item, quantity, EntryMethod.SCANNED, Optional.of(Labels.kept(label)), draft))
-        .orElseGet(() -> new Verdict.Refused(Reason.UNKNOWN_ITEM, label.data()));
+    return enter(
+        goods.byLabel(label, day(draft)),
+        quantity,
+        EntryMethod.SCANNED,
+        Optional.of(Labels.kept(label)),
+        draft);
   }
 
   private Verdict enterKeyed(String itemId, BigDecimal quantity, Draft draft) {
-    return prices
-        .byId(itemId)
-        .map(item -> enter(item, quantity, EntryMethod.KEYED, Optional.empty(), draft))
-        .orElseGet(() -> new Verdict.Refused(Reason.UNKNOWN_ITEM, itemId));
+    return enter(
+        goods.byNumber(itemId, day(draft)), quantity, EntryMethod.KEYED, Optional.empty(), draft);
+  }
+
+  /// Of the open sale, or of the next.
+  private static Optional<LocalDate> day(Draft draft) {
+    TillState state = draft.workstation().state();
+    return state.sale().map(RetailTransaction::businessDay).or(state::businessDay);
+  }
+
+  private Verdict enter(
+      Goods.Answer answer,
+      BigDecimal quantity,
+      EntryMethod method,
+      Optional<Scan> scan,
+      Draft draft) {
+    return switch (answer) {
+      case Goods.Answer.Found found when found.embedded().isNone() ->
+          enter(found.item(), quantity, method, scan, draft);
+      case Goods.Answer.Found found ->
+          new Verdict.Refused(
+              Reason.NOT_BUILT, found.item().itemId() + " with a price or weight in its code");
+      case Goods.Answer.Unknown unknown -> new Verdict.Refused(Reason.UNKNOWN_ITEM, unknown.what());
+      case Goods.Answer.Damaged damaged -> new Verdict.Refused(Reason.BAD_LABEL, damaged.why());
+      case Goods.Answer.Expired expired ->
+          new Verdict.Refused(Reason.EXPIRED, expired.item().itemId() + " on " + expired.lastDay());
+    };
   }
 
   private Verdict enter(
@@ -125,7 +144,7 @@ final class Clerk {
         && draft.surroundings().room() == Space.Room.CLOSED) {
       return new Verdict.Refused(Reason.STORAGE_FULL, "");
     }
-    return draft.decide(new Input.EnterItem(item, quantity, method, scan, prices.revision()));
+    return draft.decide(new Input.EnterItem(item, quantity, method, scan, goods.revision()));
   }
 
   // commands

@@ -66,6 +66,7 @@ public final class Lane {
   private final Journal journal;
   private final PriceBook prices;
   private final Receipts receipts;
+  private final List<String> languages;
   private final InstantSource clock;
   private final BooleanSupplier clockSynchronised;
   private final RandomGenerator chance;
@@ -135,7 +136,9 @@ public final class Lane {
     this.clockSynchronised = clockSynchronised;
     this.chance = chance;
     this.nanoTime = nanoTime;
-    this.clerk = new Clerk(journal, prices, receipts);
+    this.languages = shop.languages();
+    this.clerk =
+        new Clerk(journal, new Goods(prices, settings.storeCodes(), shop.currency()), receipts);
     this.printQueue = new PrintQueue(clock, clockSynchronised, nanoTime);
     this.clockWatch = new ClockWatch(clock.instant(), nanoTime.getAsLong());
     this.pruneAt = nanoTime.getAsLong() + PRUNE_FIRST_NANOS;
@@ -171,9 +174,21 @@ public final class Lane {
     listeners.remove(listener);
   }
 
-  /// Items whose name or code contains the query; the quick keys for an empty one.
-  public List<Item> items(String query, int max) {
-    return prices.find(query, max);
+  /// Items of today by words of their names, PLU or code, as `PriceBook.find` has them. Any thread.
+  ///
+  /// @param category empty for all; without a query too these are the quick keys
+  public List<Item> items(String query, Optional<String> category, int max) {
+    return prices.find(query, category, view.businessDay().orElseGet(this::today), max);
+  }
+
+  /// The categories of the price book, in its order. Any thread.
+  public List<String> categories() {
+    return prices.categories();
+  }
+
+  /// The shop's languages, best first.
+  public List<String> languages() {
+    return languages;
   }
 
   /// The receipts of the journal's sales.

@@ -10,6 +10,7 @@ public enum Reason {
   DAY_ALREADY_OPEN("A business day is open already"),
   BAD_LABEL("The label was not read properly"),
   UNKNOWN_ITEM("This item is not in the price book"),
+  EXPIRED("This item is past its expiry date"),
   NOT_FOR_SALE("This item may not be sold"),
   AGE_RESTRICTED("This item needs an age check, which this lane cannot do yet"),
   WEIGHT_NEEDED("This item has to be weighed, which this lane cannot do yet"),

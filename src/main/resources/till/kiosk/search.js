@@ -173,7 +173,7 @@ export function search({ onPick, onClose }) {
     return h(
       "button",
       { class: "tile", type: "button", "data-item": item.itemId, onclick: () => onPick(item, quantity) },
-      h("span", { class: "tile-name" }, item.name),
+      h("span", { class: "tile-name" }, item.description),
       h("span", { class: "tile-price" }, item.unitOfMeasure === "EA" ? price : `${price} / ${item.unitOfMeasure}`),
     );
   }

@@ -7,9 +7,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -88,8 +90,11 @@ final class ReferenceTest {
   void theExamplePricesAreABookWhoseTaxGroupsTheReferenceKnows() throws IOException {
     TaxTable taxes = ConfigReader.read(REFERENCE).taxes();
     try (PriceBook book = PriceBook.open(folder, PRICES, 0, Currency.getInstance("EUR"))) {
-      Set<Item> items = new HashSet<>(book.find("e", 100));
-      items.addAll(book.find("a", 100));
+      LocalDate day = LocalDate.of(2026, 11, 24);
+      Set<Item> items = new HashSet<>();
+      for (String category : book.categories()) {
+        items.addAll(book.find("", Optional.of(category), day, 100));
+      }
       assertTrue(items.size() > 30, () -> items.size() + " items");
       Set<String> groups =
           taxes.rates().stream().map(rate -> rate.group()).collect(Collectors.toSet());
@@ -103,8 +108,8 @@ final class ReferenceTest {
       assertTrue(items.stream().anyMatch(Item::weighed));
       assertTrue(items.stream().anyMatch(item -> !item.forSale()));
       assertTrue(items.stream().anyMatch(item -> item.ageClass().isPresent()));
-      assertEquals(10, book.find("", 100).size());
-      assertEquals(199, book.byCode("4006381333931").orElseThrow().unitPrice().minor());
+      assertEquals(10, book.find("", Optional.empty(), day, 100).size());
+      assertEquals(199, book.byCode("4006381333931", day).orElseThrow().unitPrice().minor());
     }
   }
 

@@ -18,6 +18,7 @@ import till.sale.EntryMethod;
 import till.sale.GrandTotals;
 import till.sale.Input;
 import till.sale.Item;
+import till.sale.ItemMaker;
 import till.sale.Moment;
 import till.sale.Money;
 import till.sale.Reason;
@@ -217,18 +218,7 @@ final class PosLogTest {
   @Test
   void halfACharacterDoesNotStopASaleFromEnding() {
     Item item = Till.item("1", 100, "A");
-    var odd =
-        new Item(
-            item.itemId(),
-            Map.of("de", "Käse\uD83D"),
-            item.unitPrice(),
-            item.taxGroup(),
-            item.unitOfMeasure(),
-            item.weighed(),
-            item.ageClass(),
-            item.forSale(),
-            item.quantityLimit(),
-            item.depositItem());
+    var odd = ItemMaker.like(item).names(Map.of("de", "Käse\uD83D")).item();
     Till till = Till.open().does(Till.enter(odd)).does(new Input.TakeTotal());
     till.does(new Input.TenderCash(Optional.empty()));
     byte[] bytes = write(till.lastTransaction());
@@ -266,18 +256,7 @@ final class PosLogTest {
     int lines = 0;
     do {
       Item plain = Till.item("€".repeat(32), 99_999, "A");
-      var item =
-          new Item(
-              plain.itemId(),
-              Map.of("de", name),
-              plain.unitPrice(),
-              plain.taxGroup(),
-              plain.unitOfMeasure(),
-              false,
-              plain.ageClass(),
-              true,
-              plain.quantityLimit(),
-              plain.depositItem());
+      var item = ItemMaker.like(plain).names(Map.of("de", name)).item();
       verdict = till.hears(Till.enter(item));
       lines++;
     } while (verdict instanceof Verdict.Accepted);

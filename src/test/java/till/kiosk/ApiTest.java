@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import till.device.DeviceStatus;
 import till.lane.Lane;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a front end asks and says, over real HTTP to a real lane.
@@ -326,7 +327,6 @@ final class ApiTest {
   void whatIsNotBuiltSaysSoAndWhatIsNotThereDoesNotExist() {
     isProblem(shop.post("/v1/transaction/suspend", command()), 501, "not-built");
     isProblem(shop.get("/v1/reports/z/3"), 501, "not-built");
-    isProblem(shop.get("/v1/items?category=bread"), 501, "not-built");
     isProblem(shop.get("/v1/receipts/7.png?part=customer"), 501, "not-built");
     for (String path :
         List.of("/v1", "/v1/", "/v1/lane/", "/v1/nothing", "/nothing", "/tilld/../kiosk.html")) {
@@ -418,10 +418,56 @@ final class ApiTest {
     assertEquals("EUR", quick.path("currency").asString());
     assertEquals("bag", quick.path("items").get(0).path("itemId").asString());
     JsonNode found = json(shop.get("/v1/items?q=br%C3%B6t&lang=en,de")).path("items");
-    assertEquals(1, found.size());
-    assertEquals("Bread roll", found.get(0).path("name").asString());
+    assertEquals("Bread roll", found.get(0).path("description").asString());
+    assertEquals("roll", found.get(0).path("itemId").asString());
     assertEquals(39, found.get(0).path("unitPrice").asLong());
     isProblem(shop.get("/v1/items?q=" + "x".repeat(81)), 400, "bad-request");
+    isProblem(shop.get("/v1/items?category=" + "x".repeat(81)), 400, "bad-request");
+  }
+
+  @Test
+  void anAnswerHasAllThatAScreenNeedsToShowAndSellAnItem() {
+    JsonNode answer = json(shop.get("/v1/items?q=4011&lang=fr"));
+    assertEquals(List.of("fruit"), strings(answer.path("categories")));
+    JsonNode bananas = answer.path("items").get(0);
+    assertEquals(
+        JsonMapper.shared()
+            .readTree(
+                """
+                {"itemId":"bananas","plu":"4011","description":"Bananen",
+                 "names":{"de":"Bananen","en":"Bananas"},"unitPrice":179,"unitOfMeasure":"kg",
+                 "taxGroup":"B","weighed":true,"tare":"0.005","forSale":true,"ageClass":6,
+                 "quantityLimit":20,"depositItem":"crate","categories":["fruit"],"quickKey":99,
+                 "image":"banana"}
+                """),
+        bananas);
+  }
+
+  @Test
+  void aCategoryIsAskedForWithAndWithoutWords() {
+    for (String path : List.of("category=fruit", "category=fruit&q=ban", "q=banan")) {
+      JsonNode items = json(shop.get("/v1/items?" + path)).path("items");
+      assertEquals(1, items.size(), path);
+      assertEquals("bananas", items.get(0).path("itemId").asString());
+    }
+    for (String path : List.of("category=bread", "category=fruit&q=roll")) {
+      assertEquals(0, json(shop.get("/v1/items?" + path)).path("items").size(), path);
+    }
+  }
+
+  @Test
+  void theDescriptionIsInTheFirstLanguageThatThereIs() {
+    for (String[] each :
+        new String[][] {
+          {"en", "Bananas"}, {"en-GB", "Bananas"}, {"fr,en", "Bananas"}, {"", "Bananen"}
+        }) {
+      JsonNode item = json(shop.get("/v1/items?q=4011&lang=" + each[0])).path("items").get(0);
+      assertEquals(each[1], item.path("description").asString(), each[0]);
+    }
+  }
+
+  private static List<String> strings(JsonNode list) {
+    return list.valueStream().map(JsonNode::asString).toList();
   }
 
   @Test

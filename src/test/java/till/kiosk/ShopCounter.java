@@ -79,6 +79,7 @@ final class ShopCounter implements AutoCloseable {
       {"itemId":"coffee","names":{"de":"Kaffee, großer Becher","en":"Coffee, large"},"unitPrice":280,"taxGroup":"A","quickKey":6}
       {"itemId":"carrier","names":{"de":"Tragetasche","en":"Carrier bag"},"unitPrice":150,"taxGroup":"A","quickKey":7}
       {"itemId":"rose","names":{"de":"Rose, einzeln","en":"Single rose"},"unitPrice":250,"taxGroup":"B","quickKey":8}
+      {"itemId":"bananas","plu":4011,"names":{"de":"Bananen","en":"Bananas"},"unitPrice":179,"taxGroup":"B","unitOfMeasure":"kg","weighed":true,"tare":"0.005","ageClass":6,"quantityLimit":20,"depositItem":"crate","categories":["fruit"],"quickKey":99,"image":"banana"}
       """;
 
   final Path folder;

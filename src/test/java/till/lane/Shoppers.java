@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import till.device.printer.PrinterProfile;
 import till.journal.Documents;
@@ -19,6 +18,7 @@ import till.journal.Turn;
 import till.sale.Authorization;
 import till.sale.Input;
 import till.sale.Item;
+import till.sale.ItemMaker;
 import till.sale.Money;
 import till.sale.Till;
 import till.trust.DeviceKey;
@@ -155,18 +155,7 @@ final class Shoppers {
   }
 
   static Item item(String id, String name, long price, String taxGroup) {
-    Item plain = Till.item(id, price, taxGroup);
-    return new Item(
-        id,
-        Map.of("de", name, "en", name),
-        plain.unitPrice(),
-        taxGroup,
-        "EA",
-        false,
-        OptionalInt.empty(),
-        true,
-        OptionalInt.empty(),
-        Optional.empty());
+    return ItemMaker.of(id, Map.of("de", name, "en", name), price, taxGroup).item();
   }
 
   static PrinterProfile profile(int columns) {

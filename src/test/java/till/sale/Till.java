@@ -8,7 +8,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// A till for tests: decides, applies, and remembers what came of it.
 public final class Till {
@@ -126,17 +125,8 @@ public final class Till {
   }
 
   public static Item item(String itemId, Money price, String taxGroup) {
-    return new Item(
-        itemId,
-        Map.of("de", "Artikel " + itemId, "en", "Item " + itemId),
-        price,
-        taxGroup,
-        "EA",
-        false,
-        OptionalInt.empty(),
-        true,
-        OptionalInt.empty(),
-        Optional.empty());
+    Map<String, String> names = Map.of("de", "Artikel " + itemId, "en", "Item " + itemId);
+    return ItemMaker.of(itemId, names, price, taxGroup).item();
   }
 
   public static Input.EnterItem enter(Item item) {

@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -244,13 +243,11 @@ final class WorkstationTest {
     Till till = Till.open();
     Item plain = Till.item("1", 100, "A");
     assertRefused(
-        Reason.AGE_RESTRICTED,
-        till.hears(Till.enter(with(plain, false, OptionalInt.of(18), true))));
+        Reason.AGE_RESTRICTED, till.hears(Till.enter(ItemMaker.like(plain).ageClass(18).item())));
     assertRefused(
-        Reason.WEIGHT_NEEDED, till.hears(Till.enter(with(plain, true, OptionalInt.empty(), true))));
+        Reason.WEIGHT_NEEDED, till.hears(Till.enter(ItemMaker.like(plain).weighed("0").item())));
     assertRefused(
-        Reason.NOT_FOR_SALE,
-        till.hears(Till.enter(with(plain, false, OptionalInt.empty(), false))));
+        Reason.NOT_FOR_SALE, till.hears(Till.enter(ItemMaker.like(plain).recalled().item())));
     assertRefused(Reason.TAX_GROUP_UNKNOWN, till.hears(Till.enter(Till.item("1", 100, "Z"))));
     assertRefused(Reason.QUANTITY_INVALID, till.hears(Till.enter(plain, new BigDecimal("0.5"))));
     assertTrue(till.workstation().state().sale().isEmpty());
@@ -330,20 +327,6 @@ final class WorkstationTest {
               ? new Input.Start("boot", Map.of())
               : new Input.PaymentAnswered(attempt, new PaymentOutcome.Unknown("silent"));
     };
-  }
-
-  private static Item with(Item item, boolean weighed, OptionalInt ageClass, boolean forSale) {
-    return new Item(
-        item.itemId(),
-        item.names(),
-        item.unitPrice(),
-        item.taxGroup(),
-        item.unitOfMeasure(),
-        weighed,
-        ageClass,
-        forSale,
-        OptionalInt.empty(),
-        Optional.empty());
   }
 
   private static Till payingByCard() {
