@@ -10,9 +10,10 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the shop sells: the goods on the shelves, which are also its price book.
+/// What the shop sells: its price book, and of it the goods that a scanner can read.
 ///
 /// @param priceBook NDJSON, one item a line
+/// @param goods on the shelves; what has no label is found at the till
 record Assortment(String priceBook, List<Good> goods) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -23,14 +24,15 @@ record Assortment(String priceBook, List<Good> goods) {
 
   /// One kind of thing on the shelves.
   ///
-  /// @param code on its label
-  /// @param unitPrice in cents
+  /// @param code on its label: its own, or that of a pack from the shop's scale
+  /// @param unitPrice in cents, of one unit of measure
   /// @param image its drawing
   record Good(
       String itemId,
       String code,
       Map<String, String> names,
       long unitPrice,
+      String unitOfMeasure,
       String category,
       String image) {
 
@@ -42,20 +44,27 @@ record Assortment(String priceBook, List<Good> goods) {
   /// The assortment that comes with the demo.
   static Assortment load() {
     String priceBook = new String(Resource.bytes("prices.ndjson"), StandardCharsets.UTF_8);
-    return new Assortment(priceBook, priceBook.lines().map(Assortment::read).toList());
+    return new Assortment(
+        priceBook,
+        priceBook
+            .lines()
+            .map(JSON::readTree)
+            .filter(item -> !item.path("codes").isEmpty())
+            .map(Assortment::read)
+            .toList());
   }
 
-  private static Good read(String line) {
-    JsonNode item = JSON.readTree(line);
+  private static Good read(JsonNode item) {
     var names = new TreeMap<String, String>();
     item.path("names")
         .propertyStream()
         .forEach(name -> names.put(name.getKey(), name.getValue().stringValue()));
     return new Good(
         item.path("itemId").stringValue(),
-        item.path("codes").path(0).stringValue(),
+        item.path("label").stringValue(item.path("codes").path(0).stringValue()),
         names,
         item.path("unitPrice").asLong(),
+        item.path("unitOfMeasure").stringValue(),
         item.path("categories").path(0).stringValue(),
         item.path("image").stringValue());
   }

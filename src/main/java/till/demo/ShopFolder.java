@@ -162,6 +162,19 @@ record ShopFolder(Path path) {
         [prices]
         file = "%s"
 
+        # what the deli counter's two scales print
+        [[lane.in_store_code]]
+        prefix = "22"
+        pattern = "PPPPPPCVVVVV"
+        decimals = 2
+        kind = "price"
+
+        [[lane.in_store_code]]
+        prefix = "28"
+        pattern = "PPPPPPCVVVVV"
+        decimals = 3
+        kind = "weight"
+
         [uplink]
         brokers = [{ id = "demo", url = "%s" }]
 

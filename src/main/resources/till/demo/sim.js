@@ -14,7 +14,7 @@ const WORDS = {
     fleet: 'Zentrale: neue Kopfzeile für den Bon', push: 'Senden', revision: 'Revision', staged: 'wartet auf eine Pause', unproven: 'auf Probe',
     applied: 'gilt', rejected: 'abgelehnt', 'rolled-back': 'zurückgenommen',
     bakery: 'Backwaren', dairy: 'Molkerei und Eier', produce: 'Obst und Gemüse', drinks: 'Getränke, Kaffee, Tee', pantry: 'Vorrat und Süßes',
-    household: 'Haushalt und Presse', refused: 'Was die Kasse ablehnt',
+    deli: 'Theke', household: 'Haushalt und Presse', refused: 'Was die Kasse ablehnt',
   },
   en: {
     title: 'demo shop', kiosk: 'Kiosk', tech: 'Technician', help: 'Help', caseOpen: 'Case open', shelves: 'Shelves and scanner', scan: 'Scan',
@@ -27,7 +27,7 @@ const WORDS = {
     fleet: 'Fleet: new header for receipts', push: 'Push', revision: 'revision', staged: 'waits for a pause', unproven: 'on probation',
     applied: 'applied', rejected: 'rejected', 'rolled-back': 'rolled back',
     bakery: 'Bakery', dairy: 'Dairy and eggs', produce: 'Fruit and vegetables', drinks: 'Drinks, coffee, tea', pantry: 'Pantry and sweets',
-    household: 'Household and press', refused: 'What the till refuses',
+    deli: 'Deli counter', household: 'Household and press', refused: 'What the till refuses',
   },
 };
 // Where long German names may be parted; few browsers know by themselves.
@@ -99,7 +99,7 @@ function good(item, price) {
   name.textContent = (item.names[language] || item.names.de)
     .replace(/ (?=(?:g|kg|l|ml)$)/, '\u00a0').replace(SYLLABLES, '$1\u00ad');
   const cost = document.createElement('b');
-  cost.textContent = price.format(item.unitPrice / 100);
+  cost.textContent = price.format(item.unitPrice / 100) + (item.unitOfMeasure === 'EA' ? '' : ' / ' + item.unitOfMeasure);
   button.append(picture, name, cost);
   button.addEventListener('click', () => {
     button.classList.remove('read');
