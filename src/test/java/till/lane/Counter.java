@@ -31,6 +31,8 @@ import till.sale.Entry;
 import till.sale.Input;
 import till.sale.Money;
 import till.sale.Shop;
+import till.sale.StoreCode;
+import till.sale.StoreCodeRule;
 import till.sale.StoreCodes;
 import till.sale.Till;
 import till.sale.Transaction;
@@ -51,8 +53,13 @@ final class Counter implements AutoCloseable {
       {"itemId":"036000291452","names":{"en":"Paper"},"unitPrice":399,"taxGroup":"A"}
       {"itemId":"cola","codes":["042100005264"],"names":{"en":"Cola"},"unitPrice":99,"taxGroup":"A"}
       {"itemId":"sweets","codes":["96385074"],"names":{"en":"Sweets"},"unitPrice":79,"taxGroup":"B"}
+      {"itemId":"pear","plu":4409,"names":{"en":"Pear"},"unitPrice":45,"taxGroup":"B"}
+      {"itemId":"cheese","codes":["2211110000004"],"names":{"en":"Cheese"},"unitPrice":1499,"taxGroup":"B"}
       {"itemId":"own","codes":["4006381333932"],"names":{"en":"Own"},"unitPrice":10,"taxGroup":"A"}
       """;
+
+  private static final StoreCodes STORE_CODES =
+      new StoreCodes(List.of(new StoreCodeRule("22", "PPPPPPCVVVVV", 2, StoreCode.Kind.PRICE)));
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration RETENTION = Duration.ofDays(90);
@@ -86,7 +93,7 @@ final class Counter implements AutoCloseable {
     try {
       lane =
           new Lane(
-              new LaneSettings(true, BERLIN, RETENTION, StoreCodes.none()),
+              new LaneSettings(true, BERLIN, RETENTION, STORE_CODES),
               shop,
               journal,
               prices,

@@ -113,6 +113,30 @@ final class LaneLabelTest {
   }
 
   @Test
+  void aPackPastItsDateIsNotSoldAndOneOnItsLastDayIs() {
+    String pen = "]d2" + "0104006381333931" + "17";
+    ProblemView problem = counter.scans(pen + "261123").problems().getFirst();
+    assertEquals("expired", problem.code());
+    assertTrue(problem.text().contains("2026-11-23"), problem.text());
+    assertEquals(Counter.PEN, onlyLine(counter.scans(pen + "261124")).itemId());
+  }
+
+  @Test
+  void aPriceInACodeIsNotSoldAsOnePiece() {
+    LaneView refused = counter.scans("]E02211114002394");
+    assertTrue(refused.transaction().isEmpty());
+    assertEquals("not-built", refused.problems().getFirst().code());
+  }
+
+  @Test
+  void whatHasNoCodeIsKeyedByItsPlu() {
+    Reply reply = counter.asks(Counter.command("a", Counter.keyed("4409")));
+    LineItem line = onlyLine(reply.view());
+    assertEquals("pear", line.itemId());
+    assertEquals(EntryMethod.KEYED, line.entryMethod());
+  }
+
+  @Test
   void screensHearWhatALabelMeans() throws Exception {
     var heard = new LinkedBlockingQueue<Map<String, String>>();
     counter.lane.listen(news -> {
