@@ -37,21 +37,21 @@ final class BookRows implements AutoCloseable {
     insertItem.setString(4, item.plu().map(ItemSearch::plu).orElse(null));
     insertItem.setObject(5, item.quickKey().isPresent() ? item.quickKey().getAsInt() : null);
     insertItem.setString(6, line);
-    if (!isTaken(insertItem)) {
+    if (!takes(insertItem)) {
       throw new IllegalArgumentException("the item id " + item.itemId() + " stands there twice");
     }
     for (String code : row.codes()) {
       insertCode.setString(1, code);
       insertCode.setLong(2, id);
-      if (!isTaken(insertCode) && !owner(code).equals(item.itemId())) {
+      if (!takes(insertCode) && !owner(code).equals(item.itemId())) {
         throw new IllegalArgumentException("the code " + code + " belongs to another item already");
       }
     }
     index.add(id, item);
   }
 
-  /// @return whether there was none like it
-  private static boolean isTaken(PreparedStatement row) throws SQLException {
+  /// @return false where there is one like it already
+  private static boolean takes(PreparedStatement row) throws SQLException {
     try {
       row.executeUpdate();
       return true;

@@ -34,7 +34,7 @@ final class ItemSearch {
   private static final List<String> PADDINGS = List.of("0", "", "00", "000000");
 
   /// Of the lines of an item the newest that is valid on the day ?1.
-  static final String VALID =
+  private static final String VALID =
       """
       item.valid_from <= ?1 AND NOT EXISTS (SELECT 1 FROM item AS later
         WHERE later.item_id = item.item_id AND later.valid_from > item.valid_from
