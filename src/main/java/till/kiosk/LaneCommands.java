@@ -16,9 +16,11 @@ import till.lane.Command;
 import till.lane.Lane;
 import till.lane.Reply;
 import till.lane.Request;
+import till.sale.Actor;
 import till.sale.Input;
 import till.sale.Money;
 import till.sale.PrintJob;
+import till.sale.Problem;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The POSTs that the lane decides: each becomes a command, and the lane's verdict the answer.
@@ -38,6 +40,8 @@ final class LaneCommands {
   private final Lane lane;
   private final LaneJson json;
   private final OperatorActs operators;
+  private static final int REASON_CHARACTERS_MAX = 200;
+
   private final long answerMillis;
 
   LaneCommands(Lane lane, LaneJson json, OperatorActs operators, long answerMillis) {
@@ -74,6 +78,18 @@ final class LaneCommands {
         route("/v1/transaction/resume", Role.KIOSK, Sight.SALE, new Input.ResumeEntry()),
         route("/v1/transaction/cancel", Role.KIOSK, Sight.SALE, new Input.CancelTransaction()),
         route("/v1/transaction/tender", Role.KIOSK, Sight.TOTAL, (fields, _) -> tender(fields)),
+        route("/v1/transaction/tender/abort", Role.KIOSK, Sight.SALE, new Input.AbortPayment()),
+        route(
+            "/v1/transaction/tender/resolve",
+            Role.ATTENDANT,
+            Sight.SALE,
+            (fields, _) -> direct(resolvePayment(fields))),
+        route("/v1/assistance", Role.KIOSK, Sight.NONE, new Input.CallAssistance()),
+        route(
+            "/v1/problems/{id}/clear",
+            Role.ATTENDANT,
+            Sight.NONE,
+            (fields, variables) -> direct(clearProblem(fields, variables))),
         route(
             "/v1/print-jobs/{id}/resolve",
             Role.ATTENDANT,
@@ -106,15 +122,12 @@ final class LaneCommands {
         (call, variables) -> {
           byte[] body = call.jsonBody();
           Fields fields = Fields.of(body);
-          Optional<String> operator =
-              role == Role.KIOSK
-                  ? Optional.empty()
-                  : Optional.of(operators.actor(call, fields, role));
+          Optional<Actor> actor = operators.actor(call, fields, role);
           return ask(
               new Command(
                   fields.uuid("commandId"),
                   digest(call.path(), fields.without("operator", "pin").orElse(body)),
-                  operator,
+                  actor,
                   seenSale(fields, sight),
                   seenTotal(fields, sight),
                   reading.request(fields, variables)));
@@ -176,9 +189,34 @@ final class LaneCommands {
     return switch (fields.text("type", ID_CHARACTERS_MAX).orElse("")) {
       case "Cash" -> direct(new Input.TenderCash(amount));
       case "CreditDebit" -> direct(new Input.TenderCard(amount));
-      case "Voucher" -> throw Fault.NOT_BUILT.because("vouchers are not taken yet");
-      default -> throw Fields.wrong("type", "CreditDebit or Cash");
+      case "Voucher" -> direct(new Input.TenderVoucher(amount));
+      default -> throw Fields.wrong("type", "CreditDebit, Cash or Voucher");
     };
+  }
+
+  private static Input resolvePayment(Fields fields) {
+    boolean paid =
+        switch (fields.text("outcome", ID_CHARACTERS_MAX).orElse("")) {
+          case "approved" -> true;
+          case "declined" -> false;
+          default -> throw Fields.wrong("outcome", "approved or declined");
+        };
+    return new Input.ResolvePayment(paid, reason(fields));
+  }
+
+  private static Input clearProblem(Fields fields, Map<String, String> variables) {
+    Problem.Decision decision =
+        switch (fields.text("decision", ID_CHARACTERS_MAX).orElse("")) {
+          case "approve" -> Problem.Decision.APPROVED;
+          case "refuse" -> Problem.Decision.REFUSED;
+          default -> throw Fields.wrong("decision", "approve or refuse");
+        };
+    return new Input.ClearProblem(variables.getOrDefault("id", ""), decision, reason(fields));
+  }
+
+  /// In somebody's own words, for the journal.
+  private static String reason(Fields fields) {
+    return fields.text("reason", REASON_CHARACTERS_MAX).orElse("");
   }
 
   private static Input resolve(Fields fields, Map<String, String> variables) {

@@ -3,6 +3,7 @@ package till.kiosk;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import till.sale.Actor;
 import till.trust.Operator;
 import till.trust.Operators;
 import till.trust.PinHash;
@@ -16,6 +17,10 @@ final class OperatorActs {
   private static final String MEMBER = "operator";
   private static final int ID_CHARACTERS_MAX = 64;
 
+  // how somebody showed who they are
+  private static final String BY_PIN = "pin";
+  private static final String BY_TOKEN = "token";
+
   private final Gate gate;
   private final Operators operators;
 
@@ -27,32 +32,37 @@ final class OperatorActs {
   /// Checks the PIN, which takes a while: not for the lane's thread.
   ///
   /// @param fields the request's body
-  /// @return the operator's id; the role's name where a token or cookie stands for itself
+  /// @return who of the shop acts; nobody for a customer's act at a customer's screen
   /// @throws FaultException when neither the sender nor the operator may do this
-  String actor(Call call, Fields fields, Role needed) {
+  Optional<Actor> actor(Call call, Fields fields, Role needed) {
     Role shown = gate.role(call);
     Optional<Fields> named = fields.object(MEMBER);
     if (named.isEmpty()) {
       checkCovers(shown, needed);
-      return shown.wireName();
+      return shown == Role.KIOSK
+          ? Optional.empty()
+          : Optional.of(new Actor(shown.wireName(), BY_TOKEN));
     }
+    return Optional.of(named(named.get(), shown, needed));
+  }
+
+  private Actor named(Fields named, Role shown, Role needed) {
     String id =
         named
-            .get()
             .text("id", ID_CHARACTERS_MAX)
             .orElseThrow(() -> Fields.wrong("operator.id", "the operator's id"));
-    Optional<String> pin = named.get().text("pin", PinHash.DIGITS_MAX);
-    if (pin.isEmpty() && shown.covers(needed)) {
+    Optional<String> pin = named.text("pin", PinHash.DIGITS_MAX);
+    if (pin.isEmpty() && shown != Role.KIOSK && shown.covers(needed)) {
       return operators
           .find(id)
-          .map(Operator::id)
+          .map(operator -> new Actor(operator.id(), BY_TOKEN))
           .orElseThrow(() -> Fault.SIGN_ON_REFUSED.because("no operator has this id"));
     }
     Operator operator = operator(id, pin.filter(PinHash::isPin).orElseThrow(OperatorActs::noPin));
     if (!shown.covers(needed)) {
       checkCovers(role(operator), needed);
     }
-    return operator.id();
+    return new Actor(operator.id(), BY_PIN);
   }
 
   private static FaultException noPin() {

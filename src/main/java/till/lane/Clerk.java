@@ -155,7 +155,9 @@ final class Clerk {
             .verdict(command.commandId())
             .or(() -> journal.verdict(command.commandId()))
             .orElseGet(() -> {
+              draft.actor(command.actor());
               StoredVerdict fresh = stored(command, judge(command, draft));
+              draft.actor(Optional.empty());
               draft.verdict(fresh);
               return fresh;
             });
@@ -342,10 +344,7 @@ final class Clerk {
     }
     helpCalled(false, draft);
     return draft.decide(
-        new Input.RecordControl(
-            "assistance-cleared",
-            Map.of(
-                "operator", clear.operator(), "method", clear.method(), "reason", clear.reason())));
+        new Input.RecordControl("assistance-cleared", Map.of("reason", clear.reason())));
   }
 
   private static void helpCalled(boolean isSo, Draft draft) {

@@ -14,6 +14,7 @@ import till.device.payment.PaymentAnswer;
 import till.journal.Journal;
 import till.journal.StoredVerdict;
 import till.journal.Turn;
+import till.sale.Actor;
 import till.sale.Effect;
 import till.sale.Entry;
 import till.sale.Input;
@@ -45,6 +46,7 @@ final class Draft {
   private final Set<Lane.Exit> exits = EnumSet.noneOf(Lane.Exit.class);
   private Workstation workstation;
   private Surroundings surroundings;
+  private Optional<Actor> actor = Optional.empty();
   private boolean printerDeclined;
   private Optional<LaneEvent.EpochDisputed> disputed = Optional.empty();
 
@@ -57,8 +59,13 @@ final class Draft {
 
   // as it is made
 
+  /// In whose name the next inputs are decided.
+  void actor(Optional<Actor> next) {
+    actor = next;
+  }
+
   Verdict decide(Input input) {
-    Verdict verdict = workstation.decide(input, moments.get());
+    Verdict verdict = workstation.decide(input, moments.get().by(actor));
     if (verdict instanceof Verdict.Accepted accepted) {
       boolean wasOpen = workstation.state().sale().isPresent();
       for (Entry entry : accepted.entries()) {

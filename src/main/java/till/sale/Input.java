@@ -21,26 +21,10 @@ public sealed interface Input {
   record TakeTotal() implements Input {}
 
   /// Back to scanning. Money that was taken is given back first.
-  ///
-  /// @param operator who hands back what is no card's
-  record ResumeEntry(Optional<String> operator) implements Input {
-
-    /// By the customer.
-    public ResumeEntry() {
-      this(Optional.empty());
-    }
-  }
+  record ResumeEntry() implements Input {}
 
   /// The whole sale is given up. Money that was taken is given back first.
-  ///
-  /// @param operator who hands back what is no card's
-  record CancelTransaction(Optional<String> operator) implements Input {
-
-    /// By the customer.
-    public CancelTransaction() {
-      this(Optional.empty());
-    }
-  }
+  record CancelTransaction() implements Input {}
 
   /// Cash was handed over; absent means exactly what is due.
   record TenderCash(Optional<Money> given) implements Input {}
@@ -54,22 +38,7 @@ public sealed interface Input {
   /// Somebody has found out what the terminal does not tell.
   ///
   /// @param paid whether the money went
-  record ResolvePayment(boolean paid, String operator, String reason) implements Input {
-
-    Map<String, String> facts(PaymentAttempt attempt) {
-      return Map.of(
-          "attemptId",
-          attempt.attemptId(),
-          "amount",
-          Long.toString(attempt.amount().minor()),
-          "paid",
-          Boolean.toString(paid),
-          "operator",
-          operator,
-          "reason",
-          reason);
-    }
-  }
+  record ResolvePayment(boolean paid, String reason) implements Input {}
 
   /// The fiscal provider has answered, or has been given up on.
   record Fiscalised(String transactionId, FiscalRecord record) implements Input {}
@@ -79,9 +48,8 @@ public sealed interface Input {
 
   /// Somebody has looked at a problem.
   ///
-  /// @param method how the operator showed who they are, such as `pin`
-  record ClearProblem(
-      String problemId, Problem.Decision decision, String operator, String method, String reason)
+  /// @param reason in their own words; may be empty
+  record ClearProblem(String problemId, Problem.Decision decision, String reason)
       implements Input {}
 
   /// The card terminal is to take this amount, or to give it where the shop owes; absent means what

@@ -28,6 +28,10 @@ final class Intervening {
   }
 
   Verdict clear(Input.ClearProblem clear) {
+    return plan.byActor(actor -> clear(clear, actor));
+  }
+
+  private Verdict clear(Input.ClearProblem clear, Actor actor) {
     Optional<Problem> found =
         plan.state().sale().stream()
             .flatMap(sale -> sale.problems().stream())
@@ -44,8 +48,8 @@ final class Intervening {
             clear.problemId(),
             new Problem.Clearing(
                 clear.decision(),
-                clear.operator(),
-                clear.method(),
+                actor.operator(),
+                actor.method(),
                 clear.reason(),
                 plan.moment().at())));
     switch (clear.decision()) {

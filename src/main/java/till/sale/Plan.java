@@ -30,6 +30,21 @@ final class Plan {
     return moment;
   }
 
+  /// Who of the shop asks for it.
+  Optional<Actor> actor() {
+    return moment.actor();
+  }
+
+  /// Who answers for what is done now: whoever asks, or who serves.
+  private String operator() {
+    return moment.actor().map(Actor::operator).orElse(shop.operator());
+  }
+
+  /// Decides what only somebody of the shop may do.
+  Verdict byActor(Function<Actor, Verdict> decision) {
+    return moment.actor().map(decision).orElseGet(() -> refused(Reason.ATTENDANT_NEEDED));
+  }
+
   /// The state that all of it leads to.
   TillState state() {
     return next;
@@ -115,7 +130,7 @@ final class Plan {
                 moment.freshId(),
                 next.sequence() + 1,
                 next.businessDay(),
-                shop.operator(),
+                operator(),
                 moment.at(),
                 moment.at(),
                 moment.clock(),

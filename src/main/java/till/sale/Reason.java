@@ -21,6 +21,7 @@ public enum Reason {
   TOO_MANY_LINES("The sale is as long as it can get"),
   TOO_MANY_TENDERS("The rest has to be paid at once: the sale has as many payments as it can hold"),
   AMOUNT_TOO_LARGE("The amount is more than a sale can hold"),
+  ATTENDANT_NEEDED("Only somebody of the shop may do this"),
   PROBLEM_OPEN("Somebody has to look at something first"),
   NO_TRANSACTION("No sale is open"),
   LINES_LOCKED("The total has been taken"),

@@ -1,6 +1,7 @@
 package till.sale;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -149,25 +150,32 @@ final class Tendering {
 
   /// The terminal cannot be asked: somebody has looked at its receipts.
   Verdict resolve(Input.ResolvePayment resolve) {
-    return withAttempt(attempt -> {
-      if (attempt.state() != PaymentAttempt.State.UNKNOWN) {
-        return Plan.refused(Reason.PAYMENT_NOT_UNKNOWN);
-      }
-      plan.effect(new Effect.ForgetPayment(attempt.attemptId()));
-      plan.control("payment-resolved", resolve.facts(attempt));
-      if (resolve.paid()) {
-        settled(
-            attempt,
-            attempt
-                .approved()
-                .orElseGet(() ->
-                    new PaymentOutcome.Booking(
-                        attempt.amount(), Authorization.resolvedByHand(resolve.operator()))));
-      } else {
-        declined(attempt, "resolved by " + resolve.operator());
-      }
-      return plan.accepted();
-    });
+    return plan.byActor(actor ->
+        withAttempt(attempt -> {
+          if (attempt.state() != PaymentAttempt.State.UNKNOWN) {
+            return Plan.refused(Reason.PAYMENT_NOT_UNKNOWN);
+          }
+          plan.effect(new Effect.ForgetPayment(attempt.attemptId()));
+          plan.control(
+              "payment-resolved",
+              Map.of(
+                  "attemptId", attempt.attemptId(),
+                  "amount", Long.toString(attempt.amount().minor()),
+                  "paid", Boolean.toString(resolve.paid()),
+                  "method", actor.method(),
+                  "reason", resolve.reason()));
+          if (resolve.paid()) {
+            settled(attempt, attempt.approved().orElseGet(() -> byHand(attempt, actor)));
+          } else {
+            declined(attempt, "resolved by " + actor.operator());
+          }
+          return plan.accepted();
+        }));
+  }
+
+  private static PaymentOutcome.Booking byHand(PaymentAttempt attempt, Actor actor) {
+    return new PaymentOutcome.Booking(
+        attempt.amount(), Authorization.resolvedByHand(actor.operator()));
   }
 
   private Verdict withAttempt(Function<PaymentAttempt, Verdict> decision) {
@@ -256,16 +264,16 @@ final class Tendering {
   }
 
   /// Back to the goods.
-  Verdict resumeEntry(Input.ResumeEntry resume) {
-    return whileTendering(sale -> leave(sale, Leaving.ENTERING, resume.operator()));
+  Verdict resumeEntry() {
+    return whileTendering(sale -> leave(sale, Leaving.ENTERING));
   }
 
-  Verdict cancel(Input.CancelTransaction cancel) {
+  Verdict cancel() {
     return plan.state()
         .sale()
         .map(sale ->
             switch (sale.status()) {
-              case ENTERING, TENDERING -> leave(sale, Leaving.VOIDED, cancel.operator());
+              case ENTERING, TENDERING -> leave(sale, Leaving.VOIDED);
               case PAYMENT_PENDING, PAYMENT_UNKNOWN -> Plan.refused(Reason.PAYMENT_OPEN);
               case FISCALISING -> Plan.refused(Reason.SALE_ENDING);
             })
@@ -273,9 +281,9 @@ final class Tendering {
   }
 
   /// What lies in the drawer is given back by a person; a card's money goes back by itself.
-  private Verdict leave(RetailTransaction sale, Leaving where, Optional<String> operator) {
+  private Verdict leave(RetailTransaction sale, Leaving where) {
     List<Tender> taken = sale.standing();
-    if (operator.isEmpty()
+    if (plan.actor().isEmpty()
         && taken.stream().anyMatch(tender -> tender.type() != TenderType.CREDIT_DEBIT)) {
       return Plan.refused(Reason.MONEY_TAKEN);
     }

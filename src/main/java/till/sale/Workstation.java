@@ -49,8 +49,8 @@ public record Workstation(Shop shop, TillState state) {
       case Input.EnterItem enter -> new Selling(plan).enter(enter);
       case Input.VoidLine line -> new Selling(plan).voidLine(line.n());
       case Input.TakeTotal _ -> new Selling(plan).takeTotal();
-      case Input.ResumeEntry resume -> new Tendering(plan).resumeEntry(resume);
-      case Input.CancelTransaction cancel -> new Tendering(plan).cancel(cancel);
+      case Input.ResumeEntry _ -> new Tendering(plan).resumeEntry();
+      case Input.CancelTransaction _ -> new Tendering(plan).cancel();
       case Input.TenderCash cash -> new Tendering(plan).cash(cash);
       case Input.TenderCard card -> new Tendering(plan).card(card);
       case Input.TenderVoucher voucher -> new Tendering(plan).voucher(voucher);

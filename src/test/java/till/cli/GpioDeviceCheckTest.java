@@ -49,7 +49,9 @@ final class GpioDeviceCheckTest {
     assertEquals(
         List.of("OK status", "OK green", "FAIL yellow", "WARN white"),
         found.stream().map(GpioDeviceCheckTest::verdict).toList());
-    assertTrue(out.toString().contains("Is the yellow lamp on, and no other?"), out.toString());
+    assertTrue(
+        out.toString(StandardCharsets.UTF_8).contains("Is the yellow lamp on, and no other?"),
+        out.toString(StandardCharsets.UTF_8));
     assertEquals(
         List.of("17 high", "18 high", "7 high"),
         board.story().stream().filter(each -> each.endsWith("high")).distinct().toList());
@@ -71,7 +73,9 @@ final class GpioDeviceCheckTest {
 
     assertEquals("it is pressed now", next().text());
     check.join();
-    assertTrue(out.toString().contains("Press the button within 60 seconds."), out.toString());
+    assertTrue(
+        out.toString(StandardCharsets.UTF_8).contains("Press the button within 60 seconds."),
+        out.toString(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -164,6 +168,7 @@ final class GpioDeviceCheckTest {
         new PrintStream(out, true, StandardCharsets.UTF_8),
         System.err,
         () -> false,
+        _ -> Optional.empty(),
         InstantSource.system(),
         () -> true,
         new Random(1),

@@ -453,7 +453,7 @@ final class ConfigReaderTest {
         assertThrows(
             ConfigException.class,
             () -> read(LEAST + "[[operator]]\nid = \"17\"\npin_hash = \"081547\"\n"));
-    assertTrue(refused.getMessage().contains("`till pin`"), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains("`till pin`"), refused.toString());
     assertFalse(refused.getMessage().contains("081547"), refused.getMessage());
   }
 

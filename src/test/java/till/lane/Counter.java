@@ -27,6 +27,7 @@ import till.journal.Journal;
 import till.journal.JournalIdentity;
 import till.journal.PriceBook;
 import till.journal.Turn;
+import till.sale.Actor;
 import till.sale.Entry;
 import till.sale.Input;
 import till.sale.Money;
@@ -197,6 +198,19 @@ final class Counter implements AutoCloseable {
 
   Reply does(Input input) {
     return asks(command("look-" + ids++ + "-" + System.nanoTime(), new Request.Direct(input)));
+  }
+
+  /// Somebody of the shop asks for it.
+  Reply does(String operator, Input input) {
+    Command command = command("act-" + ids++ + "-" + System.nanoTime(), new Request.Direct(input));
+    return asks(
+        new Command(
+            command.commandId(),
+            command.digest(),
+            Optional.of(new Actor(operator, "pin")),
+            command.transactionId(),
+            command.expectedTotal(),
+            command.request()));
   }
 
   Reply asks(Command command) {

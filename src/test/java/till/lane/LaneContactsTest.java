@@ -25,8 +25,8 @@ final class LaneContactsTest {
       assertEquals(Signal.ASSISTANCE, Peripherals.signal(called));
 
       counter.does(
-          new Input.ClearProblem(
-              ProblemView.ASSISTANCE, Problem.Decision.APPROVED, "17", "pin", "helped"));
+          "17",
+          new Input.ClearProblem(ProblemView.ASSISTANCE, Problem.Decision.APPROVED, "helped"));
       LaneView helped = counter.look();
       assertEquals(List.of(), codes(helped));
       assertEquals(Signal.READY, Peripherals.signal(helped));
@@ -40,8 +40,7 @@ final class LaneContactsTest {
       counter.lane.offer(new LaneEvent.AssistanceCalled());
       assertEquals(List.of("assistance"), codes(counter.look()));
 
-      counter.does(
-          new Input.ClearProblem("p1", Problem.Decision.APPROVED, "17", "pin", "helped"));
+      counter.does("17", new Input.ClearProblem("p1", Problem.Decision.APPROVED, "helped"));
 
       assertEquals(List.of(), codes(counter.look()));
     }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,7 +57,7 @@ final class FailSafeTest {
     try (var board = new FarBoard()) {
       Process process = start(board.port());
       board.await("green low");
-      process.getOutputStream().write("open\n".getBytes());
+      process.getOutputStream().write("open\n".getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
       board.await("relay high");
 
@@ -264,7 +265,7 @@ final class FailSafeTest {
             tell(name, high, high ? " high" : " low");
           }
         } catch (IOException _) {
-          tell(name, PULLED_HIGH.get(name), " released");
+          tell(name, PULLED_HIGH.getOrDefault(name, false), " released");
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -278,7 +279,7 @@ final class FailSafeTest {
     }
 
     synchronized boolean isHigh(String name) {
-      return levels.get(name);
+      return levels.getOrDefault(name, false);
     }
 
     synchronized List<String> story() {

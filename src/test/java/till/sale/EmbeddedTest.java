@@ -48,8 +48,10 @@ final class EmbeddedTest {
     assertEquals(
         Optional.of(new Money(2390, DINAR)), coded(StoreCode.Kind.PRICE, "2.39", DINAR).price());
     String why =
-        assertThrows(IllegalArgumentException.class, () -> coded(StoreCode.Kind.PRICE, "2.39", YEN))
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class, () -> coded(StoreCode.Kind.PRICE, "2.39", YEN))
+                .getMessage());
     assertTrue(why.contains("2.39") && why.contains("JPY"), why);
   }
 
@@ -82,10 +84,11 @@ final class EmbeddedTest {
         Optional.of(new Money(1561, Till.EUR)),
         Embedded.of(elements("3932 9781561"), Till.EUR).price());
     String why =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Embedded.of(elements("3932 8401561"), Till.EUR))
-            .getMessage();
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Embedded.of(elements("3932 8401561"), Till.EUR))
+                .getMessage());
     assertTrue(why.contains("840") && why.contains("978"), why);
   }
 

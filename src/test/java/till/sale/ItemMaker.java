@@ -32,7 +32,7 @@ public final class ItemMaker {
     this.taxGroup = taxGroup;
   }
 
-  /// @param price in cents
+  /// An item for a price in cents.
   public static ItemMaker of(String itemId, Map<String, String> names, long price, String tax) {
     return of(itemId, names, new Money(price, Till.EUR), tax);
   }

@@ -130,7 +130,7 @@ final class TenderingTest {
     Till till = tendering(500).does(cash(100)).does(new Input.TenderVoucher(Optional.of(eur(50))));
     assertRefused(Reason.MONEY_TAKEN, till.hears(new Input.CancelTransaction()));
     till.effects.clear();
-    till.does(new Input.CancelTransaction(Optional.of("17")));
+    till.by("17").does(new Input.CancelTransaction());
     assertEquals(List.of(new Effect.OpenDrawer()), till.effects);
     assertEquals(Transaction.Status.VOIDED, document(till).status());
     assertEquals(eur(0), document(till).totals().tendered());
@@ -142,7 +142,7 @@ final class TenderingTest {
   void leavingGivesEveryTenderBackInItsTurn() {
     Till till = tendering(500).paysByCard(new PaymentOutcome.Settled(part(200)));
     till.does(cash(100)).paysByCard(new PaymentOutcome.Settled(part(50)));
-    till.does(new Input.CancelTransaction(Optional.of("17")));
+    till.by("17").does(new Input.CancelTransaction());
     assertEquals(Optional.of(3), till.sale().attempt().orElseThrow().reverses());
     till.answers(till.settled());
     assertEquals(Optional.of(1), till.sale().attempt().orElseThrow().reverses());
@@ -160,13 +160,13 @@ final class TenderingTest {
     assertRefused(Reason.PROBLEM_OPEN, till.hears(CARD));
     Problem problem = till.sale().openProblems().getFirst();
     assertEquals(Problem.Code.REVERSAL_FAILED, problem.code());
-    till.does(clear(problem, Problem.Decision.APPROVED)).does(cash(300));
+    till.by("17").does(clear(problem, Problem.Decision.APPROVED)).does(cash(300));
     assertEquals(Transaction.Status.COMPLETED, document(till).status());
     assertEquals("17", document(till).problems().getFirst().clearing().orElseThrow().operator());
   }
 
   private static Input.ClearProblem clear(Problem problem, Problem.Decision decision) {
-    return new Input.ClearProblem(problem.id(), decision, "17", "pin", "seen");
+    return new Input.ClearProblem(problem.id(), decision, "seen");
   }
 
   @Test
@@ -174,14 +174,14 @@ final class TenderingTest {
     Till till = tendering(500).does(CARD).answersSettled(signed());
     Problem problem = till.sale().openProblems().getFirst();
     assertEquals(Problem.Code.SIGNATURE_CHECK, problem.code());
-    till.does(clear(problem, Problem.Decision.APPROVED));
+    till.by("17").does(clear(problem, Problem.Decision.APPROVED));
     assertEquals(Transaction.Status.COMPLETED, document(till).status());
   }
 
   @Test
   void aSignatureThatDoesNotFitGivesTheMoneyBack() {
     Till till = tendering(500).does(CARD).answersSettled(signed());
-    till.does(clear(till.sale().openProblems().getFirst(), Problem.Decision.REFUSED));
+    till.by("17").does(clear(till.sale().openProblems().getFirst(), Problem.Decision.REFUSED));
     assertEquals(PaymentAttempt.Kind.REVERSAL, till.sale().attempt().orElseThrow().purpose());
     till.answers(till.settled());
     assertEquals(SaleStatus.TENDERING, till.sale().status());
@@ -191,11 +191,12 @@ final class TenderingTest {
   @Test
   void onlyWhatIsUnknownIsResolvedByHand() {
     Till till = tendering(500).does(CARD);
-    var paid = new Input.ResolvePayment(true, "17", "seen on its receipt");
-    assertRefused(Reason.PAYMENT_NOT_UNKNOWN, till.hears(paid));
+    var paid = new Input.ResolvePayment(true, "seen on its receipt");
+    assertRefused(Reason.ATTENDANT_NEEDED, till.hears(paid));
+    assertRefused(Reason.PAYMENT_NOT_UNKNOWN, till.by("17").hears(paid));
     till.answers(new PaymentOutcome.Unknown("silent"));
     String attempt = till.sale().attempt().orElseThrow().attemptId();
-    till.does(paid);
+    till.by("17").does(paid);
     assertTrue(till.effects.contains(new Effect.ForgetPayment(attempt)));
     assertEquals(
         "operator 17",
@@ -212,7 +213,7 @@ final class TenderingTest {
   void whatSomebodyFoundUnpaidMayBePaidAgain() {
     Till till = tendering(500).does(CARD);
     till.answers(new PaymentOutcome.Unknown("silent"));
-    till.does(new Input.ResolvePayment(false, "17", "not on its receipt"));
+    till.by("17").does(new Input.ResolvePayment(false, "not on its receipt"));
     assertEquals(SaleStatus.TENDERING, till.sale().status());
     till.does(CARD).answersSettled(Till.authorization());
     assertEquals(1, document(till).tenders().size());
@@ -298,7 +299,7 @@ final class TenderingTest {
     till.does(new Input.CallAssistance());
     assertEquals(1, till.sale().problems().size());
     assertRefused(Reason.PROBLEM_OPEN, till.hears(new Input.TakeTotal()));
-    till.does(clear(till.sale().problems().getFirst(), Problem.Decision.APPROVED));
+    till.by("17").does(clear(till.sale().problems().getFirst(), Problem.Decision.APPROVED));
     assertFalse(till.sale().isBlocked());
     assertRefused(
         Reason.PROBLEM_CLEARED,

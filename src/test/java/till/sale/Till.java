@@ -30,6 +30,7 @@ public final class Till {
   public final List<Entry> facts = new ArrayList<>();
   public final List<Effect> effects = new ArrayList<>();
   private int ids;
+  private Optional<Actor> actor = Optional.empty();
   private Workstation workstation;
 
   public Till(Shop shop) {
@@ -50,6 +51,12 @@ public final class Till {
     return till;
   }
 
+  /// From now on somebody of the shop asks.
+  public Till by(String operator) {
+    actor = Optional.of(new Actor(operator, "pin"));
+    return this;
+  }
+
   public Workstation workstation() {
     return workstation;
   }
@@ -59,7 +66,8 @@ public final class Till {
   }
 
   public Verdict hears(Input input) {
-    return hears(input, new Moment(NOON, Moment.ClockState.SYNCHRONISED, "id-" + ids++));
+    Moment moment = new Moment(NOON, Moment.ClockState.SYNCHRONISED, "id-" + ids++);
+    return hears(input, moment.by(actor));
   }
 
   private Verdict hears(Input input, Moment moment) {
