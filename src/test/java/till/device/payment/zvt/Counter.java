@@ -17,7 +17,9 @@ import till.device.DeviceStatus;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentSettings;
+import till.port.BoardPorts;
 import till.port.PortSettings;
+import till.port.Ports;
 import till.simulator.SimulatedPaymentTerminal;
 import till.simulator.SimulatedPaymentTerminal.State;
 import till.simulator.SimulatedPaymentTerminal.View;
@@ -31,7 +33,7 @@ final class Counter implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   final SimulatedPaymentTerminal terminal;
-  final TrickyPorts ports = new TrickyPorts();
+  final TrickyPorts ports;
   private final Path directory;
   private final ZvtTiming timing;
   private final BlockingQueue<PaymentAnswer> answers = new LinkedBlockingQueue<>();
@@ -41,6 +43,11 @@ final class Counter implements AutoCloseable {
   private String address;
 
   Counter(Path directory, ZvtTiming timing) throws IOException {
+    this(directory, timing, BoardPorts.open());
+  }
+
+  Counter(Path directory, ZvtTiming timing, Ports board) throws IOException {
+    this.ports = new TrickyPorts(board);
     this.directory = directory;
     this.timing = timing;
     this.terminal = SimulatedPaymentTerminal.open(0, PASSWORD, InstantSource.system());

@@ -6,10 +6,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import till.port.BoardPorts;
 import till.port.Port;
 import till.port.PortException;
 import till.port.PortSettings;
+import till.port.Ports;
 import till.port.PortsBehind;
 
 /// The board's real wires, with what can happen to them on the way: cut into single bytes, or dead
@@ -21,8 +21,8 @@ final class TrickyPorts extends PortsBehind {
   private volatile boolean singleBytes;
   private volatile AtomicBoolean dead = new AtomicBoolean();
 
-  TrickyPorts() {
-    super(BoardPorts.open());
+  TrickyPorts(Ports board) {
+    super(board);
   }
 
   void cutIntoSingleBytes() {
