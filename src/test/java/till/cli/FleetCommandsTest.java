@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import till.evidence.Evidence;
 import till.fleet.Ledger;
 import till.fleet.LedgerAddress;
 import till.fleet.Postgres;
@@ -219,6 +220,7 @@ final class FleetCommandsTest {
     LedgerAddress.Postgres there = Postgres.shared().database();
     Path right = Files.writeString(folder.resolve("right"), there.password().orElseThrow());
     Path wrong = Files.writeString(folder.resolve("wrong"), "swordfish");
+    Evidence.password("swordfish");
     String nothing = there.toString().replace("/" + there.database(), "/nothing");
     String nowhere = there.toString().replace(there.host(), "nowhere.invalid");
     for (String command : List.of("status", "audit", "export")) {

@@ -14,9 +14,10 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import till.evidence.Evidence;
 
 /// Somebody at the broker who publishes and keeps what arrives.
-final class MqttPeer implements AutoCloseable, MqttCallback {
+public final class MqttPeer implements AutoCloseable, MqttCallback {
 
   private final BlockingQueue<MqttMessage> arrived = new LinkedBlockingQueue<>();
   private final MqttClient client;
@@ -26,7 +27,7 @@ final class MqttPeer implements AutoCloseable, MqttCallback {
   }
 
   /// @param stays whether the broker keeps messages for this peer while it is away
-  static MqttPeer connect(URI broker, String id, boolean stays) throws MqttException {
+  public static MqttPeer connect(URI broker, String id, boolean stays) throws MqttException {
     var peer =
         new MqttPeer(
             new MqttClient(
@@ -40,7 +41,7 @@ final class MqttPeer implements AutoCloseable, MqttCallback {
     return peer;
   }
 
-  void subscribe(String topic) throws MqttException {
+  public void subscribe(String topic) throws MqttException {
     client.subscribe(topic, 1);
   }
 
@@ -50,7 +51,7 @@ final class MqttPeer implements AutoCloseable, MqttCallback {
   }
 
   /// The next message, waited for.
-  MqttMessage next() throws InterruptedException {
+  public MqttMessage next() throws InterruptedException {
     return Optional.ofNullable(arrived.poll(30, TimeUnit.SECONDS)).orElseThrow();
   }
 
@@ -62,6 +63,7 @@ final class MqttPeer implements AutoCloseable, MqttCallback {
 
   @Override
   public void messageArrived(String topic, MqttMessage message) {
+    Evidence.keep(Evidence.Kind.MQTT, message.getPayload());
     arrived.add(message);
   }
 

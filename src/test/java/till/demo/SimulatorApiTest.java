@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.evidence.Evidence;
 import till.kiosk.AccessTokens;
 import till.kiosk.Role;
 import tools.jackson.databind.JsonNode;
@@ -207,7 +208,7 @@ final class SimulatorApiTest {
   }
 
   private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-    return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    return send(request(path).GET());
   }
 
   private JsonNode post(String path, String body) throws IOException, InterruptedException {
@@ -227,12 +228,18 @@ final class SimulatorApiTest {
 
   private HttpResponse<byte[]> answer(String path, String body)
       throws IOException, InterruptedException {
-    return http.send(
+    return send(
         request(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofByteArray());
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    Evidence.answer(answer);
+    return answer;
   }
 
   private HttpRequest.Builder request(String path) throws IOException {

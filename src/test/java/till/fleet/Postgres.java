@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import till.Tools;
+import till.evidence.Evidence;
 
 /// A real server of PostgreSQL on a loopback port, with a data directory of its own. What it
 /// commits need not outlive the machine.
@@ -79,6 +80,7 @@ public final class Postgres implements AutoCloseable {
           directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(OWNER));
     }
     Path password = Files.writeString(directory.resolve("password"), PASSWORD);
+    Evidence.password(PASSWORD);
     run(
         initdb.toString(),
         "--pgdata=" + directory.resolve("data"),

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import till.device.DeviceStatus;
@@ -30,6 +32,7 @@ import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
 import till.device.printer.PrinterProfile;
 import till.device.scanner.label.ScanDecoder;
+import till.evidence.Evidence;
 import till.journal.Documents;
 import till.journal.Journal;
 import till.journal.JournalIdentity;
@@ -92,6 +95,7 @@ final class ShopCounter implements AutoCloseable {
   private final Documents documents;
   private final Peripherals peripherals;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Set<String> noted = ConcurrentHashMap.newKeySet();
   private final Thread laneThread;
   private KioskServer kiosk;
   private volatile BoardView board = boardView(true, 12, 12);
@@ -333,7 +337,11 @@ final class ShopCounter implements AutoCloseable {
 
   String token(Role role) {
     try {
-      return Files.readString(AccessTokens.file(tokens(), role)).strip();
+      String token = Files.readString(AccessTokens.file(tokens(), role)).strip();
+      if (noted.add(token)) {
+        Evidence.token(token);
+      }
+      return token;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -349,7 +357,10 @@ final class ShopCounter implements AutoCloseable {
 
   HttpResponse<byte[]> send(HttpRequest.Builder request) {
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      Evidence.answer(answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import till.device.msr.Pans;
+import till.evidence.Evidence;
 import till.port.BoardPorts;
 import till.port.Port;
 import till.port.PortException;
@@ -64,6 +65,7 @@ final class CardReadersTest {
       for (int i = 0; i < CARDS; i++) {
         String pan = Pans.random(random);
         pans.add(pan);
+        Evidence.account(pan);
         msr.swipe("B" + pan + "^DOE/J^2912201", i % 2 == 0 ? pan + "=2912201" : "E");
         byte[] damaged = ("x%B" + pan + "^DOE\r;" + pan + "\r").getBytes(StandardCharsets.US_ASCII);
         msrFar.write(damaged, 0, damaged.length);

@@ -72,6 +72,7 @@ public final class DaemonProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.awt.headless=true",
+            "-Dtilld.console=DEBUG",
             "-cp",
             System.getProperty("java.class.path"),
             "till.Main"));

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import till.evidence.Evidence;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +32,7 @@ public final class KioskClient {
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private volatile String lastToken = "";
   private final AtomicInteger repeats = new AtomicInteger();
   private final URI address;
   private final Path tokens;
@@ -195,7 +197,12 @@ public final class KioskClient {
 
   private String token() {
     try {
-      return Files.readString(tokens.resolve("technician.token")).strip();
+      String token = Files.readString(tokens.resolve("technician.token")).strip();
+      if (!token.equals(lastToken)) {
+        Evidence.token(token);
+        lastToken = token;
+      }
+      return token;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -203,7 +210,9 @@ public final class KioskClient {
 
   private HttpResponse<byte[]> send(HttpRequest request) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      Evidence.answer(answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import till.evidence.Evidence;
 
 /// A broker that says what a test wants it to say. Speaks as much MQTT 5 as one client needs.
 final class FakeBroker implements AutoCloseable {
@@ -214,6 +215,7 @@ final class FakeBroker implements AutoCloseable {
         int header = in.readUnsignedByte();
         byte[] body = new byte[length(in)];
         in.readFully(body);
+        Evidence.keep(Evidence.Kind.MQTT, body);
         if (!isSilent) {
           answer(socket, connection, aliases, header, body);
         }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import till.evidence.Evidence;
 
 /// Somebody else at the broker, on the test's own thread: publishes, and reads what comes.
 public final class Peer implements AutoCloseable {
@@ -53,6 +54,7 @@ public final class Peer implements AutoCloseable {
       await(endNanos, "a message");
       arrived = link.arrival();
     }
+    Evidence.keep(Evidence.Kind.MQTT, arrived.get().payload());
     link.acknowledge(arrived.get());
     return arrived.get();
   }

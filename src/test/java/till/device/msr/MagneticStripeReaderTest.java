@@ -23,6 +23,7 @@ import till.device.StatusLog;
 import till.device.scanner.KeyLayout;
 import till.device.scanner.KeyTape;
 import till.device.scanner.LabelFraming;
+import till.evidence.Evidence;
 import till.port.BoardPorts;
 import till.port.Port;
 import till.port.PortSettings;
@@ -120,6 +121,7 @@ final class MagneticStripeReaderTest {
       log.await(1);
       for (int i = 0; i < 300; i++) {
         String pan = Pans.random(random);
+        Evidence.account(pan);
         String good = "%B" + pan + "^DOE/JANE^2912201123?;" + pan + "=2912201123?+01" + pan + "=?";
         int at = random.nextInt(good.length());
         write(

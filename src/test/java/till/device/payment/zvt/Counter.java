@@ -17,6 +17,7 @@ import till.device.DeviceStatus;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentSettings;
+import till.evidence.Evidence;
 import till.port.BoardPorts;
 import till.port.PortSettings;
 import till.port.Ports;
@@ -53,6 +54,7 @@ final class Counter implements AutoCloseable {
     this.terminal = SimulatedPaymentTerminal.open(0, PASSWORD, InstantSource.system());
     this.address = terminal.address();
     terminal.listen(views::add);
+    Evidence.password(PASSWORD);
   }
 
   /// Waits long for a terminal that is alive.

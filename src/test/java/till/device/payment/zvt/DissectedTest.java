@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentRequest;
+import till.evidence.Evidence;
 import till.port.BoardPorts;
 import till.simulator.SimulatedPaymentTerminal.Fault;
 import till.simulator.SimulatedPaymentTerminal.State;
@@ -173,6 +174,10 @@ final class DissectedTest {
 
   private static Dissection.Message message(boolean ours, Apdu apdu) {
     Fields fields = Fields.read(apdu.data(), 0);
+    String account = fields.digits(Fields.ACCOUNT);
+    if (!account.isEmpty()) {
+      Evidence.account(account);
+    }
     return new Dissection.Message(
         ours,
         apdu.control(),
