@@ -26,6 +26,8 @@ public final class MqttPeer implements AutoCloseable, MqttCallback {
     this.client = client;
   }
 
+  /// Comes in.
+  ///
   /// @param stays whether the broker keeps messages for this peer while it is away
   public static MqttPeer connect(URI broker, String id, boolean stays) throws MqttException {
     var peer =

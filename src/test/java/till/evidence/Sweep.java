@@ -149,11 +149,11 @@ final class Sweep {
     return (bytes[at] & 0xFF) << 24
         | (bytes[at + 1] & 0xFF) << 16
         | (bytes[at + 2] & 0xFF) << 8
-        | bytes[at + 3] & 0xFF;
+        | (bytes[at + 3] & 0xFF);
   }
 
   private static int hash(int head) {
-    return head * 0x9E3779B1 >>> 32 - FILTER_BITS;
+    return (head * 0x9E3779B1) >>> (32 - FILTER_BITS);
   }
 
   List<Finding> findings() {

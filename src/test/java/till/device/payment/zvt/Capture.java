@@ -108,7 +108,7 @@ final class Capture {
         .putShort((short) to)
         .putInt(sequence)
         .putInt(acknowledged)
-        .put((byte) (TCP_BYTES / 4 << 4))
+        .put((byte) ((TCP_BYTES / 4) << 4))
         .put((byte) PUSH_AND_ACKNOWLEDGE)
         .putShort((short) 0xFFFF)
         .putInt(0)

@@ -53,7 +53,7 @@ final class DissectedTest {
 
   /// @param says some of what has to be said in it: a conversation that takes another way shows
   ///   nothing
-  private record Conversation(String name, Set<Integer> says, Talk talk) {
+  record Conversation(String name, Set<Integer> says, Talk talk) {
 
     @Override
     public String toString() {
@@ -62,7 +62,7 @@ final class DissectedTest {
   }
 
   @FunctionalInterface
-  private interface Talk {
+  interface Talk {
     void hold(Counter counter, ZvtTerminal driver) throws Exception;
   }
 
@@ -200,7 +200,7 @@ final class DissectedTest {
       String apdu = row.get("apdu").asString();
       byte[] bytes = HexFormat.of().parseHex(apdu);
       if (!isDoubled(bytes)
-          && !UNKNOWN_TO_TSHARK.contains((bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF)) {
+          && !UNKNOWN_TO_TSHARK.contains((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF))) {
         meant.add(apdu);
         capture.frame(HexFormat.of().parseHex(row.get("frame").asString()));
       }
