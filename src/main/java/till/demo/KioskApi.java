@@ -50,12 +50,16 @@ final class KioskApi implements AutoCloseable {
   ///
   /// @throws IOException when it does not answer or says no
   void command(String path, ObjectNode body) throws IOException {
+    command(Role.KIOSK, path, body);
+  }
+
+  void command(Role role, String path, ObjectNode body) throws IOException {
     JsonNode sale = get("/v1/lane", Role.KIOSK).path("transaction");
     body.put("commandId", UUID.randomUUID().toString());
     body.put("transactionId", sale.path("transactionId").asString());
     body.put("expectedTotal", sale.path("total").asLong());
     send(
-        request(path, Role.KIOSK)
+        request(path, role)
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))

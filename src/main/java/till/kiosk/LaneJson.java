@@ -69,6 +69,7 @@ final class LaneJson {
     node.put("total", totals.total().minor());
     node.put("tendered", totals.tendered().minor());
     node.put("due", totals.due().minor());
+    node.put("rounding", totals.rounding().minor());
     ArrayNode taxes = node.putArray("taxes");
     totals.taxes().forEach(tax -> write(taxes.addObject(), tax));
     ArrayNode tenders = node.putArray("tenders");
@@ -118,12 +119,14 @@ final class LaneJson {
     node.put("type", tender.type().wireName());
     node.put("amount", tender.amount().minor());
     node.put("given", tender.given().minor());
+    tender.reverses().ifPresent(n -> node.put("reverses", n));
   }
 
   private static void write(ObjectNode node, PaymentAttempt attempt) {
     node.put("attemptId", attempt.attemptId());
     node.put("amount", attempt.amount().minor());
     node.put("state", attempt.state().name());
+    node.put("kind", attempt.purpose().name());
   }
 
   private static void write(ObjectNode node, ProblemView problem) {

@@ -402,8 +402,8 @@ final class ConfigShelfTest {
             new Case(
                 "a section that is not built",
                 Scope.TERMINAL,
-                headquarters.config(MINE, 8, "{\"operator\":{}}"),
-                "operator is not built in this version"))
+                headquarters.config(MINE, 8, "{\"receipt\":{\"policy\":\"paper\"}}"),
+                "receipt.policy is not built in this version"))
         .map(refused ->
             DynamicTest.dynamicTest(
                 refused.name(),

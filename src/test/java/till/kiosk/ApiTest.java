@@ -258,7 +258,6 @@ final class ApiTest {
     isProblem(
         shop.post("/v1/transaction/tender", shop.about().put("type", "Cash")), 400, "bad-request");
     isProblem(shop.post("/v1/transaction/tender", tender("Gold", 199)), 400, "bad-request");
-    isProblem(shop.post("/v1/transaction/tender", tender("Voucher", 199)), 501, "not-built");
     isProblem(
         shop.post("/v1/transaction/tender", tender("Cash", 199).put("amount", 1.5)),
         400,

@@ -208,6 +208,9 @@ final class KioskPageTest {
             Reason.NO_SUCH_PAYMENT,
             Reason.NO_SUCH_PRINT_JOB,
             Reason.PRINT_JOB_NOT_DOUBTFUL,
+            Reason.PAYMENT_NOT_UNKNOWN,
+            Reason.NO_SUCH_PROBLEM,
+            Reason.PROBLEM_CLEARED,
             Reason.NO_SUCH_RECEIPT);
     String codes =
         Arrays.stream(Reason.values())
