@@ -396,7 +396,9 @@ public final class ConfigReader {
             "protocol", "\"" + protocol + "\" is not built in this version: it speaks \"zvt\"");
       }
       return new PaymentSettings(
-          protocol, port(payment), payment.optional("password_file", Notation.CREDENTIAL));
+          protocol,
+          port(payment, Notation.WIRE, BAUD, "8N2"),
+          payment.optional("password_file", Notation.CREDENTIAL));
     }
   }
 

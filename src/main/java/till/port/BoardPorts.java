@@ -21,7 +21,7 @@ public final class BoardPorts implements Ports {
     if (address.startsWith("/")) {
       return SerialLine.open(settings);
     }
-    if (address.startsWith("tcp://")) {
+    if (settings.isNetwork()) {
       return TcpLine.open(address);
     }
     if (address.startsWith(PortSettings.EVDEV)) {

@@ -12,6 +12,8 @@ public record PortSettings(String address, int baud, Framing framing, FlowContro
   /// Before the path of an input device of the kernel.
   public static final String EVDEV = "evdev:";
 
+  private static final String TCP = "tcp://";
+
   public PortSettings {
     if (address.isBlank()) {
       throw new IllegalArgumentException("a port needs an address");
@@ -29,6 +31,11 @@ public record PortSettings(String address, int baud, Framing framing, FlowContro
   /// Whether it gives keys, as Linux's input events, and not text.
   public boolean isInputDevice() {
     return address.startsWith(EVDEV);
+  }
+
+  /// Whether it is a connection that keeps bytes in order and loses none.
+  public boolean isNetwork() {
+    return address.startsWith(TCP);
   }
 
   /// How sender and receiver tell each other to wait.

@@ -310,7 +310,13 @@ final class ConfigReaderTest {
         config.printer().orElseThrow());
     assertEquals(
         new PaymentSettings(
-            "zvt", PortSettings.of("tcp://192.0.2.10:20007"), Optional.of("zvt-password")),
+            "zvt",
+            new PortSettings(
+                "tcp://192.0.2.10:20007",
+                9600,
+                PortSettings.Framing.parse("8N2"),
+                PortSettings.FlowControl.NONE),
+            Optional.of("zvt-password")),
         config.payment().orElseThrow());
     assertEquals(
         new DrawerSettings(

@@ -44,6 +44,15 @@ final class ApduFramer {
     return Optional.of(apdu);
   }
 
+  /// Reads bytes that are one message and nothing else.
+  ///
+  /// @return empty when the message is shorter or longer than they are
+  static Optional<Apdu> whole(byte[] bytes) {
+    var framer = new ApduFramer();
+    framer.feed(bytes, bytes.length);
+    return framer.next().filter(_ -> framer.length == 0);
+  }
+
   private int at(int index) {
     return pending[index] & 0xFF;
   }

@@ -2,11 +2,20 @@ package till.device.payment.zvt;
 
 import java.time.Duration;
 import java.util.Optional;
+import till.port.Port;
 import till.port.PortException;
+import till.port.PortSettings;
 
 /// One connection to a terminal that carries whole messages; how they are framed and acknowledged
 /// on the wire is its own affair. Used by one thread, but for `abort`.
 interface ApduLink {
+
+  /// How messages travel over an open port.
+  ///
+  /// @param settings that it was opened with
+  static ApduLink over(PortSettings settings, Port port) {
+    return settings.isNetwork() ? new TcpLink(port) : new SerialLink(port, SerialTiming.STANDARD);
+  }
 
   /// Returns when the message has left; over a serial line, when the terminal has said that it
   /// arrived.

@@ -28,7 +28,7 @@ import till.port.PortSettings;
 import till.port.Ports;
 import till.port.PortsBehind;
 
-/// A ZVT payment terminal over TCP, from the register's side (PA00P015, PA00P016).
+/// A ZVT payment terminal over TCP or a serial line, from the register's side (PA00P015, PA00P016).
 ///
 /// Before money is asked for, the terminal is asked what it booked last, and that is noted on disk:
 /// a dead connection shows on a harmless question, and a lost answer can be told apart from an
@@ -66,6 +66,7 @@ public final class ZvtTerminal implements PaymentTerminal {
     record Query(PaymentRequest request) implements Job {}
   }
 
+  private final PortSettings wire;
   private final byte[] password;
   private final ZvtTiming timing;
   private final AttemptMark mark;
@@ -94,7 +95,7 @@ public final class ZvtTerminal implements PaymentTerminal {
   private @Nullable Attempt unsettled;
 
   private ZvtTerminal(
-      PortSettings port,
+      PortSettings wire,
       byte[] password,
       Ports ports,
       AttemptMark mark,
@@ -102,12 +103,13 @@ public final class ZvtTerminal implements PaymentTerminal {
       Consumer<DeviceStatus> status,
       InstantSource clock,
       ZvtTiming timing) {
+    this.wire = wire;
     this.password = password;
     this.timing = timing;
     this.mark = mark;
     this.answers = answers;
     this.health = new Health("payment", "PaymentTerminal", status, clock);
-    this.supervisor = Supervisor.start(health, port, new WatchedPorts(ports), this::run);
+    this.supervisor = Supervisor.start(health, wire, new WatchedPorts(ports), this::run);
   }
 
   /// Connects to the terminal, and keeps at it.
@@ -183,7 +185,7 @@ public final class ZvtTerminal implements PaymentTerminal {
 
   /// One connection.
   private void run(Port port) throws PortException, InterruptedException {
-    var session = new ZvtSession(new TcpLink(port), password, timing);
+    var session = new ZvtSession(ApduLink.over(wire, port), password, timing);
     try {
       prepare(session);
     } catch (PortException e) {
