@@ -104,13 +104,18 @@ final class DecodeScanCommand implements Callable<Integer> {
 
   /// The next line without its end, of which a byte too many is kept.
   static Optional<byte[]> line(InputStream in) throws IOException {
+    return line(in, LINE_BYTES_MAX);
+  }
+
+  /// The next line without its end, of which no more than a byte too many is kept.
+  static Optional<byte[]> line(InputStream in, int bytesMax) throws IOException {
     var line = new ByteArrayOutputStream();
     int next = in.read();
     if (next < 0) {
       return Optional.empty();
     }
     while (next >= 0 && next != '\n') {
-      if (line.size() <= LINE_BYTES_MAX) {
+      if (line.size() <= bytesMax) {
         line.write(next);
       }
       next = in.read();

@@ -122,20 +122,14 @@ public final class TillCommand {
               new CommandLine(new DecodeEscPosCommand(shell)),
               new CommandLine(new DecodeScanCommand(shell)),
               new CommandLine(new DecodeCardCommand(shell)),
-              notBuilt("zvt", "Reads a payment terminal's message.", "till decode zvt 060f00"),
-              notBuilt(
-                  "zvt-serial",
-                  "Reads a payment terminal's serial frame.",
-                  "till decode zvt-serial 1002060f001003"));
+              new CommandLine(new DecodeZvtCommand(shell)),
+              new CommandLine(new DecodeZvtSerialCommand(shell)));
       case "encode" ->
           group(
               "encode",
               "Bytes for devices.",
               "till encode zvt-serial 060f00",
-              notBuilt(
-                  "zvt-serial",
-                  "Makes a payment terminal's serial frame.",
-                  "till encode zvt-serial 060f00"));
+              new CommandLine(new EncodeZvtSerialCommand(shell)));
       case "pair" -> new CommandLine(new PairCommand(shell));
       case "pin" -> new CommandLine(new PinCommand(shell));
       case "fleet" ->

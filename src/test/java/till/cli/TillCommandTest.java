@@ -104,13 +104,7 @@ final class TillCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "schema journal-document",
-        "decode zvt 060f00",
-        "decode zvt-serial 1002",
-        "encode zvt-serial 060f00"
-      })
+  @ValueSource(strings = {"schema journal-document"})
   void whatIsNotBuiltSaysSo(String command) {
     assertTrue(run(command).fails(69).endsWith("is not built in this version"));
   }

@@ -44,7 +44,7 @@ public final class AccountNumber {
 
   /// Whether it may be a payment card's (ISO/IEC 7812): 13 to 19 digits, an issuer, and a check
   /// digit that fits.
-  static boolean isPan(String digits) {
+  public static boolean isPan(String digits) {
     return digits.length() >= PAN_DIGITS_MIN
         && digits.length() <= DIGITS_MAX
         && digits.charAt(0) != '0'

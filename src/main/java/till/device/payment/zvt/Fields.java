@@ -1,17 +1,19 @@
 package till.device.payment.zvt;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The data fields ("bitmaps", BMP) of a message: a byte that names the field, then its value,
 /// whose length is given by the name (PA00P015, summary of utilised BMPs).
 ///
 /// A field that is not known cannot be skipped, because its length is not known either: what
-/// follows it is not read. The same for a message that is cut short. What was read until then
-/// counts.
+/// follows it is not read, but kept as it is. The same for a message that is cut short. What was
+/// read until then counts. Never shows a value: that may be a card number.
 final class Fields {
 
   static final int TIMEOUT = 0x01;
@@ -41,9 +43,11 @@ final class Fields {
   record Extent(int length, int headerBytes) {}
 
   private final Map<Integer, byte[]> values;
+  private final byte[] unread;
 
-  private Fields(Map<Integer, byte[]> values) {
+  private Fields(Map<Integer, byte[]> values, byte[] unread) {
     this.values = values;
+    this.unread = unread;
   }
 
   /// Reads fields from a position of the data on. The first of a name counts.
@@ -61,7 +65,7 @@ final class Fields {
       values.putIfAbsent(name, Arrays.copyOfRange(data, start, end));
       at = end;
     }
-    return new Fields(values);
+    return new Fields(values, Arrays.copyOfRange(data, Math.min(at, data.length), data.length));
   }
 
   private static Optional<Extent> extent(int kind, byte[] data, int at) {
@@ -90,8 +94,18 @@ final class Fields {
     return Optional.of(new Extent(length, digits));
   }
 
+  /// The names of what was read, in order.
+  Set<Integer> names() {
+    return Collections.unmodifiableSet(values.keySet());
+  }
+
   Optional<byte[]> bytes(int name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /// What stands behind the last field that could be read.
+  byte[] unread() {
+    return unread.clone();
   }
 
   /// A field of one byte.

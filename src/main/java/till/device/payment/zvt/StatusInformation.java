@@ -72,7 +72,7 @@ record StatusInformation(
   }
 
   /// Nibble E is a digit that the terminal has masked, F fills up the last byte.
-  private static String masked(byte[] account) {
+  static String masked(byte[] account) {
     String nibbles = Bcd.nibbles(account).replace("f", "");
     if (nibbles.length() < ACCOUNT_DIGITS_MIN) {
       return "#".repeat(nibbles.length());

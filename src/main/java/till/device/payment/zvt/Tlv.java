@@ -13,6 +13,8 @@ final class Tlv {
   /// Longest tag ZVT uses, in bytes.
   private static final int TAG_BYTES_MAX = 3;
 
+  private static final int CONSTRUCTED = 0x20;
+
   private Tlv() {}
 
   /// @param tag the tag's bytes as one number: 0x07, 0x1F07
@@ -22,6 +24,17 @@ final class Tlv {
   /// The objects of a container, in order.
   static List<DataObject> read(byte[] container) {
     List<DataObject> objects = new ArrayList<>();
+    read(container, objects);
+    return objects;
+  }
+
+  /// Whether nothing stands in a container but objects.
+  static boolean isWhole(byte[] container) {
+    return read(container, new ArrayList<>()) == container.length;
+  }
+
+  /// @return how many bytes were read
+  private static int read(byte[] container, List<DataObject> objects) {
     int at = 0;
     while (at < container.length) {
       int tagBytes = tagBytes(container, at);
@@ -38,7 +51,7 @@ final class Tlv {
           new DataObject(tag(container, at, tagBytes), Arrays.copyOfRange(container, start, end)));
       at = end;
     }
-    return objects;
+    return at;
   }
 
   /// The first object that is reached by these tags, each inside the one before.
@@ -87,6 +100,12 @@ final class Tlv {
       }
     }
     return 0;
+  }
+
+  /// Whether the tag says that its value is made of objects.
+  static boolean isConstructed(int tag) {
+    int first = tag > 0xFFFF ? tag >> 16 : tag > 0xFF ? tag >> 8 : tag;
+    return (first & CONSTRUCTED) != 0;
   }
 
   private static int tag(byte[] bytes, int at, int count) {

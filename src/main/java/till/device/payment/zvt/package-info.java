@@ -1,6 +1,7 @@
 /// ZVT (PA00P015, PA00P016), from the register's side.
 ///
 /// `ZvtTerminal` is the driver, on a thread of its own; `ZvtSession` one connection; `ApduLink` how
-/// messages travel; `Apdu`, `Fields` and `Tlv` the bytes; `Recovery` finds out what became of an
-/// attempt, with the help of the one small file that the driver keeps (`AttemptMark`).
+/// messages travel, over TCP or in the frames of a serial line; `Apdu`, `Fields` and `Tlv` the
+/// bytes; `Recovery` finds out what became of an attempt, with the help of the one small file that
+/// the driver keeps (`AttemptMark`). `ZvtCodec` shows bytes to those who look from outside.
 package till.device.payment.zvt;

@@ -1,20 +1,19 @@
 package till.device.payment.zvt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import till.device.payment.PaymentRequest;
 import till.port.BoardPorts;
 import till.port.Port;
 import till.port.PortException;
@@ -133,26 +132,30 @@ final class SerialLinkOnPtyTest {
   }
 
   @Test
-  void aPaymentGoesThroughASessionOverTheLine() throws Exception {
-    List<StatusInformation> seen = new ArrayList<>();
+  void aPaymentGoesOverTheLine() throws Exception {
+    String authorisation = "06010a04000000001000490978";
+    List<String> said = List.of(STATUS, STATUS, "040f022700", "060f00");
+    List<String> seen = new ArrayList<>();
     talk(
         TIMING,
         peer -> {
-          peer.hear("06010a04000000001000490978");
-          peer.write(SerialFrame.ACK);
+          peer.hearAndAcknowledge(authorisation);
           peer.say(ACKNOWLEDGED);
-          for (String said : List.of(STATUS, STATUS, "040f022700", "060f00")) {
-            peer.say(said);
+          for (String each : said) {
+            peer.say(each);
             peer.hearAndAcknowledge(ACKNOWLEDGED);
           }
         },
         link -> {
-          var session = new ZvtSession(link, ZvtCommand.password("000000"), ZvtTiming.STANDARD);
-          assertInstanceOf(
-              ZvtSession.Ending.Completed.class,
-              session.authorise(new PaymentRequest("s-1", 1_000, "EUR"), seen::add));
+          link.send(ApduFramer.whole(HexFormat.of().parseHex(authorisation)).orElseThrow());
+          assertEquals("80 00 (0 bytes)", received(link));
+          for (int i = 0; i < said.size(); i++) {
+            Apdu apdu = link.receive(Duration.ofSeconds(60)).orElseThrow();
+            seen.add(HexFormat.of().formatHex(apdu.encode()));
+            link.send(Apdu.of(0x8000));
+          }
         });
-    assertEquals(1, seen.size());
+    assertEquals(said, seen);
   }
 
   /// From before the peer writes a frame of 11 bytes until it has read the acknowledgement, through

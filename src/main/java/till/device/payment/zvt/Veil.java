@@ -1,0 +1,88 @@
+package till.device.payment.zvt;
+
+import java.nio.charset.Charset;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import till.device.msr.AccountNumber;
+
+/// Shows bytes without showing an account number: fields that nobody here knows, and texts, may
+/// hold one.
+final class Veil {
+
+  /// ZVT's character set unless another was agreed on.
+  private static final Charset CODE_PAGE = Charset.forName("IBM437");
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private static final int CLEAR_DIGITS = 4;
+
+  /// What may be an account number in a text, in groups or not.
+  private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d(?:[ -]?\\d){12,18}(?!\\d)");
+
+  /// As long as an account number, or longer, and then it may begin anywhere.
+  private static final Pattern DIGITS = Pattern.compile("\\d{13,}");
+
+  /// Account number, separator, and what follows: a track, whatever its check digit says.
+  private static final Pattern TRACK = Pattern.compile("\\d{12,19}[D=^]\\d{4}");
+
+  private static final int ACCOUNT_DIGITS_MAX = 19;
+
+  private Veil() {}
+
+  /// In place of a value that is never shown.
+  static String hidden(byte[] value) {
+    return "hidden (" + value.length + " bytes)";
+  }
+
+  /// Hex, unless there may be an account number or a track in it.
+  static String hex(byte[] value) {
+    String nibbles = HEX.formatHex(value);
+    boolean secret = isPrintable(value) ? isSecret(decode(value)) : isSecret(nibbles);
+    return secret ? hidden(value) : nibbles;
+  }
+
+  private static boolean isPrintable(byte[] value) {
+    for (byte each : value) {
+      if (each < ' ' && each != '\r' && each != '\n') {
+        return false;
+      }
+    }
+    return value.length > 0;
+  }
+
+  private static boolean isSecret(String text) {
+    return TRACK.matcher(text).find()
+        || DIGITS
+            .matcher(text)
+            .results()
+            .anyMatch(run ->
+                run.group().length() > ACCOUNT_DIGITS_MAX || AccountNumber.isPan(run.group()))
+        || !masked(text).equals(text);
+  }
+
+  /// A text as it is printed, with account numbers masked but for their last digits.
+  static String text(byte[] value) {
+    String text = decode(value);
+    return TRACK.matcher(text).find() ? hidden(value) : masked(text);
+  }
+
+  private static String decode(byte[] value) {
+    return new String(value, CODE_PAGE).replaceAll("[\\p{Cntrl}&&[^\\r\\n]]", "");
+  }
+
+  private static String masked(String text) {
+    return NUMBER
+        .matcher(text)
+        .replaceAll(number -> Matcher.quoteReplacement(maskedNumber(number.group())));
+  }
+
+  private static String maskedNumber(String number) {
+    String digits = number.replaceAll("\\D", "");
+    if (!AccountNumber.isPan(digits)) {
+      return number;
+    }
+    int end = number.length() - CLEAR_DIGITS;
+    return number.substring(0, end).replaceAll("\\d", "#") + number.substring(end);
+  }
+}
