@@ -97,6 +97,7 @@ final class ZvtCommandsTest {
             "040f0e" + "2700" + "060a" + "5a08" + "4111111111111111",
             "040f10" + "2700" + "060c" + "570a" + "4111111111111111d291",
             "040f0b" + "2700" + "11" + "4111111111111111",
+            "040f0d" + "2700" + "11" + "f0f8" + "4111111111111111",
             "040f16" + "2700" + "3cf0f1f6" + "34313131313131313131313131313131",
             "06d115" + "40" + "34313131203131313120313131312031313131" + "20")) {
       String said = run("decode", "zvt", message).getFirst();
@@ -105,6 +106,9 @@ final class ZvtCommandsTest {
       assertFalse(said.contains("4111 1111 1111 1111"), said);
       assertFalse(said.contains("34313131313131"), said);
     }
+    // as bytes it is a text, UUUUUUDD
+    String letters = run("decode", "zvt", "040f0b" + "2700" + "11" + "5555555555554444").getFirst();
+    assertTrue(letters.contains("hidden (8 bytes)"), letters);
     assertEquals(
         "############1111",
         decoded("040f0d" + "2700" + "22f0f8" + "4111111111111111")

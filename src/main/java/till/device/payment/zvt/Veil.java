@@ -26,6 +26,7 @@ final class Veil {
   /// Account number, separator, and what follows: a track, whatever its check digit says.
   private static final Pattern TRACK = Pattern.compile("\\d{12,19}[D=^]\\d{4}");
 
+  private static final int ACCOUNT_DIGITS_MIN = 13;
   private static final int ACCOUNT_DIGITS_MAX = 19;
 
   private Veil() {}
@@ -35,10 +36,14 @@ final class Veil {
     return "hidden (" + value.length + " bytes)";
   }
 
-  /// Hex, unless there may be an account number or a track in it.
+  /// Hex, unless there may be an account number or a track in it, as digits of either kind.
   static String hex(byte[] value) {
     String nibbles = HEX.formatHex(value);
-    boolean secret = isPrintable(value) ? isSecret(decode(value)) : isSecret(nibbles);
+    boolean secret =
+        isPrintable(value)
+            // the hex of a text is nearly all digits, and would often hold one by chance
+            ? holdsAccount(decode(value)) || isTrackOrAccount(nibbles)
+            : holdsAccount(nibbles);
     return secret ? hidden(value) : nibbles;
   }
 
@@ -51,14 +56,27 @@ final class Veil {
     return value.length > 0;
   }
 
-  private static boolean isSecret(String text) {
+  private static boolean isTrackOrAccount(String nibbles) {
+    return TRACK.matcher(nibbles).find() || AccountNumber.isPan(nibbles.replace("F", ""));
+  }
+
+  private static boolean holdsAccount(String text) {
     return TRACK.matcher(text).find()
-        || DIGITS
-            .matcher(text)
-            .results()
-            .anyMatch(run ->
-                run.group().length() > ACCOUNT_DIGITS_MAX || AccountNumber.isPan(run.group()))
+        || DIGITS.matcher(text).results().anyMatch(run -> holdsPan(run.group()))
         || !masked(text).equals(text);
+  }
+
+  /// What stands before an account number may be digits too, such as its length.
+  private static boolean holdsPan(String digits) {
+    for (int from = 0; from <= digits.length() - ACCOUNT_DIGITS_MIN; from++) {
+      int longest = Math.min(ACCOUNT_DIGITS_MAX, digits.length() - from);
+      for (int length = ACCOUNT_DIGITS_MIN; length <= longest; length++) {
+        if (AccountNumber.isPan(digits.substring(from, from + length))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /// A text as it is printed, with account numbers masked but for their last digits.
