@@ -1,29 +1,15 @@
 package till.simulator;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import till.port.Port;
 
-/// A ZVT payment terminal on the loopback that keeps its own books. A person stands in front of it:
-/// they present a card, or have it declined, or cancel.
+/// A ZVT payment terminal, on the loopback or on a serial line, that keeps its own books. A person
+/// stands in front of it: they present a card, or have it declined, or cancel.
 ///
 /// One register at a time. Any thread may be the person, look at it, or script what goes wrong
 /// next.
@@ -31,6 +17,8 @@ public final class SimulatedPaymentTerminal implements AutoCloseable {
 
   /// What it shows.
   public enum State {
+    /// It has no power.
+    OFF,
     /// No register has registered.
     IDLE,
     REGISTERED,
@@ -40,15 +28,24 @@ public final class SimulatedPaymentTerminal implements AutoCloseable {
     DECLINED
   }
 
+  /// What was booked.
+  public enum Kind {
+    PAYMENT,
+    REFUND,
+    /// Of an earlier payment or refund, at the register's wish.
+    REVERSAL
+  }
+
   /// How far a booking is.
   public enum Standing {
     /// Made, but the register has not said that it knows.
     BOOKED,
     ACKNOWLEDGED,
+    /// Taken back, by a reversal or by the terminal itself.
     REVERSED
   }
 
-  /// What goes wrong with the next payment.
+  /// What is special about the next payment.
   public enum Fault {
     NONE,
     /// It is not begun: busy.
@@ -63,30 +60,94 @@ public final class SimulatedPaymentTerminal implements AutoCloseable {
     DROP_AFTER_BOOKING,
     /// The register is told of the approval, and the connection is lost before it can acknowledge.
     DROP_AFTER_APPROVAL,
+    /// The register has acknowledged everything, and the connection is lost.
+    DROP_BEFORE_COMPLETION,
+    /// The register has acknowledged everything, and hears no more.
+    LOST_COMPLETION,
     /// The connection is lost at once; the terminal goes on with the customer alone.
-    LEAVE_ALONE
+    LEAVE_ALONE,
+    /// The card is good for half of it.
+    PARTIAL,
+    /// The customer has to sign.
+    SIGNATURE,
+    /// The bank takes ten seconds.
+    SLOW
   }
 
-  /// One payment in the terminal's books.
+  /// One line in the terminal's books.
   ///
   /// @param receiptNumber four digits
   /// @param traceNumber six digits
+  /// @param amountMinor what the register asked for, in minor units
+  /// @param approvedMinor what was booked, less where the card was not good for more
   /// @param printed whether the register has taken the receipt texts
+  /// @param day counts the terminal's days, from 1
+  /// @param reverses the trace number of what this reverses, else empty
+  /// @param signed whether the customer has to sign
   public record Booking(
       String receiptNumber,
       String traceNumber,
+      Kind kind,
       long amountMinor,
+      long approvedMinor,
       String currency,
       Standing standing,
       boolean printed,
-      Instant at) {
+      Instant at,
+      int day,
+      String reverses,
+      boolean signed) {
+
+    /// A payment on the first day that was approved as asked.
+    public Booking(
+        String receiptNumber,
+        String traceNumber,
+        long amountMinor,
+        String currency,
+        Standing standing,
+        boolean printed,
+        Instant at) {
+      this(
+          receiptNumber,
+          traceNumber,
+          Kind.PAYMENT,
+          amountMinor,
+          amountMinor,
+          currency,
+          standing,
+          printed,
+          at,
+          1,
+          "",
+          false);
+    }
 
     Booking as(Standing next) {
-      return new Booking(receiptNumber, traceNumber, amountMinor, currency, next, printed, at);
+      return changed(approvedMinor, next, printed);
     }
 
     Booking asPrinted() {
-      return new Booking(receiptNumber, traceNumber, amountMinor, currency, standing, true, at);
+      return changed(approvedMinor, standing, true);
+    }
+
+    Booking approved(long minor) {
+      return changed(minor, standing, printed);
+    }
+
+    private Booking changed(long minor, Standing next, boolean onPaper) {
+      return new Booking(
+          receiptNumber,
+          traceNumber,
+          kind,
+          amountMinor,
+          minor,
+          currency,
+          next,
+          onPaper,
+          at,
+          day,
+          reverses,
+          signed);
     }
   }
 
@@ -98,66 +159,45 @@ public final class SimulatedPaymentTerminal implements AutoCloseable {
   public record View(
       State state, long amountMinor, String currency, String display, List<Booking> bookings) {}
 
-  private enum Hand {
-    TAP,
-    DECLINE,
-    CANCEL
+  /// The terminal's end of a serial line.
+  public interface Line {
+
+    /// Plugs it in, again after it was hung up. Closed with the terminal.
+    ///
+    /// @throws IOException when that is not possible
+    Port open() throws IOException;
   }
 
   /// The simulated terminal's own identity.
   public static final String TERMINAL_ID = "52500041";
 
   private static final int BOOKINGS_SHOWN_MAX = 20;
+  private static final Duration JOIN = Duration.ofSeconds(30);
 
-  /// A customer who does nothing.
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  private static final int LOOK_MILLIS = 20;
-
-  /// How long a result stands on the display.
-  private static final Duration RESULT = Duration.ofSeconds(5);
-
-  // Result codes.
-  private static final int DECLINED_BY_BANK = 0x05;
-  private static final int CANCELLED = 0x6C;
-  private static final int NOT_REGISTERED = 0x6B;
-  private static final int NOT_POSSIBLE = 0x83;
-  private static final int BUSY = 0x9C;
-
-  // Bits of a registration.
-  private static final int REGISTER_PRINTS_PAYMENTS = 0x02;
-  private static final int WANTS_INTERMEDIATE_STATUS = 0x08;
-  private static final int WANTS_RECEIPT_TEXTS = 0x80;
-
-  private final ServerSocket server;
-  private final byte[] password;
-  private final ZvtBooks books;
+  private final ZvtSettings settings;
+  private final InstantSource clock;
+  private final ZvtFront front = new ZvtFront();
+  private final ZvtPower power = new ZvtPower();
+  private final ZvtTapSeat tap = new ZvtTapSeat(power);
+  private final ZvtWire wire;
   private final Thread thread;
-  private final BlockingQueue<Hand> hands = new ArrayBlockingQueue<>(1);
-  private final List<Consumer<View>> listeners = new CopyOnWriteArrayList<>();
+  private volatile ZvtBooks books;
+  private volatile ZvtSettings.Generation generation;
 
-  // guarded by this
-  private State state = State.IDLE;
-  private ZvtPayment shown = new ZvtPayment(0, "");
-  private String display = "Welcome";
-  private long shownSinceNanos;
-  private Fault fault = Fault.NONE;
-  private boolean approvesAutomatically;
-  private boolean reversesUnacknowledged;
-  private boolean sendsTextsUnasked;
-  private Duration processing = Duration.ZERO;
-  private boolean closed;
-  private @Nullable ZvtConnection current;
-
-  // the terminal's thread only
-  private int configuration;
-  private @Nullable ZvtPayment leftAlone;
-
-  private SimulatedPaymentTerminal(ServerSocket server, String password, InstantSource clock) {
-    this.server = server;
-    this.password = HexFormat.of().parseHex(password);
-    this.books = new ZvtBooks(clock);
+  private SimulatedPaymentTerminal(Wiring wiring, ZvtSettings settings, InstantSource clock)
+      throws IOException {
+    this.settings = settings;
+    this.clock = clock;
+    this.generation = settings.generation();
+    this.books = ZvtBooks.open(settings.ledger(), clock);
+    this.wire = wiring.wire(tap, power);
     this.thread = Thread.ofPlatform().daemon().name("simulated-payment").unstarted(this::run);
+    power.belongsTo(thread);
+  }
+
+  private interface Wiring {
+
+    ZvtWire wire(ZvtTapSeat tap, ZvtPower power) throws IOException;
   }
 
   /// Opens a terminal on 127.0.0.1.
@@ -167,79 +207,188 @@ public final class SimulatedPaymentTerminal implements AutoCloseable {
   /// @throws IOException when the port is taken
   public static SimulatedPaymentTerminal open(int port, String password, InstantSource clock)
       throws IOException {
-    var server = new ServerSocket(port, 5, InetAddress.getLoopbackAddress());
-    server.setSoTimeout(LOOK_MILLIS);
-    var terminal = new SimulatedPaymentTerminal(server, password, clock);
+    return open(port, ZvtSettings.of(password), clock);
+  }
+
+  /// Opens a terminal on 127.0.0.1.
+  ///
+  /// @param port 0 for any that is free
+  /// @throws IOException when the port is taken
+  public static SimulatedPaymentTerminal open(int port, ZvtSettings settings, InstantSource clock)
+      throws IOException {
+    return start((tap, _) -> new ZvtTcpWire(port, tap), settings, clock);
+  }
+
+  /// Opens a terminal on a serial line.
+  ///
+  /// @throws IOException when it cannot be plugged in
+  public static SimulatedPaymentTerminal open(Line line, ZvtSettings settings, InstantSource clock)
+      throws IOException {
+    return start((tap, power) -> new ZvtSerialWire(line, tap, power, settings), settings, clock);
+  }
+
+  private static SimulatedPaymentTerminal start(
+      Wiring wiring, ZvtSettings settings, InstantSource clock) throws IOException {
+    var terminal = new SimulatedPaymentTerminal(wiring, settings, clock);
     terminal.thread.start();
     return terminal;
   }
 
-  /// Where a register finds it: `tcp://127.0.0.1:port`.
+  /// Where a register finds it: `tcp://127.0.0.1:port`; empty for one on a serial line.
   public String address() {
-    return "tcp://127.0.0.1:" + server.getLocalPort();
+    return wire.address();
   }
 
+  /// The TCP port.
+  ///
+  /// @throws IllegalStateException when it is on a serial line
   public int port() {
-    return server.getLocalPort();
+    if (wire instanceof ZvtTcpWire tcp) {
+      return tcp.port();
+    }
+    throw new IllegalStateException("this terminal is on a serial line");
   }
+
+  // what a customer does
 
   /// Presents a card that is good for it.
   ///
   /// @return false when the terminal does not wait for one
   public boolean tap() {
-    return act(Hand.TAP);
+    return front.act(ZvtFront.Hand.GOOD);
+  }
+
+  /// Presents a card that is good for so much at most.
+  public boolean tapPartly(long mostMinor) {
+    return front.act(new ZvtFront.Hand(ZvtFront.Act.TAP, mostMinor, false));
+  }
+
+  /// Presents a card whose holder has to sign.
+  public boolean tapSigning() {
+    return front.act(ZvtFront.Hand.SIGNING);
   }
 
   /// Presents a card that the bank declines.
   public boolean decline() {
-    return act(Hand.DECLINE);
+    return front.act(ZvtFront.Hand.DECLINED);
   }
 
   /// Presses the stop key.
   public boolean cancel() {
-    return act(Hand.CANCEL);
-  }
-
-  private synchronized boolean act(Hand hand) {
-    return state == State.WAITING_FOR_CARD && hands.offer(hand);
+    return front.act(ZvtFront.Hand.CANCEL);
   }
 
   /// Whether a good card is there as soon as one is wanted.
-  public synchronized void approveAutomatically(boolean automatically) {
-    approvesAutomatically = automatically;
+  public void approveAutomatically(boolean automatically) {
+    front.approveAutomatically(automatically);
   }
+
+  // what it is like
 
   /// How long the bank takes.
-  public synchronized void processFor(Duration time) {
-    processing = time;
+  public void processFor(Duration time) {
+    front.processFor(time);
   }
 
-  /// Whether a booking that the register did not acknowledge is reversed when the next register
-  /// comes, as terminals of older specifications do.
-  public synchronized void reverseUnacknowledged(boolean reverses) {
-    reversesUnacknowledged = reverses;
+  /// Whether it is of the old generation, whatever its settings say: a booking that the register
+  /// does not acknowledge is reversed at once.
+  public void reverseUnacknowledged(boolean reverses) {
+    generation = reverses ? ZvtSettings.Generation.OLD : ZvtSettings.Generation.MODERN;
   }
 
   /// Whether it sends receipt texts to registers that did not ask for them, one of them before the
   /// approval.
-  public synchronized void sendTextsUnasked(boolean sends) {
-    sendsTextsUnasked = sends;
+  public void sendTextsUnasked(boolean sends) {
+    front.sendTextsUnasked(sends);
   }
 
-  /// What goes wrong with the next payment, once.
-  public synchronized void script(Fault next) {
-    fault = next;
+  /// Whether it masks the card's number. Some terminals do not, and a register must not show it.
+  public void maskAccount(boolean masks) {
+    front.maskAccount(masks);
   }
 
-  /// What will go wrong with the next payment.
-  public synchronized Fault scripted() {
-    return fault;
+  /// Whether it has no printer of its own: it then works only for registers that print.
+  public void printerless(boolean without) {
+    front.printerless(without);
   }
+
+  /// It cannot take cards until it is initialised (06 93).
+  public void requireInitialisation() {
+    front.wantInitialisation(true);
+  }
+
+  /// It cannot take cards until a diagnosis is made (06 70).
+  public void requireDiagnosis() {
+    front.wantDiagnosis(true);
+  }
+
+  // what goes wrong
+
+  /// What is special about the next payment, once.
+  public void script(Fault next) {
+    front.script(next);
+  }
+
+  /// What will be special about the next payment.
+  public Fault scripted() {
+    return front.scripted();
+  }
+
+  /// Puts a tap into the wire, in place of the one that is there.
+  public void tap(MessageTap another) {
+    tap.put(another);
+  }
+
+  /// Whether it hears and says nothing, not even on the serial line.
+  public void silence(boolean silent) {
+    tap.mute(silent);
+    front.tell();
+  }
+
+  public boolean isSilent() {
+    return tap.isMuted();
+  }
+
+  /// It is busy with a service connection for so long, from now on; zero ends it.
+  public void serveFor(Duration time) {
+    front.serveFor(time);
+  }
+
+  /// Whether it is busy with a service connection.
+  public boolean isServed() {
+    return front.isServed();
+  }
+
+  /// Loses the register's connection, as a pulled cable does.
+  public void drop() {
+    wire.hangUp();
+  }
+
+  /// Pulls its plug: the connection is lost, and what it was doing is not gone on with. When this
+  /// returns it does nothing any more, unless its own thread has called (in a `MessageTap`): then
+  /// it stops with the message that is passing, which is lost.
+  public void powerOff() {
+    power.off();
+  }
+
+  /// Puts its plug in: it starts with what stands in its books.
+  public void powerOn() {
+    power.on();
+  }
+
+  public boolean isOn() {
+    return power.isOn();
+  }
+
+  // what can be seen
 
   /// A payment that somebody made by hand at the terminal.
   public void bookByHand(long amountMinor, String currency) {
-    books.change(
-        book(new ZvtPayment(amountMinor, currency)), made -> made.as(Standing.ACKNOWLEDGED));
+    ZvtBooks now = books;
+    now.change(
+        now.enter(new ZvtPayment(Kind.PAYMENT, amountMinor, currency), amountMinor, "", false),
+        made -> made.as(Standing.ACKNOWLEDGED));
+    front.tell();
   }
 
   /// All of its books, oldest first.
@@ -247,385 +396,70 @@ public final class SimulatedPaymentTerminal implements AutoCloseable {
     return books.all();
   }
 
-  public synchronized View view() {
+  /// What it has printed on its own paper, oldest first.
+  public List<String> printed() {
+    return front.printed();
+  }
+
+  public View view() {
+    ZvtPayment shown = front.shown();
     return new View(
-        state,
+        front.state(),
         shown.amountMinor(),
         shown.currency(),
-        display,
-        books.all().reversed().stream().limit(BOOKINGS_SHOWN_MAX).toList());
+        front.display(),
+        bookings().reversed().stream().limit(BOOKINGS_SHOWN_MAX).toList());
   }
 
   /// Tells of every change, on the thread that made it.
   public void listen(Consumer<View> listener) {
-    listeners.add(listener);
+    front.listen(() -> listener.accept(view()));
+  }
+
+  private void run() {
+    try {
+      while (!power.isTaken()) {
+        live();
+      }
+    } catch (IOException _) {
+      // the wire is gone for good
+    } finally {
+      books.close();
+      power.stopped(true);
+    }
+  }
+
+  /// From power on to power off, and until the next power on.
+  private void live() throws IOException {
+    try {
+      new ZvtMachine(front, wire, settings, this::generation, books, power, clock).live();
+    } catch (ZvtPower.Gone _) {
+      wire.hangUp();
+    }
+    if (power.isTaken()) {
+      return;
+    }
+    front.show(State.OFF, "");
+    power.stopped(true);
+    while (!power.isOn() && !power.isTaken()) {
+      wire.turnAway(ZvtMachine.LOOK_MILLIS);
+    }
+    books = books.reopen();
+    power.stopped(false);
+  }
+
+  private ZvtSettings.Generation generation() {
+    return generation;
   }
 
   @Override
   public void close() {
+    power.take();
+    wire.close();
     try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    hangUp();
-    try {
-      thread.join(Duration.ofSeconds(5));
+      var _ = thread.join(JOIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private synchronized void hangUp() {
-    closed = true;
-    if (current != null) {
-      current.close();
-    }
-  }
-
-  /// Loses the register's connection, as a pulled cable does.
-  public synchronized void drop() {
-    if (current != null) {
-      current.close();
-    }
-  }
-
-  private void run() {
-    while (!server.isClosed()) {
-      try (Socket socket = server.accept();
-          var connection = new ZvtConnection(socket)) {
-        if (take(connection)) {
-          serve(connection);
-        }
-      } catch (SocketTimeoutException e) {
-        goOnAlone();
-      } catch (IOException e) {
-        if (leftAlone == null) {
-          show(State.IDLE, "Welcome");
-        }
-      }
-    }
-  }
-
-  private synchronized boolean take(ZvtConnection connection) {
-    current = connection;
-    configuration = 0;
-    if (reversesUnacknowledged) {
-      books.reverseUnacknowledged();
-    }
-    return !closed;
-  }
-
-  private void serve(ZvtConnection register) throws IOException {
-    while (true) {
-      Optional<ZvtMessage> command = register.receive(LOOK_MILLIS);
-      goOnAlone();
-      clearDisplay();
-      if (command.isPresent()) {
-        obey(command.get(), register);
-      }
-    }
-  }
-
-  private void obey(ZvtMessage command, ZvtConnection register) throws IOException {
-    switch (command.control()) {
-      case 0x0501 -> {
-        accept(register);
-        int status = leftAlone == null ? 0 : BUSY;
-        byte[] version = "SIM 1.0".getBytes(US_ASCII);
-        register.deliver(
-            new ZvtMessage.Writer()
-                .octets(0xF0, 0xF0, 0xF0 | version.length)
-                .raw(version)
-                .octets(status)
-                .as(0x060F));
-      }
-      case 0x0600 -> register(command, register);
-      case 0x0602 -> {
-        accept(register);
-        configuration = 0;
-        show(State.IDLE, "Welcome");
-      }
-      case 0x0601 -> {
-        if (isOurs(register)) {
-          authorise(command, register);
-        }
-      }
-      case 0x0620 -> {
-        if (isOurs(register) && knowsPassword(command, register)) {
-          repeat(register);
-        }
-      }
-      case 0x8000 -> {}
-      default -> refuse(register, NOT_POSSIBLE);
-    }
-  }
-
-  private static void accept(ZvtConnection register) throws IOException {
-    register.send(ZvtMessage.of(0x8000));
-  }
-
-  private static void refuse(ZvtConnection register, int code) throws IOException {
-    register.send(ZvtMessage.of(0x8400 | code));
-  }
-
-  /// Whether this register may command, now.
-  private boolean isOurs(ZvtConnection register) throws IOException {
-    if (configuration == 0) {
-      refuse(register, NOT_REGISTERED);
-    } else if (leftAlone != null) {
-      refuse(register, BUSY);
-    }
-    return configuration != 0 && leftAlone == null;
-  }
-
-  private boolean knowsPassword(ZvtMessage command, ZvtConnection register) throws IOException {
-    boolean knows =
-        command.data().length >= 3 && Arrays.equals(command.data(), 0, 3, password, 0, 3);
-    if (!knows) {
-      refuse(register, NOT_POSSIBLE);
-    }
-    return knows;
-  }
-
-  private void register(ZvtMessage command, ZvtConnection register) throws IOException {
-    if (leftAlone != null) {
-      refuse(register, BUSY);
-      return;
-    }
-    if (!knowsPassword(command, register)) {
-      return;
-    }
-    accept(register);
-    configuration = 0x100 | (command.data().length > 3 ? command.data()[3] & 0xFF : 0);
-    show(State.REGISTERED, "Ready");
-    register.deliver(
-        new ZvtMessage.Writer()
-            .octets(0x19, 0)
-            .digits(0x29, TERMINAL_ID)
-            .digits(0x49, "0978")
-            .as(0x060F));
-  }
-
-  /// The last booking that stands, as it was told the first time.
-  private void repeat(ZvtConnection register) throws IOException {
-    accept(register);
-    Optional<Booking> last = books.last();
-    if (last.isEmpty()) {
-      register.deliver(ZvtMessage.of(0x061E, NOT_POSSIBLE));
-      return;
-    }
-    if (register.deliver(ZvtAnswers.approval(last.get()))) {
-      change(last.get(), made -> made.as(Standing.ACKNOWLEDGED));
-    }
-    register.deliver(ZvtMessage.of(0x060F));
-  }
-
-  private void authorise(ZvtMessage command, ZvtConnection register) throws IOException {
-    Fault wrong = nextFault();
-    if (wrong == Fault.BUSY) {
-      refuse(register, BUSY);
-      return;
-    }
-    if (wrong == Fault.SILENT) {
-      beSilent(register);
-    }
-    ZvtPayment asked = ZvtPayment.read(command.data());
-    hands.clear();
-    accept(register);
-    show(State.WAITING_FOR_CARD, asked + "\nPlease present card", asked);
-    if (wrong == Fault.LEAVE_ALONE) {
-      leftAlone = asked;
-      register.close();
-    }
-    tell(register, 0x0A);
-    switch (awaitHand(register)) {
-      case CANCEL -> end(register, CANCELLED, "Cancelled");
-      case DECLINE -> {
-        process(register, asked);
-        end(register, DECLINED_BY_BANK, "Declined");
-      }
-      case TAP -> {
-        process(register, asked);
-        take(asked, wrong, register);
-      }
-    }
-  }
-
-  private synchronized Fault nextFault() {
-    Fault next = fault;
-    fault = Fault.NONE;
-    return next;
-  }
-
-  private void tell(ZvtConnection register, int intermediateStatus) throws IOException {
-    if ((configuration & WANTS_INTERMEDIATE_STATUS) != 0) {
-      register.deliver(ZvtMessage.of(0x04FF, intermediateStatus));
-    }
-  }
-
-  private void process(ZvtConnection register, ZvtPayment asked) throws IOException {
-    Duration time;
-    synchronized (this) {
-      time = processing;
-    }
-    show(State.PROCESSING, asked + "\nPlease wait");
-    tell(register, 0x0E);
-    long until = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() - until < 0) {
-      register.receive(LOOK_MILLIS);
-    }
-  }
-
-  private void take(ZvtPayment asked, Fault wrong, ZvtConnection register) throws IOException {
-    if (wrong == Fault.DROP_BEFORE_BOOKING) {
-      throw new IOException("dropped before the booking, as scripted");
-    }
-    Booking booking = book(asked);
-    if (wrong == Fault.DROP_AFTER_BOOKING) {
-      throw new IOException("dropped after the booking, as scripted");
-    }
-    if (wrong == Fault.SILENT_AFTER_BOOKING) {
-      beSilent(register);
-    }
-    boolean unasked = sendsUnasked();
-    if (unasked) {
-      register.deliver(ZvtAnswers.customerReceipt(booking));
-    }
-    if (wrong == Fault.DROP_AFTER_APPROVAL) {
-      register.send(ZvtAnswers.approval(booking));
-      throw new IOException("dropped after the approval, as scripted");
-    }
-    if (!register.deliver(ZvtAnswers.approval(booking))) {
-      change(booking, made -> made.as(Standing.REVERSED));
-      end(register, CANCELLED, "Reversed");
-      return;
-    }
-    boolean asks = (configuration & WANTS_RECEIPT_TEXTS) != 0;
-    if (unasked || (asks && (configuration & REGISTER_PRINTS_PAYMENTS) != 0)) {
-      print(booking, register);
-    }
-    change(booking, made -> made.as(Standing.ACKNOWLEDGED));
-    show(State.APPROVED, "Approved\nThank you");
-    register.deliver(ZvtMessage.of(0x060F));
-  }
-
-  private synchronized boolean sendsUnasked() {
-    return sendsTextsUnasked;
-  }
-
-  private void print(Booking booking, ZvtConnection register) throws IOException {
-    for (ZvtMessage line : ZvtAnswers.merchantReceipt(booking)) {
-      register.deliver(line);
-    }
-    change(booking, Booking::asPrinted);
-  }
-
-  private void end(ZvtConnection register, int code, String text) throws IOException {
-    show(State.DECLINED, text);
-    register.deliver(ZvtAnswers.refusal(code));
-    register.deliver(ZvtMessage.of(0x061E, code));
-  }
-
-  /// Reads and says nothing until the register gives up.
-  private static void beSilent(ZvtConnection register) throws IOException {
-    while (true) {
-      register.receive(LOOK_MILLIS);
-    }
-  }
-
-  private Hand awaitHand(ZvtConnection register) throws IOException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() - until < 0) {
-      Hand hand = hand();
-      if (hand != null) {
-        return hand;
-      }
-      Optional<ZvtMessage> command = register.receive(LOOK_MILLIS);
-      if (command.isPresent() && command.get().control() == 0x06B0) {
-        accept(register);
-        return Hand.CANCEL;
-      }
-    }
-    return Hand.CANCEL;
-  }
-
-  private @Nullable Hand hand() {
-    synchronized (this) {
-      if (approvesAutomatically) {
-        return Hand.TAP;
-      }
-    }
-    return hands.poll();
-  }
-
-  /// The customer at a terminal whose register has gone.
-  private void goOnAlone() {
-    ZvtPayment asked = leftAlone;
-    if (asked == null) {
-      return;
-    }
-    Hand hand = isShownFor(PATIENCE) ? Hand.CANCEL : hand();
-    if (hand == null) {
-      return;
-    }
-    leftAlone = null;
-    if (hand == Hand.TAP) {
-      book(asked);
-      show(State.APPROVED, "Approved");
-    } else {
-      show(State.DECLINED, "Declined");
-    }
-  }
-
-  private synchronized boolean isShownFor(Duration time) {
-    return System.nanoTime() - shownSinceNanos > time.toNanos();
-  }
-
-  private void clearDisplay() {
-    boolean isResult;
-    synchronized (this) {
-      isResult = state == State.APPROVED || state == State.DECLINED;
-    }
-    if (isResult && isShownFor(RESULT)) {
-      show(State.REGISTERED, "Ready");
-    }
-  }
-
-  private Booking book(ZvtPayment asked) {
-    Booking booking = books.enter(asked.amountMinor(), asked.currency());
-    tellListeners();
-    return booking;
-  }
-
-  private void change(Booking booking, UnaryOperator<Booking> how) {
-    books.change(booking, how);
-    tellListeners();
-  }
-
-  private void show(State next, String text) {
-    show(
-        next,
-        text,
-        next == State.IDLE || next == State.REGISTERED ? new ZvtPayment(0, "") : shown());
-  }
-
-  private synchronized ZvtPayment shown() {
-    return shown;
-  }
-
-  private void show(State next, String text, ZvtPayment asked) {
-    synchronized (this) {
-      state = next;
-      display = text;
-      shown = asked;
-      shownSinceNanos = System.nanoTime();
-    }
-    tellListeners();
-  }
-
-  private void tellListeners() {
-    View view = view();
-    listeners.forEach(listener -> listener.accept(view));
   }
 }

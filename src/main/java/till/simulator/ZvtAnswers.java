@@ -2,54 +2,93 @@ package till.simulator;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HexFormat;
-import java.util.List;
 import till.simulator.SimulatedPaymentTerminal.Booking;
+import till.simulator.SimulatedPaymentTerminal.Kind;
 
-/// What the simulated terminal has to say of a payment.
+/// What the simulated terminal has to say of bookings and days (04 0F), with the fields that
+/// captured terminals send.
 final class ZvtAnswers {
 
-  /// A card number as a terminal may send it, in clear: what becomes of it is the register's
+  /// A card number as some terminals send it, in clear: what becomes of it is the register's
   /// business.
   private static final String ACCOUNT = "4761730000001234";
 
-  private static final int MERCHANT = 1;
-  private static final int CUSTOMER = 2;
+  private static final String MASKED_ACCOUNT = "476173eeeeee1234";
+  private static final String EXPIRY = "3012";
+  private static final String APPLICATION = "a0000000031010";
+  private static final int VISA = 0x0A;
+
+  /// Payment in the terminal, chip card.
+  private static final int PAYMENT_TYPE = 0x70;
+
+  private static final int VERIFIED_BY_SIGNATURE = 1;
+  private static final int VERIFIED_BY_PIN = 2;
+  private static final int CONTACTLESS = 2;
+
+  /// Columns of an end of day: girocard, JCB, Eurocard, Amex, Visa, Diners, others.
+  private static final int COLUMNS = 7;
+
+  private static final int VISA_COLUMN = 4;
 
   private ZvtAnswers() {}
 
-  /// Status information of a booking: a Visa card, read without contact, its holder verified by an
-  /// online PIN.
-  static ZvtMessage approval(Booking booking) {
-    ZonedDateTime time = booking.at().atZone(ZoneOffset.UTC);
+  /// A Visa card, read without contact; its holder has to sign, or gave a PIN.
+  ///
+  /// @param masked whether the card's number is
+  static ZvtMessage approval(Booking booking, boolean masked) {
     int currency = Currency.getInstance(booking.currency()).getNumericCode();
-    byte[] holder =
+    var writer =
         new ZvtMessage.Writer()
-            .object(0x1F10, new byte[] {2})
-            .object(0x1F12, new byte[] {2})
-            .bytes();
-    return new ZvtMessage.Writer()
-        .octets(0x27, 0)
-        .digits(0x04, String.format("%012d", booking.amountMinor()))
-        .digits(0x49, String.format("%04d", currency))
-        .digits(0x0C, time.format(DateTimeFormatter.ofPattern("HHmmss")))
-        .digits(0x0D, time.format(DateTimeFormatter.ofPattern("MMdd")))
-        .digits(0x0B, booking.traceNumber())
+            .octets(0x27, 0)
+            .digits(0x04, String.format("%012d", booking.approvedMinor()))
+            .digits(0x49, String.format("%04d", currency));
+    time(writer, booking.at())
+        .digits(0x0E, EXPIRY)
+        .digits(0x17, "0001")
+        .octets(0x19, PAYMENT_TYPE)
+        .variable(0x22, HexFormat.of().parseHex(masked ? MASKED_ACCOUNT : ACCOUNT))
         .digits(0x87, booking.receiptNumber())
+        .octets(0x3B)
+        .raw((booking.traceNumber() + "\0\0").getBytes(US_ASCII))
+        .digits(0x0B, booking.traceNumber())
         .digits(0x29, SimulatedPaymentTerminal.TERMINAL_ID)
-        .variable(0x22, HexFormat.of().parseHex(ACCOUNT))
-        .octets(0x8A, 0x0A)
+        .octets(0x8A, VISA)
         .variable(0x8B, "VISA\0".getBytes(US_ASCII))
-        .object(0x06, new ZvtMessage.Writer().object(0x2F, holder).bytes())
-        .as(0x040F);
+        .octets(0x2A)
+        .raw("100461763      ".getBytes(US_ASCII))
+        .longVariable(0x3C, ("GEN.NR.:" + booking.traceNumber()).getBytes(US_ASCII))
+        .octets(0xA0, 0);
+    if (booking.kind() == Kind.REVERSAL) {
+      writer.digits(0x37, booking.reverses());
+    }
+    return writer.container(card(booking.signed())).as(0x040F);
   }
 
-  /// Status information of a payment that was not booked.
+  private static ZvtMessage.Writer card(boolean signed) {
+    byte[] holder =
+        new ZvtMessage.Writer()
+            .object(0x1F10, new byte[] {(byte) (signed ? VERIFIED_BY_SIGNATURE : VERIFIED_BY_PIN)})
+            .object(0x1F12, new byte[] {CONTACTLESS})
+            .bytes();
+    byte[] application =
+        new ZvtMessage.Writer().object(0x43, HexFormat.of().parseHex(APPLICATION)).bytes();
+    return new ZvtMessage.Writer().object(0x2F, holder).object(0x60, application);
+  }
+
+  private static ZvtMessage.Writer time(ZvtMessage.Writer writer, Instant at) {
+    ZonedDateTime time = at.atZone(ZoneOffset.UTC);
+    return writer
+        .digits(0x0C, time.format(DateTimeFormatter.ofPattern("HHmmss")))
+        .digits(0x0D, time.format(DateTimeFormatter.ofPattern("MMdd")));
+  }
+
+  /// Something that was not booked.
   static ZvtMessage refusal(int code) {
     return new ZvtMessage.Writer()
         .octets(0x27, code)
@@ -57,40 +96,15 @@ final class ZvtAnswers {
         .as(0x040F);
   }
 
-  /// As one block.
-  static ZvtMessage customerReceipt(Booking booking) {
-    var text = new ZvtMessage.Writer();
-    lines(booking, "Customer copy").forEach(line -> text.object(0x07, line));
-    byte[] container =
-        new ZvtMessage.Writer().raw(label(CUSTOMER)).object(0x25, text.bytes()).bytes();
-    return new ZvtMessage.Writer().object(0x06, container).as(0x06D3);
-  }
-
-  /// Line by line, with an end mark.
-  static List<ZvtMessage> merchantReceipt(Booking booking) {
-    List<ZvtMessage> messages = new ArrayList<>();
-    for (String line : lines(booking, "Merchant copy")) {
-      messages.add(
-          new ZvtMessage.Writer()
-              .octets(0)
-              .raw(line.getBytes(US_ASCII))
-              .object(0x06, label(MERCHANT))
-              .as(0x06D1));
+  /// The sums of a day. Only amounts can be said: more refunds than payments are a sum of zero.
+  static ZvtMessage totals(ZvtBooks.Totals totals, String trace, Instant at) {
+    String sum = String.format("%012d", Math.max(0, totals.sumMinor()));
+    var columns = new ZvtMessage.Writer().bcd(totals.first()).bcd(totals.last());
+    for (int i = 0; i < COLUMNS; i++) {
+      boolean ours = i == VISA_COLUMN;
+      columns.octets(ours ? Math.min(totals.count(), 255) : 0).bcd(ours ? sum : "0".repeat(12));
     }
-    messages.add(ZvtMessage.of(0x06D1, 0x81));
-    return messages;
-  }
-
-  private static byte[] label(int kind) {
-    return new ZvtMessage.Writer().object(0x1F07, new byte[] {(byte) kind}).bytes();
-  }
-
-  private static List<String> lines(Booking booking, String title) {
-    return List.of(
-        title,
-        "Receipt " + booking.receiptNumber(),
-        String.format(
-            "%s %d.%02d",
-            booking.currency(), booking.amountMinor() / 100, booking.amountMinor() % 100));
+    var writer = new ZvtMessage.Writer().octets(0x27, 0).digits(0x04, sum).digits(0x0B, trace);
+    return time(writer, at).longVariable(0x60, columns.bytes()).as(0x040F);
   }
 }

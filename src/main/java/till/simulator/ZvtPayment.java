@@ -1,45 +1,22 @@
 package till.simulator;
 
-import java.util.Currency;
-import java.util.HexFormat;
+import till.simulator.SimulatedPaymentTerminal.Kind;
 
-/// A payment that the register has asked for.
-record ZvtPayment(long amountMinor, String currency) {
+/// What the register has asked for.
+record ZvtPayment(Kind kind, long amountMinor, String currency) {
 
-  /// From the data of 06 01: the amount, and the currency unless it is the euro.
-  static ZvtPayment read(byte[] data) {
-    long amount = 0;
-    String currency = "EUR";
-    int at = 0;
-    while (at < data.length) {
-      int name = data[at++];
-      if (name == 0x04 && at + 6 <= data.length) {
-        amount = digits(data, at, 6);
-        at += 6;
-      } else if (name == 0x49 && at + 2 <= data.length) {
-        currency = currency((int) digits(data, at, 2));
-        at += 2;
-      } else {
-        break;
-      }
-    }
-    return new ZvtPayment(amount, currency);
-  }
+  static final ZvtPayment NONE = new ZvtPayment(Kind.PAYMENT, 0, "");
 
-  private static long digits(byte[] data, int at, int bytes) {
-    return Long.parseLong(HexFormat.of().formatHex(data, at, at + bytes));
-  }
-
-  private static String currency(int number) {
-    return Currency.getAvailableCurrencies().stream()
-        .filter(currency -> currency.getNumericCode() == number)
-        .findFirst()
-        .map(Currency::getCurrencyCode)
-        .orElse("EUR");
+  static ZvtPayment read(Kind kind, ZvtFields fields) {
+    return new ZvtPayment(kind, fields.amount(), fields.currency());
   }
 
   @Override
   public String toString() {
-    return String.format("%s %d.%02d", currency, amountMinor / 100, amountMinor % 100);
+    return amount(currency, amountMinor);
+  }
+
+  static String amount(String currency, long minor) {
+    return String.format("%s %d.%02d", currency, minor / 100, minor % 100);
   }
 }
