@@ -174,7 +174,7 @@ final class ZvtBooks {
   }
 
   /// What the register mirrors (1F1F): the receipt number that it was told last, empty for none
-  /// yet. A booking that it does not know of never was.
+  /// yet. A booking that it does not know of never was. A number that is in no book says nothing.
   ///
   /// @return whether something was taken back
   synchronized boolean mirror(String receipt) {
@@ -182,13 +182,13 @@ final class ZvtBooks {
     if (last.isEmpty()) {
       return false;
     }
-    int number = Integer.parseInt(last.get().receiptNumber());
-    String before = String.format("%04d", (number + RECEIPTS_MAX - 2) % RECEIPTS_MAX + 1);
     if (receipt.equals(last.get().receiptNumber())) {
       change(last.get(), made -> made.as(Standing.ACKNOWLEDGED));
       return false;
     }
-    boolean unknown = receipt.isEmpty() || receipt.equals(before);
+    boolean unknown =
+        receipt.isEmpty()
+            || bookings.stream().anyMatch(made -> made.receiptNumber().equals(receipt));
     if (unknown) {
       takeBack(last.get());
     }

@@ -70,12 +70,11 @@ final class ZvtMachine {
     if (generation.get() == ZvtSettings.Generation.OLD) {
       books.takeBackUnacknowledged();
     }
-    front.show(State.IDLE, "Welcome");
+    showIdle();
     while (true) {
       power.check();
       try {
         if (wire.awaitRegister(LOOK_MILLIS)) {
-          register.forget();
           serve();
         }
         transaction.goOnAlone();
@@ -102,11 +101,21 @@ final class ZvtMachine {
 
   /// The register is lost, or does not answer.
   private void fallBack() {
-    wire.giveUp();
+    if (wire.giveUp()) {
+      register.forget();
+    }
     if (generation.get() == ZvtSettings.Generation.OLD) {
       books.takeBackUnacknowledged();
     }
     if (!transaction.isLeftAlone()) {
+      showIdle();
+    }
+  }
+
+  private void showIdle() {
+    if (register.isRegistered()) {
+      front.show(State.REGISTERED, "Ready");
+    } else {
       front.show(State.IDLE, "Welcome");
     }
   }
@@ -118,10 +127,11 @@ final class ZvtMachine {
       case 0x0602 -> {
         register.accept();
         register.forget();
-        front.show(State.IDLE, "Welcome");
+        showIdle();
       }
       case 0x0618 -> {
         register.accept();
+        register.forget();
         throw new IOException("reset by the register");
       }
       case 0x06B0 -> register.accept();

@@ -36,17 +36,28 @@ final class ZvtPower {
     return taken;
   }
 
+  /// Gives it power. It has started when this returns.
   synchronized void on() {
-    on = true;
-    notifyAll();
+    on = !taken;
+    awaitThread(false);
   }
 
   /// Cuts it. On the terminal's own thread it takes effect at the next look.
   synchronized void off() {
     on = false;
+    awaitThread(true);
+  }
+
+  /// Unless somebody changes their mind meanwhile.
+  private void awaitThread(boolean stands) {
     notifyAll();
+    boolean wanted = on;
     long end = System.nanoTime() + STOP_NANOS_MAX;
-    while (Thread.currentThread() != life && !stopped && !on && System.nanoTime() - end < 0) {
+    while (Thread.currentThread() != life
+        && life.isAlive()
+        && stopped != stands
+        && on == wanted
+        && System.nanoTime() - end < 0) {
       await(LOOK);
     }
   }

@@ -57,12 +57,10 @@ final class ZvtSerialWire implements ZvtWire {
 
   @Override
   public boolean awaitRegister(int millis) throws IOException {
-    frames.reset();
-    arrived.clear();
-    confirmations.clear();
-    lastArrived = new byte[0];
     if (isHungUp()) {
       power.pause(PLUG);
+      frames.reset();
+      arrived.clear();
       plug();
     }
     return true;
@@ -213,8 +211,9 @@ final class ZvtSerialWire implements ZvtWire {
   }
 
   @Override
-  public void giveUp() {
-    // the line stays
+  public boolean giveUp() {
+    lastArrived = new byte[0];
+    return isHungUp();
   }
 
   @Override

@@ -109,8 +109,9 @@ final class ZvtTcpWire implements ZvtWire {
   }
 
   @Override
-  public void giveUp() {
+  public boolean giveUp() {
     hangUp();
+    return true;
   }
 
   @Override

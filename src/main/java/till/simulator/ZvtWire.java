@@ -23,7 +23,9 @@ sealed interface ZvtWire extends AutoCloseable permits ZvtTcpWire, ZvtSerialWire
   void send(byte[] apdu) throws IOException;
 
   /// A register that does not answer is given up, where there is something to give up.
-  void giveUp();
+  ///
+  /// @return whether the next one is another, or the same from its start
+  boolean giveUp();
 
   /// The connection is lost.
   void hangUp();

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -30,17 +27,22 @@ final class SimulatedPaymentTerminalTest {
 
   /// Receipt 0001 over 10.00 EUR, with the card's number in clear.
   private static final String APPROVAL =
-      "040f8027000400000000100049" + "09780c1234560d11240e301217000119702" + "2f0f84761730000001234"
+      "040f8027000400000000100049"
+          + "09780c1234560d11240e301217000119702"
+          + "2f0f84761730000001234"
           + "8700013b30303030303100000b00000129525000418a0a8bf0f55649534100"
-          + "2a313030343631373633202020202020" + "3cf0f1f4" + "47454e2e4e522e3a303030303031"
-          + "a00006152f081f1001021f120102" + "60094307a0000000031010";
+          + "2a313030343631373633202020202020"
+          + "3cf0f1f4"
+          + "47454e2e4e522e3a303030303031"
+          + "a00006152f081f1001021f120102"
+          + "60094307a0000000031010";
 
   private final BlockingQueue<View> views = new LinkedBlockingQueue<>();
 
   @Test
   void aPaymentIsBookedWhenTheCardIsPresentedAndKeptWhenTheRegisterKnows() throws Exception {
     try (var terminal = open();
-        var register = new Register(terminal.port())) {
+        var register = new RawRegister(terminal.port())) {
       assertEquals(State.IDLE, terminal.view().state());
       assertFalse(terminal.tap());
       register.registers("1a");
@@ -63,17 +65,20 @@ final class SimulatedPaymentTerminalTest {
   @Test
   void aRegisterThatWantsReceiptTextsGetsThemAfterTheApproval() throws Exception {
     try (var terminal = open();
-        var register = new Register(terminal.port())) {
+        var register = new RawRegister(terminal.port())) {
       terminal.approveAutomatically(true);
       register.registers("ba");
       register.says("06010a04000000001000490978", "800000");
       register.hears("04ff010a");
       register.hears("04ff010e");
       register.hears(APPROVAL);
-      register.hears("06d114" + "00" + text("Merchant copy") + "06041f070101");
-      register.hears("06d113" + "00" + text("Receipt 0001") + "06041f070101");
-      register.hears("06d110" + "00" + text("EUR 10.00") + "06041f070101");
-      register.hears("06d10181");
+      for (String kind : List.of("Customer copy", "Merchant copy")) {
+        String label = "06041f07010" + (kind.startsWith("M") ? 1 : 2);
+        register.hears("06d114" + "00" + text(kind) + label);
+        register.hears("06d113" + "00" + text("Receipt 0001") + label);
+        register.hears("06d110" + "00" + text("EUR 10.00") + label);
+        register.hears("06d10181");
+      }
       register.hears("060f00");
       assertTrue(terminal.bookings().getFirst().printed());
     }
@@ -82,7 +87,7 @@ final class SimulatedPaymentTerminalTest {
   @Test
   void aRefusedApprovalIsReversed() throws Exception {
     try (var terminal = open();
-        var register = new Register(terminal.port())) {
+        var register = new RawRegister(terminal.port())) {
       terminal.approveAutomatically(true);
       register.registers("12");
       register.says("06010a04000000001000490978", "800000");
@@ -99,7 +104,7 @@ final class SimulatedPaymentTerminalTest {
   @Test
   void theLastBookingIsToldAgain() throws Exception {
     try (var terminal = open();
-        var register = new Register(terminal.port())) {
+        var register = new RawRegister(terminal.port())) {
       terminal.bookByHand(1_000, "EUR");
       register.registers("1a");
       register.says("0620051234560303", "800000");
@@ -112,7 +117,7 @@ final class SimulatedPaymentTerminalTest {
   @Test
   void whatIsNotRegisteredOrNotKnownIsRefused() throws Exception {
     try (var terminal = open();
-        var register = new Register(terminal.port())) {
+        var register = new RawRegister(terminal.port())) {
       register.says("06010a04000000001000490978", "846b00");
       register.says("0600046543211a", "848300");
       register.says("066000", "848300");
@@ -124,13 +129,13 @@ final class SimulatedPaymentTerminalTest {
   @Test
   void leftAloneItIsBusyUntilTheCustomerHasPaid() throws Exception {
     try (var terminal = open()) {
-      try (var register = new Register(terminal.port())) {
+      try (var register = new RawRegister(terminal.port())) {
         register.registers("1a");
         terminal.script(Fault.LEAVE_ALONE);
         register.says("06010a04000000001000490978", "800000");
         assertEquals("", register.read());
       }
-      try (var register = new Register(terminal.port())) {
+      try (var register = new RawRegister(terminal.port())) {
         register.says("050100", "800000");
         register.hears("060f0bf0f0f753494d20312e309c");
         register.says("0600041234561a", "849c00");
@@ -159,51 +164,5 @@ final class SimulatedPaymentTerminalTest {
 
   private static String text(String text) {
     return HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-  }
-
-  private static final class Register implements AutoCloseable {
-
-    private final Socket socket;
-
-    Register(int port) throws IOException {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(60_000);
-    }
-
-    void registers(String configuration) throws IOException {
-      says("060004123456" + configuration, "800000");
-      hears("060f0a19002952500041490978");
-    }
-
-    void says(String command, String answer) throws IOException {
-      write(command);
-      assertEquals(answer, read());
-    }
-
-    /// Hears and acknowledges.
-    void hears(String message) throws IOException {
-      assertEquals(message, read());
-      write("800000");
-    }
-
-    void write(String hex) throws IOException {
-      socket.getOutputStream().write(HexFormat.of().parseHex(hex));
-    }
-
-    /// One message; nothing when the terminal has hung up.
-    String read() throws IOException {
-      InputStream in = socket.getInputStream();
-      byte[] header = in.readNBytes(3);
-      if (header.length < 3) {
-        return "";
-      }
-      byte[] data = in.readNBytes(header[2] & 0xFF);
-      return HexFormat.of().formatHex(header) + HexFormat.of().formatHex(data);
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
   }
 }
