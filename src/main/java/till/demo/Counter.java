@@ -3,8 +3,10 @@ package till.demo;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import till.simulator.SimulatedPaymentTerminal;
 import till.simulator.SimulatedPrinter;
 import till.simulator.SimulatedScale;
 import till.simulator.SimulatedScanner;
+import till.simulator.ZvtSettings;
 
 /// Devices on a counter, for a daemon in another process: scanners, a printer with a drawer, a
 /// payment terminal, a scale.
@@ -43,8 +46,11 @@ final class Counter implements AutoCloseable {
       paper out | low | full  the printer's roll
       cover open | close      the printer's cover
       drawer shut             pushes the drawer in
-      card tap | decline | cancel | auto | manual
+      card tap | decline | cancel | sign | partly 4.00 | auto | manual
                               what the customer does at the payment terminal; auto always pays
+      card silent | speaking | busy | free
+                              what the payment terminal does
+      card next FAULT         what is special about its next payment: PARTIAL, SLOW ...
       scale put 1.234 | take  what lies on the scale, in kilograms
       swipe NUMBER | error    a magnetic stripe, where there is a reader (--cards)
       badge HEX | away        a badge of 4, 7 or 10 bytes, the same
@@ -55,6 +61,11 @@ final class Counter implements AutoCloseable {
 
   /// What ZVT terminals are delivered with.
   private static final String PAYMENT_PASSWORD = "000000";
+
+  private static final int PAYMENT_BAUD = 9_600;
+
+  /// A service connection of the payment terminal that nobody ends.
+  private static final Duration BUSY = Duration.ofMinutes(10);
 
   private final CounterOptions options;
   private final Path folder;
@@ -158,7 +169,9 @@ final class Counter implements AutoCloseable {
 
   private String address(String name) {
     if (name.equals(PAYMENT)) {
-      return "tcp://127.0.0.1:" + paymentPort;
+      return options.serialPayment()
+          ? folder.resolve(PAYMENT).toString()
+          : "tcp://127.0.0.1:" + paymentPort;
     }
     Wire wire = wires.get(name);
     if (wire == null) {
@@ -179,7 +192,7 @@ final class Counter implements AutoCloseable {
         case "paper" -> paper(first);
         case "cover" -> cover(first);
         case "drawer" -> drawer(first);
-        case "card" -> card(first);
+        case "card" -> card(first, words.length > 2 ? words[2] : "");
         case "scale" -> scale(first, words.length > 2 ? words[2] : "");
         case "swipe" -> swipe(first);
         case "badge" -> badge(first);
@@ -263,29 +276,62 @@ final class Counter implements AutoCloseable {
             condition.drawerOpen() ? "open" : "shut");
   }
 
-  private String card(String word) {
+  private String card(String word, String rest) {
     SimulatedPaymentTerminal device = payment;
     if (device == null) {
       return switchedOff(PAYMENT);
     }
-    boolean waited =
-        switch (word) {
-          case "tap" -> device.tap();
-          case "decline" -> device.decline();
-          case "cancel" -> device.cancel();
-          default -> false;
-        };
     switch (word) {
+      case "tap" -> {
+        return taken(device.tap());
+      }
+      case "decline" -> {
+        return taken(device.decline());
+      }
+      case "cancel" -> {
+        return taken(device.cancel());
+      }
+      case "sign" -> {
+        return taken(device.tapSigning());
+      }
+      case "partly" -> {
+        return rest.matches("[0-9]{1,6}\\.[0-9]{2}")
+            ? taken(device.tapPartly(Long.parseLong(rest.replace(".", ""))))
+            : unknown("card partly " + rest);
+      }
       case "auto" -> device.approveAutomatically(true);
       case "manual" -> device.approveAutomatically(false);
-      case "tap", "decline", "cancel" -> {
-        return waited ? "done" : "the terminal does not wait for a card";
+      case "silent" -> device.silence(true);
+      case "speaking" -> device.silence(false);
+      case "busy" -> device.serveFor(BUSY);
+      case "free" -> device.serveFor(Duration.ZERO);
+      case "next" -> {
+        return next(device, rest);
       }
       default -> {
         return unknown("card " + word);
       }
     }
-    return "the terminal " + (word.equals("auto") ? "always pays" : "waits for the customer");
+    return "the terminal "
+        + switch (word) {
+          case "auto" -> "always pays";
+          case "manual" -> "waits for the customer";
+          default -> "is " + word;
+        };
+  }
+
+  private static String taken(boolean waited) {
+    return waited ? "done" : "the terminal does not wait for a card";
+  }
+
+  private static String next(SimulatedPaymentTerminal device, String name) {
+    for (SimulatedPaymentTerminal.Fault fault : SimulatedPaymentTerminal.Fault.values()) {
+      if (fault.name().equalsIgnoreCase(name)) {
+        device.script(fault);
+        return "the next payment is " + fault;
+      }
+    }
+    return "the next payment can be " + Arrays.toString(SimulatedPaymentTerminal.Fault.values());
   }
 
   private String scale(String word, String weight) {
@@ -403,11 +449,20 @@ final class Counter implements AutoCloseable {
   }
 
   private void plugPayment() throws IOException {
-    SimulatedPaymentTerminal device =
-        SimulatedPaymentTerminal.open(paymentPort, PAYMENT_PASSWORD, clock);
+    ZvtSettings settings =
+        ZvtSettings.of(PAYMENT_PASSWORD).withLedger(folder.resolve("payment-terminal.txt"));
+    SimulatedPaymentTerminal device;
+    if (options.serialPayment()) {
+      Path link = folder.resolve(PAYMENT);
+      device =
+          SimulatedPaymentTerminal.open(
+              () -> PtyPort.open(link), settings.withBitsPerSecond(PAYMENT_BAUD), clock);
+    } else {
+      device = SimulatedPaymentTerminal.open(paymentPort, settings, clock);
+      paymentPort = device.port();
+    }
     device.listen(_ -> books.booked(device.bookings()));
     payment = device;
-    paymentPort = device.port();
   }
 
   private void unplug(String name) {

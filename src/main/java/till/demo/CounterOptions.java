@@ -9,21 +9,31 @@ import java.util.Optional;
 /// @param tcp whether they are reached over the network and not as serial lines
 /// @param scanners 1 to 4
 /// @param cards whether there are readers of cards and badges too
+/// @param serialPayment whether the payment terminal is on a serial line and not on the network
 /// @param speed how many times faster than a real one the printer is
 record CounterOptions(
-    boolean help, Optional<Path> folder, boolean tcp, int scanners, boolean cards, double speed) {
+    boolean help,
+    Optional<Path> folder,
+    boolean tcp,
+    int scanners,
+    boolean cards,
+    boolean serialPayment,
+    double speed) {
 
   static final String HELP =
       """
       Makes simulated devices that a daemon in another process can be pointed at.
 
-        till simulate devices --dir DIR [--tcp] [--scanners N] [--cards] [--speed X]
+        till simulate devices --dir DIR [--tcp] [--scanners N] [--cards]
+                                         [--serial-payment] [--speed X]
 
         --dir DIR       where the devices stand, what is printed, and devices.toml, which is to be
                         pasted into the daemon's configuration
         --tcp           devices on TCP ports of this machine, not serial lines (pseudo-terminals)
         --scanners N    how many scanners, up to %d (default: 1)
         --cards         also a magnetic stripe reader and a PN532 for badges
+        --serial-payment
+                        the payment terminal on a serial line too; else it is on a TCP port
         --speed X       how many times faster than a real one the printer is (default: 1)
         --help          this
 
@@ -43,6 +53,7 @@ record CounterOptions(
     Optional<Path> folder = Optional.empty();
     int scanners = 1;
     boolean cards = false;
+    boolean serialPayment = false;
     double speed = 1;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
@@ -51,6 +62,7 @@ record CounterOptions(
         case "--dir" -> folder = Optional.of(Path.of(value(arguments, i++)).toAbsolutePath());
         case "--scanners" -> scanners = (int) number(arguments, i++, SCANNERS_MAX);
         case "--cards" -> cards = true;
+        case "--serial-payment" -> serialPayment = true;
         case "--speed" -> speed = number(arguments, i++, SPEED_MAX);
         default -> throw wrong("\"" + arguments[i] + "\" is not one of its options");
       }
@@ -58,7 +70,10 @@ record CounterOptions(
     if (!help && folder.isEmpty()) {
       throw wrong("--dir is missing");
     }
-    return new CounterOptions(help, folder, tcp, scanners, cards, speed);
+    if (tcp && serialPayment) {
+      throw wrong("--tcp and --serial-payment exclude each other");
+    }
+    return new CounterOptions(help, folder, tcp, scanners, cards, serialPayment, speed);
   }
 
   private static String value(String[] arguments, int option) {

@@ -1,6 +1,7 @@
 package till.demo;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import till.paper.Paper;
 import till.paper.PictureException;
 import till.port.PortException;
 import till.simulator.PrintedReceipt;
+import till.simulator.SimulatedPaymentTerminal;
 import till.simulator.SimulatedPaymentTerminal.Fault;
 import till.simulator.SimulatedPrinter;
 import tools.jackson.core.JacksonException;
@@ -40,6 +42,9 @@ final class SimulatorApi implements Guest {
 
   /// The lamp does not tell that it has changed.
   private static final long LOOK_MILLIS = 100;
+
+  /// A service connection of a payment terminal that nobody ends.
+  private static final Duration BUSY = Duration.ofMinutes(10);
 
   private static final int CODE_CHARACTERS_MAX = 500;
   private static final int HEADER_CHARACTERS_MAX = 40;
@@ -214,18 +219,22 @@ final class SimulatorApi implements Guest {
   }
 
   private void terminal(JsonNode body) {
+    SimulatedPaymentTerminal terminal = devices.terminal();
     String act = text(body, "act");
-    boolean taken =
-        switch (act) {
-          case "tap" -> devices.terminal().tap();
-          case "decline" -> devices.terminal().decline();
-          case "cancel" -> devices.terminal().cancel();
-          case "fault" -> {
-            devices.terminal().script(fault(text(body, "fault")));
-            yield true;
-          }
-          default -> throw new Refusal(400, "a payment terminal cannot " + act);
-        };
+    boolean taken = true;
+    switch (act) {
+      case "tap" -> taken = terminal.tap();
+      case "decline" -> taken = terminal.decline();
+      case "cancel" -> taken = terminal.cancel();
+      case "fault" -> terminal.script(fault(text(body, "fault")));
+      case "on" -> terminal.powerOn();
+      case "off" -> terminal.powerOff();
+      case "silent" -> terminal.silence(true);
+      case "speaking" -> terminal.silence(false);
+      case "busy" -> terminal.serveFor(BUSY);
+      case "free" -> terminal.serveFor(Duration.ZERO);
+      default -> throw new Refusal(400, "a payment terminal cannot " + act);
+    }
     if (!taken) {
       throw new Refusal(409, "the payment terminal does not wait for a card");
     }

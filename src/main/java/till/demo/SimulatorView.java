@@ -21,13 +21,52 @@ record SimulatorView(
 
   record ScannerView(boolean plugged) {}
 
+  /// @param on whether it has power
+  /// @param silent whether it hears and says nothing
+  /// @param busy whether it has something else to do
   /// @param display its lines
   /// @param asking it waits for a card
-  /// @param fault what will go wrong with the next payment
-  record TerminalView(List<String> display, boolean asking, String fault) {
+  /// @param fault what will be special about the next payment
+  /// @param bookings the newest first
+  record TerminalView(
+      boolean on,
+      boolean silent,
+      boolean busy,
+      List<String> display,
+      boolean asking,
+      String fault,
+      List<BookingView> bookings) {
 
     TerminalView {
       display = List.copyOf(display);
+      bookings = List.copyOf(bookings);
+    }
+
+    static TerminalView of(SimulatedPaymentTerminal terminal) {
+      SimulatedPaymentTerminal.View view = terminal.view();
+      return new TerminalView(
+          terminal.isOn(),
+          terminal.isSilent(),
+          terminal.isServed(),
+          view.display().lines().toList(),
+          view.state() == SimulatedPaymentTerminal.State.WAITING_FOR_CARD,
+          terminal.scripted().name(),
+          view.bookings().stream().map(BookingView::of).toList());
+    }
+  }
+
+  /// A line of the payment terminal's books.
+  ///
+  /// @param amount what was booked, in minor units
+  record BookingView(String receipt, String kind, long amount, String currency, String standing) {
+
+    static BookingView of(SimulatedPaymentTerminal.Booking booking) {
+      return new BookingView(
+          booking.receiptNumber(),
+          booking.kind().name(),
+          booking.approvedMinor(),
+          booking.currency(),
+          booking.standing().name());
     }
   }
 
@@ -47,14 +86,10 @@ record SimulatorView(
   record FleetView(long revision, String status) {}
 
   static SimulatorView of(Devices devices, Optional<FleetDesk.Reported> reported) {
-    SimulatedPaymentTerminal.View terminal = devices.terminal().view();
     PrinterCondition printer = devices.printer().condition();
     return new SimulatorView(
         new ScannerView(devices.isScannerPlugged()),
-        new TerminalView(
-            terminal.display().lines().toList(),
-            terminal.state() == SimulatedPaymentTerminal.State.WAITING_FOR_CARD,
-            devices.terminal().scripted().name()),
+        TerminalView.of(devices.terminal()),
         new PrinterView(
             printer.paperOut(), printer.coverOpen(), printer.drawerOpen(), papers(devices)),
         new LightView(devices.isGreen(), devices.isYellow(), devices.isRed()),

@@ -8,7 +8,11 @@ const WORDS = {
     garbage: 'Störung', half: 'Halbes Etikett', unknown: 'Unbekannt', unplug: 'Scanner abziehen', plug: 'Scanner anstecken',
     codeHint: 'Code, wie er auf dem Etikett steht', terminal: 'Kartenterminal', tap: 'Karte vorhalten', decline: 'Ablehnen',
     cancel: 'Abbrechen', next: 'Nächste Zahlung', faultNone: 'läuft gut', faultBusy: 'Terminal ist besetzt',
-    faultSilent: 'Terminal schweigt', faultDrop: 'Leitung reißt nach der Buchung', drawer: 'Kassenlade', printer: 'Drucker', paperOut: 'Papier leer', coverOpen: 'Deckel offen',
+    faultPartial: 'Karte reicht für die Hälfte', faultSignature: 'mit Unterschrift', faultSlow: 'Bank braucht 10 Sekunden',
+    faultSilent: 'Terminal schweigt', faultSilentAfter: 'schweigt nach der Buchung', faultDropBefore: 'Leitung reißt vor der Buchung',
+    faultDrop: 'Leitung reißt nach der Buchung', faultCompletion: 'Abschluss geht verloren', faultAlone: 'Leitung weg, Kunde zahlt allein',
+    off: 'aus', silent: 'stumm', busy: 'besetzt',
+    REFUND: 'Gutschrift', REVERSAL: 'Storno', BOOKED: 'offen', ACKNOWLEDGED: 'bestätigt', REVERSED: 'storniert', drawer: 'Kassenlade', printer: 'Drucker', paperOut: 'Papier leer', coverOpen: 'Deckel offen',
     noPaper: 'Hier kommt der Bon heraus.', gone: 'Der Laden ist geschlossen. Warte, bis er wieder öffnet …',
     unpaired: 'Dieser Browser ist nicht angemeldet: bitte die Adresse öffnen, die scripts/demo ausgibt.', failed: 'Das ging nicht: ',
     fleet: 'Zentrale: neue Kopfzeile für den Bon', push: 'Senden', revision: 'Revision', staged: 'wartet auf eine Pause', unproven: 'auf Probe',
@@ -21,7 +25,11 @@ const WORDS = {
     garbage: 'Garbage', half: 'Half a label', unknown: 'Unknown item', unplug: 'Unplug scanner', plug: 'Plug scanner in',
     codeHint: 'A code as it stands on the label', terminal: 'Payment terminal', tap: 'Tap card', decline: 'Decline',
     cancel: 'Cancel', next: 'Next payment', faultNone: 'goes well', faultBusy: 'terminal is busy',
-    faultSilent: 'terminal stays silent', faultDrop: 'line breaks after booking', drawer: 'cash drawer', printer: 'Printer', paperOut: 'Paper out', coverOpen: 'Cover open',
+    faultPartial: 'card is good for half', faultSignature: 'with a signature', faultSlow: 'bank takes 10 seconds',
+    faultSilent: 'terminal stays silent', faultSilentAfter: 'silent after booking', faultDropBefore: 'line breaks before booking',
+    faultDrop: 'line breaks after booking', faultCompletion: 'completion is lost', faultAlone: 'line gone, customer pays alone',
+    off: 'off', silent: 'silent', busy: 'busy',
+    REFUND: 'refund', REVERSAL: 'reversal', BOOKED: 'open', ACKNOWLEDGED: 'acknowledged', REVERSED: 'reversed', drawer: 'cash drawer', printer: 'Printer', paperOut: 'Paper out', coverOpen: 'Cover open',
     noPaper: 'The receipt comes out here.', gone: 'The shop is closed. Waiting for it to open …',
     unpaired: 'This browser is not paired: please open the address that scripts/demo prints.', failed: 'That did not work: ',
     fleet: 'Fleet: new header for receipts', push: 'Push', revision: 'revision', staged: 'waits for a pause', unproven: 'on probation',
@@ -129,6 +137,24 @@ function drawTerminal(terminal) {
   if (!terminal.asking) $('payment').classList.remove('tapped');
   document.querySelectorAll('[data-terminal]').forEach(button => { button.disabled = !terminal.asking; });
   $('fault').value = terminal.fault;
+  $('payment').classList.toggle('off', !terminal.on);
+  const states = { off: !terminal.on, silent: terminal.silent, busy: terminal.busy };
+  document.querySelectorAll('[data-state]').forEach(box => { box.checked = states[box.dataset.state]; });
+  $('bookings').replaceChildren(...terminal.bookings.map(booking));
+}
+
+// A line of the terminal's own books.
+function booking(made) {
+  const row = document.createElement('li');
+  row.dataset.standing = made.standing;
+  const cost = new Intl.NumberFormat(language, { style: 'currency', currency: made.currency });
+  const what = made.kind === 'PAYMENT' ? '' : word(made.kind) + ' ';
+  [made.receipt, what + cost.format(made.amount / 100), word(made.standing)].forEach(text => {
+    const cell = document.createElement('span');
+    cell.textContent = text;
+    row.append(cell);
+  });
+  return row;
 }
 
 // ---- printer, drawer, light
@@ -272,6 +298,8 @@ document.querySelectorAll('[data-terminal]').forEach(button =>
     if (button.dataset.terminal === 'tap') $('payment').classList.add('tapped');
     act('terminal', { act: button.dataset.terminal });
   }));
+document.querySelectorAll('[data-state]').forEach(box =>
+  box.addEventListener('change', () => act('terminal', { act: box.checked ? box.dataset.state : box.dataset.back })));
 $('fault').addEventListener('change', () => act('terminal', { act: 'fault', fault: $('fault').value }));
 $('drawer').addEventListener('click', shutDrawer);
 $('help').addEventListener('click', async () => {

@@ -147,6 +147,27 @@ final class SimulatorApiTest {
   }
 
   @Test
+  void thePaymentTerminalCanBeUnpluggedSilencedAndKeptBusy() throws Exception {
+    post("/v1/sim/terminal", "{\"act\":\"off\"}");
+    view("no power", view -> !view.at("/terminal/on").booleanValue());
+    lane("a terminal that is missed", lane -> state(lane, "payment").equals("bad"));
+    post("/v1/sim/terminal", "{\"act\":\"on\"}");
+    awaitDevices();
+    post("/v1/sim/terminal", "{\"act\":\"busy\"}");
+    view("a busy terminal", view -> view.at("/terminal/busy").booleanValue());
+    post("/v1/sim/terminal", "{\"act\":\"free\"}");
+    post("/v1/sim/terminal", "{\"act\":\"silent\"}");
+    view(
+        "a silent terminal",
+        view ->
+            view.at("/terminal/silent").booleanValue()
+                && !view.at("/terminal/busy").booleanValue());
+    post("/v1/sim/terminal", "{\"act\":\"speaking\"}");
+    post("/v1/sim/terminal", "{\"act\":\"fault\",\"fault\":\"PARTIAL\"}");
+    view("a scripted payment", view -> view.at("/terminal/fault").asString().equals("PARTIAL"));
+  }
+
+  @Test
   void whatCannotBeDoneIsSaid() throws Exception {
     refused(400, "not JSON", "/v1/sim/scan", "{");
     refused(400, "code is missing", "/v1/sim/scan", "{}");

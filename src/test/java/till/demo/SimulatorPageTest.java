@@ -111,6 +111,22 @@ final class SimulatorPageTest {
         "nothing sticks out");
   }
 
+  @Test
+  void thePaymentTerminalKeepsBooksAndMayBeUnplugged() {
+    tapOnShelf("croissant");
+    clickInKiosk("#pay");
+    clickInKiosk("#pay-card");
+    browser.waitFor("!document.querySelector('[data-terminal=tap]').disabled");
+    browser.click("[data-terminal=tap]");
+    browser.waitFor("document.querySelector('#bookings [data-standing=ACKNOWLEDGED]')");
+    browser.click("[data-state=silent]");
+    browser.waitFor("document.querySelector('[data-state=silent]').checked");
+    browser.click("[data-state=off]");
+    browser.waitFor("document.querySelector('#payment.off')");
+    picture("unplugged");
+    assertEquals(List.of(), browser.complaints());
+  }
+
   private void tapOnShelf(String image) {
     browser.click(".good[data-item='" + GOODS.withImage(image).itemId() + "']");
   }
