@@ -2,6 +2,7 @@ package till.simulator;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// The register at the other end of the wire: what it has registered for, its commands, and what is
@@ -113,7 +114,7 @@ final class ZvtRegister {
     int at = message.control() == 0x0600 ? 4 : message.isAnswer() ? 0 : passwordBytes(message);
     return ZvtFields.read(message.body(), Math.min(at, message.body().length))
         .object(ZvtFields.TAG_MESSAGE_NUMBER)
-        .map(java.util.HexFormat.of()::formatHex)
+        .map(HexFormat.of()::formatHex)
         .filter(digits -> digits.matches("[0-9]{6}"))
         .map(Integer::parseInt);
   }

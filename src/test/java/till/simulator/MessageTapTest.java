@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,8 +89,9 @@ final class MessageTapTest {
               message -> message.is(Direction.TO_TERMINAL, 0x0601), Meddling.DUPLICATE));
       register.registers("12");
       register.says(TEN_EUROS, "800000");
-      assertEquals("060f00", register.hearsOut());
-      register.says("050100", "800000");
+      assertTrue(register.read().startsWith("040f"));
+      register.write("800000");
+      register.hears("060f00");
       assertEquals(1, terminal.bookings().size());
     }
   }
@@ -139,6 +142,57 @@ final class MessageTapTest {
       assertEquals("", register.read());
       terminal.silence(false);
       assertEquals(List.of(), terminal.bookings());
+    }
+  }
+
+  /// Registration and payment are ten messages; one of them goes wrong.
+  @Test
+  void whateverGoesWrongItWorksAfterwards() throws Exception {
+    List<Meddling> meddlings =
+        List.of(
+            Meddling.DROP,
+            Meddling.DUPLICATE,
+            Meddling.CUT,
+            Meddling.CORRUPT,
+            new Meddling.Corrupt(3, 0xFF));
+    try (var terminal = open()) {
+      for (int index = 0; index < 10; index++) {
+        for (Meddling meddling : meddlings) {
+          terminal.tap(MessageTap.at(index, meddling));
+          int before = terminal.bookings().size();
+          pay(terminal);
+          terminal.tap(_ -> Meddling.PASS);
+          try (var register = new RawRegister(terminal.port())) {
+            register.registers("12");
+            register.says("050100", "800000");
+            register.hears("060f0bf0f0f753494d20312e3000");
+          }
+          assertTrue(terminal.bookings().size() <= before + 1, meddling + " at " + index);
+        }
+      }
+    }
+  }
+
+  /// As far as it goes.
+  private static void pay(SimulatedPaymentTerminal terminal) throws IOException {
+    try (var register = new RawRegister(terminal.port())) {
+      register.waitFor(Duration.ofMillis(100));
+      register.write("06000412345612");
+      boolean asked = false;
+      boolean ended = false;
+      while (!ended) {
+        String message = register.read();
+        if (!message.startsWith("8")) {
+          register.write("800000");
+        }
+        ended = message.isEmpty() || (asked && message.startsWith("060f"));
+        if (message.startsWith("060f") && !asked) {
+          register.write(TEN_EUROS);
+          asked = true;
+        }
+      }
+    } catch (SocketTimeoutException | SocketException _) {
+      // that is how it went wrong
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HexFormat;
 
 /// A register over TCP that speaks the bytes it is given, in hexadecimal digits.
@@ -18,6 +19,11 @@ final class RawRegister implements AutoCloseable {
   RawRegister(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MILLIS);
+  }
+
+  /// How long it waits for a message.
+  void waitFor(Duration time) throws IOException {
+    socket.setSoTimeout((int) time.toMillis());
   }
 
   /// @param configuration the byte that says what the register wants

@@ -226,7 +226,7 @@ final class ZvtLedgerTest {
           if (fault == Fault.DROP_BEFORE_COMPLETION) {
             assertEquals("", register.read());
           }
-          await(terminal, Standing.ACKNOWLEDGED);
+          Ledger.await(terminal, Standing.ACKNOWLEDGED);
         }
       }
     }
@@ -243,21 +243,11 @@ final class ZvtLedgerTest {
         register.registers("92");
         register.says(TEN_EUROS, "800000");
         register.readUntil("06d1");
-        await(
+        Ledger.await(
             terminal,
             generation == ZvtSettings.Generation.OLD ? Standing.REVERSED : Standing.BOOKED);
         assertFalse(terminal.bookings().getFirst().printed());
       }
-    }
-  }
-
-  private static void await(SimulatedPaymentTerminal terminal, Standing standing)
-      throws InterruptedException {
-    var changed = new java.util.concurrent.Semaphore(0);
-    terminal.listen(_ -> changed.release());
-    while (terminal.bookings().getFirst().standing() != standing) {
-      assertTrue(
-          changed.tryAcquire(60, java.util.concurrent.TimeUnit.SECONDS), "never " + standing);
     }
   }
 

@@ -71,7 +71,7 @@ final class ZvtSerialTest {
     answers();
     assertEquals("060f00", hears());
     answers();
-    await(Standing.ACKNOWLEDGED);
+    Ledger.await(terminal, Standing.ACKNOWLEDGED);
   }
 
   @Test
@@ -96,7 +96,7 @@ final class ZvtSerialTest {
     answers();
     assertEquals("060f00", hears());
     answers();
-    await(Standing.ACKNOWLEDGED);
+    Ledger.await(terminal, Standing.ACKNOWLEDGED);
     assertEquals(1, terminal.bookings().size());
   }
 
@@ -279,14 +279,5 @@ final class ZvtSerialTest {
       }
     }
     return read.toString();
-  }
-
-  private void await(Standing standing) throws InterruptedException {
-    var changed = new java.util.concurrent.Semaphore(0);
-    terminal.listen(_ -> changed.release());
-    while (terminal.bookings().getFirst().standing() != standing) {
-      assertTrue(
-          changed.tryAcquire(60, java.util.concurrent.TimeUnit.SECONDS), "never " + standing);
-    }
   }
 }
