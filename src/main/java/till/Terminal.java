@@ -82,9 +82,6 @@ final class Terminal {
   /// What a receipt is laid out for where there is no printer, to be looked at.
   private static final String SCREEN_PROFILE = "generic";
 
-  /// What ZVT terminals are delivered with.
-  private static final String ZVT_PASSWORD_AS_DELIVERED = "000000";
-
   private final Parts parts;
   private final Board board;
   private final Journal journal;
@@ -361,7 +358,7 @@ final class Terminal {
     try {
       return ZvtTerminal.start(
           settings,
-          settings.passwordFile().map(credentials::read).orElse(ZVT_PASSWORD_AS_DELIVERED),
+          settings.passwordFile().map(credentials::read).orElse(ZvtTerminal.PASSWORD_AS_DELIVERED),
           board.ports(),
           stateDirectory,
           answer -> lane.offer(new LaneEvent.PaymentMoved(answer)),

@@ -20,6 +20,25 @@ final class CredentialFile {
     return Files.readString(find(name, shell, configFile)).strip();
   }
 
+  /// The secret of a device.
+  ///
+  /// @param section of the configuration: `[scale]`
+  /// @throws CommandException when it cannot be read
+  static String require(String name, String section, Shell shell, Path configFile) {
+    try {
+      return read(name, shell, configFile);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.CONFIGURATION,
+          "the credential "
+              + name
+              + " of "
+              + section
+              + " cannot be read: put it into the credentials directory, and run this as root",
+          e);
+    }
+  }
+
   private static Path find(String name, Shell shell, Path configFile) {
     String given = shell.environment().get("CREDENTIALS_DIRECTORY");
     if (given != null) {

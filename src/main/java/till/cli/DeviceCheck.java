@@ -27,6 +27,9 @@ import till.device.lights.Lamp;
 import till.device.lights.LampPattern;
 import till.device.lights.LaneLight;
 import till.device.lights.LightsSettings;
+import till.device.payment.Diagnosis;
+import till.device.payment.PaymentSettings;
+import till.device.payment.PaymentTerminal;
 import till.device.printer.EscPos;
 import till.device.printer.PrintProgress;
 import till.device.printer.Printer;
@@ -66,6 +69,9 @@ final class DeviceCheck {
   /// By then a pulse was given, or a lamp was to be seen, where nobody says so.
   private static final Duration ACTS_WITHIN = Duration.ofSeconds(2);
 
+  /// A payment terminal that talks to its bank over a slow line.
+  private static final Duration DIAGNOSES_WITHIN = Duration.ofMinutes(3);
+
   private static final String JOB = "device-check";
 
   private final TerminalConfig config;
@@ -74,6 +80,7 @@ final class DeviceCheck {
   private final Duration patience;
   private final Person person;
   private final ScaleStarter scales;
+  private final PaymentStarter payments;
   private final InstantSource clock;
   private final Consumer<Finding> out;
   private Finding.Level worst = Finding.Level.OK;
@@ -86,6 +93,7 @@ final class DeviceCheck {
       Duration patience,
       Person person,
       ScaleStarter scales,
+      PaymentStarter payments,
       InstantSource clock,
       Consumer<Finding> out) {
     this.config = config;
@@ -94,19 +102,16 @@ final class DeviceCheck {
     this.patience = patience;
     this.person = person;
     this.scales = scales;
+    this.payments = payments;
     this.clock = clock;
     this.out = out;
   }
 
   /// Whether there is a device of this name that can be checked.
   ///
-  /// @throws CommandException saying which there are, or what is not built
+  /// @throws CommandException saying which there are
   static void requireKnown(TerminalConfig config, String name) {
     List<String> names = names(config);
-    if (name.equals("payment") && config.payment().isPresent()) {
-      throw new CommandException(
-          ExitCode.UNAVAILABLE, "`till device check payment` is not built in this version");
-    }
     if (!names.contains(name)) {
       throw new CommandException(
           ExitCode.USAGE,
@@ -121,6 +126,7 @@ final class DeviceCheck {
     var names = new ArrayList<String>();
     config.scanners().forEach(scanner -> names.add(scanner.name()));
     config.printer().ifPresent(_ -> names.add("printer"));
+    config.payment().ifPresent(_ -> names.add("payment"));
     config.drawer().ifPresent(_ -> names.add("drawer"));
     config.display().ifPresent(_ -> names.add("display"));
     config.scale().ifPresent(_ -> names.add("scale"));
@@ -137,6 +143,7 @@ final class DeviceCheck {
   Finding.Level run(String name) throws IOException, InterruptedException {
     switch (name) {
       case "printer" -> printer(config.printer().orElseThrow());
+      case "payment" -> payment(config.payment().orElseThrow());
       case "drawer" -> drawer(config.drawer().orElseThrow());
       case "display" -> display(config.display().orElseThrow());
       case "scale" -> scale(config.scale().orElseThrow());
@@ -240,6 +247,40 @@ final class DeviceCheck {
         .feed(4)
         .cut()
         .toBytes();
+  }
+
+  private void payment(PaymentSettings settings) throws InterruptedException {
+    var statuses = new LinkedBlockingQueue<DeviceStatus>();
+    var diagnoses = new LinkedBlockingQueue<Diagnosis>();
+    try (PaymentTerminal terminal =
+        payments.start(settings, ports, config.stateDirectory(), diagnoses::add, statuses::add)) {
+      if (!isGood(statuses, settings.port().address()) || level == Level.INTERNAL) {
+        return;
+      }
+      terminal.diagnose();
+      found(
+          await(diagnoses, _ -> true, DIAGNOSES_WITHIN)
+              .map(DeviceCheck::diagnosed)
+              .orElseGet(
+                  () -> Finding.fail("diagnosis", "it says nothing", "look at its display")));
+    }
+  }
+
+  private static Finding diagnosed(Diagnosis diagnosis) {
+    String text =
+        "terminal "
+            + told(diagnosis.terminalId())
+            + ", software "
+            + told(diagnosis.software())
+            + ": "
+            + diagnosis.state();
+    return diagnosis.ready()
+        ? Finding.ok("diagnosis", text)
+        : Finding.fail("diagnosis", text, "look at its display, and at its line to the bank");
+  }
+
+  private static String told(String what) {
+    return what.isEmpty() ? "(not told)" : what;
   }
 
   private void drawer(DrawerSettings settings) throws InterruptedException {

@@ -40,7 +40,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       description =
-          "The scanner's name, or printer, drawer, display, scale, lights, help_button,"
+          "The scanner's name, or printer, payment, drawer, display, scale, lights, help_button,"
               + " tamper_switch, msr, nfc, wiegand.")
   private String name = "";
 
@@ -85,6 +85,7 @@ final class DeviceCheckCommand implements Callable<Integer> {
               Duration.ofSeconds(seconds),
               new Person(shell),
               new ScaleStarter(shell, local.file()),
+              new PaymentStarter(shell, local.file()),
               shell.clock(),
               printer::print)
           .run(name)

@@ -1,6 +1,5 @@
 package till.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,27 +26,16 @@ record ScaleStarter(Shell shell, Path configFile) {
       Ports ports,
       Consumer<Weighing> weighings,
       Consumer<DeviceStatus> status) {
-    Optional<String> polynomial = settings.polynomialFile().map(this::secret);
+    Optional<String> polynomial =
+        settings
+            .polynomialFile()
+            .map(name -> CredentialFile.require(name, "[scale]", shell, configFile));
     try {
       Scale scale = Scale.start(settings, polynomial, ports, weighings, status, shell.clock());
       scale.show(Optional.of(TEST));
       return scale;
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.CONFIGURATION, "[scale]: " + e.getMessage(), e);
-    }
-  }
-
-  private String secret(String name) {
-    try {
-      return CredentialFile.read(name, shell, configFile);
-    } catch (IOException e) {
-      throw new CommandException(
-          ExitCode.CONFIGURATION,
-          "the credential "
-              + name
-              + " of [scale] cannot be read: put it into the credentials directory, and run this"
-              + " as root",
-          e);
     }
   }
 

@@ -32,6 +32,7 @@ import till.device.lights.LightsSettings;
 import till.device.msr.MsrSettings;
 import till.device.nfc.NfcSettings;
 import till.device.payment.PaymentSettings;
+import till.device.payment.PaymentTiming;
 import till.device.printer.LogoSettings;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
@@ -196,7 +197,8 @@ public final class ConfigReader {
       State state = state(file);
       List<ScannerSettings> scanners = scanners(file);
       Optional<PrinterSettings> printer = file.table("printer").map(this::printer);
-      Optional<PaymentSettings> payment = file.table("payment").map(this::payment);
+      Optional<PaymentSettings> payment =
+          file.table("payment").map(section -> payment(section, terminal.currency()));
       Optional<DrawerSettings> drawer = drawer(file, printer.isPresent());
       Optional<LightsSettings> lights = file.table("lights").map(this::lights);
       Optional<ContactSettings> helpButton = file.table("help_button").map(this::helpButton);
@@ -388,7 +390,7 @@ public final class ConfigReader {
     }
   }
 
-  private PaymentSettings payment(Section payment) {
+  private PaymentSettings payment(Section payment, Currency currency) {
     try (payment) {
       String protocol = payment.value("protocol", Kind.text(32), Value.standard("zvt"));
       if (!protocol.equals("zvt")) {
@@ -398,8 +400,37 @@ public final class ConfigReader {
       return new PaymentSettings(
           protocol,
           port(payment, Notation.WIRE, BAUD, "8N2"),
-          payment.optional("password_file", Notation.CREDENTIAL));
+          payment.optional("password_file", Notation.CREDENTIAL),
+          currency.getCurrencyCode(),
+          payment.value(
+              "receipts",
+              Kind.oneOf(named(PaymentSettings.Receipts.values())),
+              Value.standard("own")),
+          payment.value("initialise", Kind.toggle(), Value.standard(true)),
+          timing(payment));
     }
+  }
+
+  private static PaymentTiming timing(Section payment) {
+    PaymentTiming standard = PaymentTiming.STANDARD;
+    return new PaymentTiming(
+        seconds(payment, "answer_seconds", 60, standard.acknowledgement()),
+        seconds(payment, "silence_seconds", 600, standard.silence()),
+        seconds(payment, "payment_seconds", 3_600, standard.payment()),
+        seconds(payment, "command_seconds", 600, standard.command()),
+        Duration.ofMillis(
+            payment.value(
+                "store_ms", Kind.whole(100, 60_000), Value.standard(standard.store().toMillis()))),
+        seconds(payment, "enquiry_seconds", 3_600, standard.enquiry()),
+        seconds(payment, "busy_seconds", 60, standard.busy()),
+        seconds(payment, "refused_seconds", 600, standard.refused()),
+        standard.askAgainMin(),
+        seconds(payment, "ask_again_seconds", 600, standard.askAgainMax()));
+  }
+
+  private static Duration seconds(Section section, String key, int max, Duration standard) {
+    return Duration.ofSeconds(
+        section.value(key, Kind.whole(1, max), Value.standard(standard.toSeconds())));
   }
 
   private Optional<DrawerSettings> drawer(Section file, boolean printer) {

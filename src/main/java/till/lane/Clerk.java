@@ -2,6 +2,7 @@ package till.lane;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import till.sale.EntryMethod;
 import till.sale.Input;
 import till.sale.Item;
 import till.sale.Money;
-import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
 import till.sale.Reason;
 import till.sale.RetailTransaction;
@@ -263,19 +263,13 @@ final class Clerk {
 
   // devices
 
+  /// An approval is acknowledged at once and kept nowhere: only what is settled counts.
   private static void paymentMoved(PaymentAnswer answer, Draft draft) {
     draft.answer(answer);
-    Money asked =
-        draft
-            .workstation()
-            .state()
-            .sale()
-            .flatMap(RetailTransaction::attempt)
-            .map(PaymentAttempt::amount)
-            .orElse(Money.zero(draft.workstation().shop().currency()));
+    Currency currency = draft.workstation().shop().currency();
     Verdict verdict =
         draft.decide(
-            new Input.PaymentAnswered(answer.attemptId(), Outcomes.of(answer.outcome(), asked)));
+            new Input.PaymentAnswered(answer.attemptId(), Outcomes.of(answer.outcome(), currency)));
     if (verdict instanceof Verdict.Refused) {
       log.warn("an answer to payment {}, which is not open: not acknowledged", answer.attemptId());
       return;

@@ -1,5 +1,7 @@
 package till.lane;
 
+import java.util.Currency;
+import till.device.payment.Approval;
 import till.device.payment.Outcome;
 import till.sale.Authorization;
 import till.sale.Money;
@@ -10,31 +12,40 @@ final class Outcomes {
 
   private Outcomes() {}
 
-  /// @param amount what was asked for
-  static PaymentOutcome of(Outcome outcome, Money amount) {
+  /// @param currency of the terminal's amounts
+  static PaymentOutcome of(Outcome outcome, Currency currency) {
     return switch (outcome) {
       case Outcome.Approved approved ->
-          new PaymentOutcome.Settled(
-              new PaymentOutcome.Booking(
-                  amount,
-                  new Authorization(
-                      approved.terminalId(),
-                      approved.traceNumber(),
-                      approved.receiptNumber(),
-                      approved.maskedAccount(),
-                      approved.cardName(),
-                      approved.verification(),
-                      approved.customerReceipt(),
-                      approved.merchantReceipt())));
+          new PaymentOutcome.Approved(booking(approved.approval(), currency));
+      case Outcome.Settled settled ->
+          new PaymentOutcome.Settled(booking(settled.approval(), currency));
       case Outcome.Declined declined -> new PaymentOutcome.Declined(declined.reason());
       case Outcome.Unknown unknown -> new PaymentOutcome.Unknown(unknown.reason());
     };
+  }
+
+  private static PaymentOutcome.Booking booking(Approval approval, Currency currency) {
+    return new PaymentOutcome.Booking(
+        new Money(approval.amountMinor(), currency), authorization(approval));
+  }
+
+  private static Authorization authorization(Approval approval) {
+    return new Authorization(
+        approval.terminalId(),
+        approval.traceNumber(),
+        approval.receiptNumber(),
+        approval.maskedAccount(),
+        approval.cardName(),
+        approval.verification(),
+        approval.customerReceipt(),
+        approval.merchantReceipt());
   }
 
   /// For screens.
   static String word(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Approved _ -> "approved";
+      case Outcome.Settled _ -> "settled";
       case Outcome.Declined _ -> "declined";
       case Outcome.Unknown _ -> "unknown";
     };

@@ -8,6 +8,9 @@ import till.device.drawer.CashDrawer;
 import till.device.lights.LaneLight;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
+import till.device.payment.RefundRequest;
+import till.device.payment.ReversalRequest;
+import till.device.payment.ServiceRequest;
 import till.device.printer.Printer;
 import till.device.scale.Scale;
 import till.device.scanner.Scanner;
@@ -74,7 +77,7 @@ public record Peripherals(
   }
 
   void requestPayment(PaymentAttempt attempt) {
-    terminal.orElseThrow(() -> missing(attempt)).pay(request(attempt));
+    terminal.orElseThrow(() -> missing(attempt)).perform(request(attempt));
   }
 
   /// Asks what became of an attempt. Without a terminal it stays unknown, for a person to resolve.
@@ -94,14 +97,19 @@ public record Peripherals(
 
   /// A person has resolved an attempt.
   void forgetPayment(String attemptId) {
-    terminal.ifPresent(there -> there.forget(attemptId));
+    terminal.ifPresent(there -> there.resolved(attemptId));
   }
 
-  private static PaymentRequest request(PaymentAttempt attempt) {
-    return new PaymentRequest(
-        attempt.attemptId(),
-        attempt.amount().minor(),
-        attempt.amount().currency().getCurrencyCode());
+  private static ServiceRequest request(PaymentAttempt attempt) {
+    String id = attempt.attemptId();
+    long minor = attempt.amount().minor();
+    String currency = attempt.amount().currency().getCurrencyCode();
+    return switch (attempt.purpose()) {
+      case PAYMENT -> new PaymentRequest(id, minor, currency);
+      case REFUND -> new RefundRequest(id, minor, currency);
+      case REVERSAL ->
+          new ReversalRequest(id, minor, currency, attempt.receiptNumber().orElseThrow());
+    };
   }
 
   private static IllegalStateException missing(PaymentAttempt attempt) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param amount what is asked for, above zero, whichever way the money goes
 /// @param kind absent in what was written before there were others: a payment
 /// @param reverses the tender that is to be undone, for a reversal
+/// @param receiptNumber the terminal's own number of what is to be undone
 /// @param approved what the terminal booked, once it has said so: it may still take it back
 public record PaymentAttempt(
     String attemptId,
@@ -18,6 +19,7 @@ public record PaymentAttempt(
     State state,
     Optional<Kind> kind,
     Optional<Integer> reverses,
+    Optional<String> receiptNumber,
     Optional<PaymentOutcome.Booking> approved) {
 
   /// Which way the money goes, and why.
@@ -48,6 +50,7 @@ public record PaymentAttempt(
         State.SENT,
         Optional.of(kind),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -60,6 +63,7 @@ public record PaymentAttempt(
         State.SENT,
         Optional.of(Kind.REVERSAL),
         Optional.of(tender.n()),
+        tender.authorization().map(Authorization::receiptNumber),
         Optional.empty());
   }
 
@@ -69,11 +73,11 @@ public record PaymentAttempt(
   }
 
   PaymentAttempt as(State next) {
-    return new PaymentAttempt(attemptId, n, amount, next, kind, reverses, approved);
+    return new PaymentAttempt(attemptId, n, amount, next, kind, reverses, receiptNumber, approved);
   }
 
   PaymentAttempt approved(PaymentOutcome.Booking booking) {
     return new PaymentAttempt(
-        attemptId, n, amount, State.APPROVED, kind, reverses, Optional.of(booking));
+        attemptId, n, amount, State.APPROVED, kind, reverses, receiptNumber, Optional.of(booking));
   }
 }

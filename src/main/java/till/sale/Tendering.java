@@ -220,10 +220,7 @@ final class Tendering {
   private void declined(PaymentAttempt attempt, String reason) {
     plan.fact(new Entry.PaymentFailed(attempt.attemptId(), reason));
     if (attempt.purpose() == PaymentAttempt.Kind.REVERSAL) {
-      if (plan.sale().leaving().isPresent()) {
-        plan.fact(new Entry.LeavingStopped());
-      }
-      plan.raise(Problem.Code.REVERSAL_FAILED, Optional.empty());
+      notReversed();
     }
   }
 
@@ -321,9 +318,23 @@ final class Tendering {
     }
   }
 
-  /// Gives a card's money back.
+  /// Gives a card's money back; what the terminal has no number for, it cannot undo.
   void reverse(Tender tender) {
-    begin(PaymentAttempt.reversal(plan.sale().transactionId(), plan.sale().attempts() + 1, tender));
+    boolean known =
+        tender.authorization().filter(word -> !word.receiptNumber().isBlank()).isPresent();
+    if (known) {
+      begin(
+          PaymentAttempt.reversal(plan.sale().transactionId(), plan.sale().attempts() + 1, tender));
+    } else {
+      notReversed();
+    }
+  }
+
+  private void notReversed() {
+    if (plan.sale().leaving().isPresent()) {
+      plan.fact(new Entry.LeavingStopped());
+    }
+    plan.raise(Problem.Code.REVERSAL_FAILED, Optional.empty());
   }
 
   /// Decides while the customer chooses how to pay and nothing stands in the way.

@@ -207,10 +207,12 @@ final class DriverUnplugTest {
           pair::plug,
           () -> {
             var request = new PaymentRequest("attempt-" + ++round, 1_299, "EUR");
-            driver.pay(request);
+            driver.perform(request);
+            PaymentAnswer approval = next(answers);
+            assertInstanceOf(Outcome.Approved.class, approval.outcome());
+            approval.acknowledge();
             PaymentAnswer answer = next(answers);
-            answer.acknowledge();
-            assertInstanceOf(Outcome.Approved.class, answer.outcome());
+            assertInstanceOf(Outcome.Settled.class, answer.outcome());
             assertEquals(request.attemptId(), answer.attemptId());
             assertEquals(round, terminal.bookings().size());
           });

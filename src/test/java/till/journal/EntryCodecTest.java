@@ -145,6 +145,7 @@ final class EntryCodecTest {
           PaymentAttempt.State.APPROVED,
           Optional.of(PaymentAttempt.Kind.REVERSAL),
           Optional.of(2),
+          Optional.of("0007"),
           Optional.of(new PaymentOutcome.Booking(eur(300), APPROVED)));
   private static final Problem AGE =
       new Problem("p1", Problem.Code.AGE_RESTRICTED, Optional.of(1), Optional.empty());
@@ -161,6 +162,7 @@ final class EntryCodecTest {
           1,
           eur(300),
           PaymentAttempt.State.SENT,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());

@@ -26,10 +26,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import till.device.DeviceStatus;
+import till.device.payment.Approval;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
+import till.device.payment.ServiceRequest;
 import till.device.printer.PrinterProfile;
 import till.device.scanner.label.ScanDecoder;
 import till.evidence.Evidence;
@@ -281,13 +283,13 @@ final class ShopCounter implements AutoCloseable {
     private final BlockingQueue<PaymentRequest> asked = new LinkedBlockingQueue<>();
 
     @Override
-    public void pay(PaymentRequest request) {
-      asked.add(request);
+    public void perform(ServiceRequest request) {
+      asked.add((PaymentRequest) request);
     }
 
     @Override
-    public void query(PaymentRequest request) {
-      asked.add(request);
+    public void query(ServiceRequest request) {
+      asked.add((PaymentRequest) request);
     }
 
     PaymentRequest asked() {
@@ -305,15 +307,18 @@ final class ShopCounter implements AutoCloseable {
     void approves(PaymentRequest request) {
       answers(
           request,
-          new Outcome.Approved(
-              "52500041",
-              "000042",
-              "0007",
-              "############1234",
-              "girocard",
-              "pin",
-              Optional.empty(),
-              Optional.empty()));
+          new Outcome.Settled(
+              new Approval(
+                  request.amountMinor(),
+                  "52500041",
+                  "000042",
+                  "0007",
+                  "############1234",
+                  "girocard",
+                  "pin",
+                  false,
+                  Optional.empty(),
+                  Optional.empty())));
     }
 
     void answers(PaymentRequest request, Outcome outcome) {
@@ -324,6 +329,18 @@ final class ShopCounter implements AutoCloseable {
       @Override
       public void acknowledge() {}
     }
+
+    @Override
+    public void abort(String attemptId) {}
+
+    @Override
+    public void resolved(String attemptId) {}
+
+    @Override
+    public void reconcile(String serviceId) {}
+
+    @Override
+    public void diagnose() {}
 
     @Override
     public void close() {}

@@ -24,10 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.device.drawer.DrawerState;
+import till.device.payment.Approval;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
+import till.device.payment.ServiceRequest;
 import till.device.printer.Printer;
 import till.device.printer.PrinterSettings;
 import till.journal.Outbox;
@@ -479,20 +481,20 @@ final class LaneTest {
     }
 
     @Override
-    public void pay(PaymentRequest request) {
+    public void perform(ServiceRequest request) {
       boolean written =
           counter.onDisk().stream()
               .anyMatch(entry ->
                   entry instanceof Entry.PaymentStarted started
                       && started.attempt().attemptId().equals(request.attemptId()));
       heard.add(written ? "pay, on disk" : "pay");
-      requests.add(request);
+      requests.add((PaymentRequest) request);
     }
 
     @Override
-    public void query(PaymentRequest request) {
+    public void query(ServiceRequest request) {
       heard.add("query");
-      requests.add(request);
+      requests.add((PaymentRequest) request);
     }
 
     PaymentRequest awaitRequest() {
@@ -504,17 +506,29 @@ final class LaneTest {
     }
 
     void approve(PaymentRequest request) {
-      counter.lane.offer(new LaneEvent.PaymentMoved(new Approval(request.attemptId())));
+      counter.lane.offer(new LaneEvent.PaymentMoved(new Settlement(request.attemptId())));
     }
+
+    @Override
+    public void abort(String attemptId) {}
+
+    @Override
+    public void resolved(String attemptId) {}
+
+    @Override
+    public void reconcile(String serviceId) {}
+
+    @Override
+    public void diagnose() {}
 
     @Override
     public void close() {}
 
-    private final class Approval implements PaymentAnswer {
+    private final class Settlement implements PaymentAnswer {
 
       private final String attemptId;
 
-      Approval(String attemptId) {
+      Settlement(String attemptId) {
         this.attemptId = attemptId;
       }
 
@@ -525,15 +539,18 @@ final class LaneTest {
 
       @Override
       public Outcome outcome() {
-        return new Outcome.Approved(
-            "52500041",
-            "000042",
-            "0007",
-            "############1234",
-            "girocard",
-            "pin",
-            Optional.empty(),
-            Optional.empty());
+        return new Outcome.Settled(
+            new Approval(
+                199,
+                "52500041",
+                "000042",
+                "0007",
+                "############1234",
+                "girocard",
+                "pin",
+                false,
+                Optional.empty(),
+                Optional.empty()));
       }
 
       @Override

@@ -1,29 +1,19 @@
 package till.device.payment;
 
-import java.util.Optional;
-
-/// What the terminal knows of a payment. No reply is `Unknown`, never a decline.
+/// What the terminal knows of an attempt. No reply is `Unknown`, never a decline.
+///
+/// An attempt goes well in two steps: `Approved`, which is put on disk and then acknowledged to the
+/// terminal, and `Settled`. A sale is completed on `Settled` alone: a terminal may take back what
+/// it approved when the acknowledgement does not reach it.
 public sealed interface Outcome {
 
-  /// Booked. Never holds a full account number.
-  ///
-  /// @param traceNumber the terminal's number of this payment
-  /// @param receiptNumber the number a reversal has to name
-  /// @param maskedAccount at most the last four digits in clear, the rest `#`; empty when not told
-  /// @param verification `pin`, `signature`, `none`, or `unknown` when the terminal does not say
-  /// @param customerReceipt the terminal's text, lines parted by line feeds, when it sent one
-  record Approved(
-      String terminalId,
-      String traceNumber,
-      String receiptNumber,
-      String maskedAccount,
-      String cardName,
-      String verification,
-      Optional<String> customerReceipt,
-      Optional<String> merchantReceipt)
-      implements Outcome {}
+  /// Booked if we acknowledge it. Not final: `Settled` or `Declined` follows.
+  record Approved(Approval approval) implements Outcome {}
 
-  /// The terminal refused, or says it never booked this payment.
+  /// Booked for good, and both sides know.
+  record Settled(Approval approval) implements Outcome {}
+
+  /// The terminal refused, or says that it never booked this, or that it has taken it back. Final.
   record Declined(String reason) implements Outcome {}
 
   /// No answer, or none that can be believed.

@@ -1,6 +1,6 @@
 package till.device.payment;
 
-/// The terminal's answer to one payment. `acknowledge` is called once the answer is on disk: only
+/// The terminal's answer to one attempt. `acknowledge` is called once an approval is on disk: only
 /// then does the terminal hear that we have it.
 public interface PaymentAnswer {
 
@@ -9,6 +9,6 @@ public interface PaymentAnswer {
 
   Outcome outcome();
 
-  /// Tells the terminal that its answer is safe. Does nothing when there is nothing to tell.
+  /// Tells the terminal that its approval is safe. Does nothing when there is nothing to tell.
   void acknowledge();
 }

@@ -1,24 +1,17 @@
 package till.device.payment;
 
-import java.util.Currency;
-
-/// What is asked of the terminal (nexo PaymentRequest).
+/// Take this much from the customer's card (nexo PaymentRequest, Normal).
 ///
 /// @param attemptId unique for ever, without spaces
 /// @param amountMinor in minor units of the currency, above zero, at most twelve digits
 /// @param currency ISO 4217, three letters
-public record PaymentRequest(String attemptId, long amountMinor, String currency) {
+public record PaymentRequest(String attemptId, long amountMinor, String currency)
+    implements ServiceRequest {
 
-  private static final long AMOUNT_MINOR_MAX = 999_999_999_999L;
-
-  /// Needs what ZVT can state.
+  /// Needs what a terminal can be asked for.
   ///
   /// @throws IllegalArgumentException when the amount is out of range or nobody knows the currency
   public PaymentRequest {
-    Currency.getInstance(currency);
-    if (amountMinor < 1 || amountMinor > AMOUNT_MINOR_MAX) {
-      throw new IllegalArgumentException(
-          "a payment is 1 to " + AMOUNT_MINOR_MAX + " minor units, not " + amountMinor);
-    }
+    Amounts.require(amountMinor, currency);
   }
 }

@@ -30,6 +30,15 @@ record BookingNumber(String terminalId, String trace, String receipt) {
         && isAhead(receipt, other.receipt, RECEIPTS);
   }
 
+  /// Whether the terminal made this booking after the other one and none between.
+  boolean isNextTo(BookingNumber other) {
+    return isAfter(other)
+        && isCounted(receipt)
+        && isCounted(other.receipt)
+        && Math.floorMod(Integer.parseInt(receipt) - Integer.parseInt(other.receipt), RECEIPTS)
+            == 1;
+  }
+
   /// Some terminals leave a counter at zero.
   private static boolean isCounted(String number) {
     return number.chars().anyMatch(digit -> digit != '0');

@@ -25,6 +25,7 @@ final class Fields {
   static final int ACCOUNT = 0x22;
   static final int RESULT = 0x27;
   static final int TERMINAL_ID = 0x29;
+  static final int ORIGINAL_TRACE = 0x37;
   static final int CURRENCY = 0x49;
   static final int TOTALS = 0x60;
   static final int RECEIPT = 0x87;
@@ -124,6 +125,26 @@ final class Fields {
   OptionalLong number(int name) {
     String digits = digits(name);
     return digits.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(digits));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Fields fields
+        && Arrays.equals(unread, fields.unread)
+        && values.keySet().equals(fields.values.keySet())
+        && values.keySet().stream()
+            .allMatch(name -> Arrays.equals(values.get(name), fields.values.get(name)));
+  }
+
+  @Override
+  public int hashCode() {
+    return values.keySet().hashCode();
+  }
+
+  /// `7 fields, 3 bytes unread`.
+  @Override
+  public String toString() {
+    return values.size() + " fields, " + unread.length + " bytes unread";
   }
 
   private static int[] lengths() {

@@ -1,20 +1,13 @@
 package till.device.payment.zvt;
 
-import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Optional;
 
 /// Receipt texts that a terminal sends to be printed (06 D1 line by line, 06 D3 whole).
-///
-/// We register as a register that makes its own receipts, so none should come; some terminals send
-/// them all the same, and some before the status information.
 final class ReceiptTexts {
 
   /// Longest text kept of a receipt; the rest is left out.
   private static final int CHARACTERS_MAX = 4_000;
-
-  /// ZVT's character set unless another was agreed on.
-  private static final Charset CODE_PAGE = Charset.forName("IBM437");
 
   private static final int TAG_RECEIPT_KIND = 0x1F07;
   private static final int TAG_LINES = 0x25;
@@ -22,11 +15,15 @@ final class ReceiptTexts {
   private static final int KIND_MERCHANT = 1;
   private static final int KIND_CUSTOMER = 2;
 
-  /// An attribute of this value is not a text's but says how many lines to feed.
+  /// An attribute of this value is not a text's but says that lines are fed, as many as the byte
+  /// behind it.
   private static final int FEED = 0xFF;
+
+  private static final int FEED_LINES_MAX = 10;
 
   private final StringBuilder customer = new StringBuilder();
   private final StringBuilder merchant = new StringBuilder();
+  private final StringBuilder all = new StringBuilder();
 
   Optional<String> customer() {
     return text(customer);
@@ -34,6 +31,11 @@ final class ReceiptTexts {
 
   Optional<String> merchant() {
     return text(merchant);
+  }
+
+  /// Everything in the order it came, the reports of an end of day or a diagnosis too.
+  Optional<String> all() {
+    return text(all);
   }
 
   private static Optional<String> text(StringBuilder receipt) {
@@ -54,7 +56,7 @@ final class ReceiptTexts {
     byte[] lines = Tlv.find(container, TAG_LINES).orElse(new byte[0]);
     for (Tlv.DataObject line : Tlv.read(lines)) {
       if (line.tag() == TAG_LINE) {
-        append(kind(container), line.value());
+        append(container, line.value());
       }
     }
   }
@@ -64,13 +66,30 @@ final class ReceiptTexts {
     if (data.length == 0) {
       return;
     }
+    if ((data[0] & 0xFF) == FEED) {
+      int lines = data.length > 1 ? Math.clamp(data[1] & 0xFF, 1, FEED_LINES_MAX) : 1;
+      byte[] container = Fields.read(data, 2).bytes(Fields.TLV).orElse(new byte[0]);
+      for (int i = 0; i < lines; i++) {
+        append(container, new byte[0]);
+      }
+      return;
+    }
     int end = 1;
     while (end < data.length && data[end] != Fields.TLV) {
       end++;
     }
-    boolean feed = (data[0] & 0xFF) == FEED;
     byte[] container = Fields.read(data, end).bytes(Fields.TLV).orElse(new byte[0]);
-    append(kind(container), feed ? new byte[0] : Arrays.copyOfRange(data, 1, end));
+    append(container, Arrays.copyOfRange(data, 1, end));
+  }
+
+  private void append(byte[] container, byte[] line) {
+    String text = PrintedText.read(line, container);
+    append(all, text);
+    switch (kind(container)) {
+      case KIND_CUSTOMER -> append(customer, text);
+      case KIND_MERCHANT -> append(merchant, text);
+      default -> {}
+    }
   }
 
   /// What is not labelled is for the customer.
@@ -81,17 +100,9 @@ final class ReceiptTexts {
         .orElse(KIND_CUSTOMER);
   }
 
-  private void append(int kind, byte[] line) {
-    if (kind == KIND_CUSTOMER) {
-      append(customer, line);
-    } else if (kind == KIND_MERCHANT) {
-      append(merchant, line);
-    }
-  }
-
-  private static void append(StringBuilder receipt, byte[] line) {
-    if (receipt.length() + line.length < CHARACTERS_MAX) {
-      receipt.append(new String(line, CODE_PAGE).stripTrailing()).append('\n');
+  private static void append(StringBuilder receipt, String line) {
+    if (receipt.length() + line.length() < CHARACTERS_MAX) {
+      receipt.append(line).append('\n');
     }
   }
 }

@@ -2,28 +2,32 @@ package till.device.payment.zvt;
 
 import java.util.Optional;
 import till.device.payment.Outcome;
-import till.device.payment.PaymentRequest;
+import till.device.payment.ReversalRequest;
+import till.device.payment.ServiceRequest;
 
 /// Finds out what became of an attempt whose answer was lost, from what the terminal booked last.
 ///
 /// The terminal knows nothing of our attempts: a repeated receipt (06 20) carries amount, currency
-/// and the terminal's own numbers. It is the attempt's when it was booked after the one that was
-/// the last before the attempt was sent, and the amount agrees: since then nothing else was sent,
-/// and at the terminal itself no payment can be started. Neither the terminal's nor our clock has
-/// to be right for that. What does not add up stays unknown; it is never taken for a refusal.
+/// and the terminal's own numbers. It is the attempt's when it has the number that an approval had,
+/// or when it was booked after the one that was the last before the attempt was sent, and the
+/// amount agrees: since then nothing else was sent, and at the terminal itself no payment can be
+/// started. Neither the terminal's nor our clock has to be right for that. What does not add up
+/// stays unknown; it is never taken for a refusal.
 final class Recovery {
+
+  private static final String REVERSED = "the terminal has reversed this payment";
 
   private Recovery() {}
 
-  /// The outcome when the note alone tells: the mark is written before the command, so an attempt
-  /// it does not name was never sent.
-  static Optional<Outcome> withoutAsking(PaymentRequest request, Optional<AttemptMark.Note> note) {
+  /// Why it is declined when the note alone tells: the mark is written before the command, so an
+  /// attempt it does not name was never sent.
+  static Optional<String> withoutAsking(ServiceRequest request, Optional<AttemptMark.Note> note) {
     return note.filter(written -> !written.attemptId().equals(request.attemptId()))
-        .map(other -> new Outcome.Declined("not sent: the daemon ended before it could be"));
+        .map(_ -> "not sent: the daemon ended before it could be");
   }
 
   /// @param note of this attempt, when there is one
-  static Outcome decide(PaymentRequest request, Optional<AttemptMark.Note> note, LastBooking last) {
+  static Outcome decide(ServiceRequest request, Optional<AttemptMark.Note> note, LastBooking last) {
     return switch (last) {
       case LastBooking.Untold untold ->
           new Outcome.Unknown("the terminal does not say what it booked last: " + untold.reason());
@@ -34,36 +38,85 @@ final class Recovery {
 
   private static Outcome nothing(Optional<AttemptMark.Note> note) {
     boolean hadNone = note.map(AttemptMark.Note::hadNone).orElse(true);
+    boolean approved = note.flatMap(AttemptMark.Note::approved).isPresent();
     return hadNone
-        ? new Outcome.Declined("the terminal has booked nothing")
+        ? new Outcome.Declined(approved ? REVERSED : "the terminal has booked nothing")
         : new Outcome.Unknown("the terminal has no booking, but may have closed its day since");
   }
 
   private static Outcome booked(
-      PaymentRequest request, Optional<AttemptMark.Note> note, StatusInformation last) {
+      ServiceRequest request, Optional<AttemptMark.Note> note, StatusInformation last) {
     if (note.isEmpty() || !note.get().told()) {
-      return new Outcome.Unknown(
-          "it is not known which bookings of the terminal are older than this payment");
+      return isApproved(note, last)
+          ? settled(request, last)
+          : new Outcome.Unknown(
+              "it is not known which bookings of the terminal are older than this payment");
     }
-    Optional<BookingNumber> before = note.get().before();
-    if (before.isPresent() && before.get().equals(last.number())) {
-      return new Outcome.Declined("the terminal has not booked this payment");
+    if (note.get().before().filter(last.number()::equals).isPresent()) {
+      return new Outcome.Declined(
+          note.get().approved().isPresent()
+              ? REVERSED
+              : "the terminal has not booked this payment");
     }
-    boolean later = before.isEmpty() || last.number().isAfter(before.get());
-    if (!later || last.totals() || !agrees(request, last) || last.result().isEmpty()) {
+    if (isTakenBack(request, note.get(), last)) {
+      return new Outcome.Declined("the terminal has booked this payment and reversed it");
+    }
+    boolean ours = isApproved(note, last) || isOurs(request, note.get(), last);
+    if (!ours || last.totals().isPresent() || last.result().isEmpty()) {
       return new Outcome.Unknown(
           "the terminal's last booking ("
               + last.number()
               + ") cannot be matched with this payment: compare its amount by hand");
     }
     return last.isBooked()
-        ? last.approved(Optional.empty(), Optional.empty())
+        ? settled(request, last)
         : new Outcome.Declined(ZvtText.result(last.result().get()));
   }
 
-  /// A currency that is not stated is the terminal's own; an amount has to be stated.
-  private static boolean agrees(PaymentRequest request, StatusInformation last) {
-    return last.amountMinor().orElse(0) == request.amountMinor()
+  private static Outcome settled(ServiceRequest request, StatusInformation last) {
+    return new Outcome.Settled(last.approval(request.amountMinor()));
+  }
+
+  /// Whether it is the booking that we were told of when it was made.
+  private static boolean isApproved(Optional<AttemptMark.Note> note, StatusInformation last) {
+    return note.flatMap(AttemptMark.Note::approved).filter(last.number()::equals).isPresent()
+        && last.isBooked();
+  }
+
+  /// Whether the terminal's last booking takes back one that it made for this attempt, by itself.
+  private static boolean isTakenBack(
+      ServiceRequest request, AttemptMark.Note note, StatusInformation last) {
+    if (request instanceof ReversalRequest || last.reverses().isEmpty() || !last.isBooked()) {
+      return false;
+    }
+    var original = new BookingNumber(last.number().terminalId(), last.reverses(), "");
+    return note.approved()
+        .map(made -> made.trace().equals(original.trace()))
+        .orElseGet(() -> note.before().map(original::isAfter).orElse(true));
+  }
+
+  /// Whether it was booked since, by nobody else.
+  private static boolean isOurs(
+      ServiceRequest request, AttemptMark.Note note, StatusInformation last) {
+    boolean later = note.before().map(last.number()::isAfter).orElse(true);
+    boolean sameKind = request instanceof ReversalRequest || last.reverses().isEmpty();
+    return note.approved().isEmpty() && later && sameKind && agrees(request, note, last);
+  }
+
+  /// A currency that is not stated is the terminal's own. An amount has to be stated, but of a
+  /// reversal, which is whole. Less than was asked for is what a card had, when no other booking
+  /// can have come between.
+  private static boolean agrees(
+      ServiceRequest request, AttemptMark.Note note, StatusInformation last) {
+    long asked = request.amountMinor();
+    long booked = last.amountMinor().orElse(0);
+    boolean amountAgrees =
+        booked == asked
+            || (request instanceof ReversalRequest && booked == 0)
+            || (booked > 0
+                && booked < asked
+                && note.before().map(last.number()::isNextTo).orElse(true));
+    return amountAgrees
         && last.currency().orElse(ZvtCommand.currencyNumber(request.currency()))
             == ZvtCommand.currencyNumber(request.currency());
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import till.device.payment.Outcome;
+import till.device.payment.Approval;
 
 /// What the terminal says of one transaction (04 0F). The account number is masked as it is read.
 ///
@@ -12,7 +12,8 @@ import till.device.payment.Outcome;
 /// @param currency ISO 4217 numeric, such as 978
 /// @param maskedAccount the last four digits in clear at most, the rest `#`; empty when not told
 /// @param verification `pin`, `signature`, `none`, or `unknown` when not told
-/// @param totals whether these are the sums of an end of day and no payment
+/// @param reverses the trace number of the booking that this one takes back; empty for others
+/// @param fields all that the message held, also what nobody here understands; never shown
 record StatusInformation(
     Optional<Integer> result,
     OptionalLong amountMinor,
@@ -21,7 +22,8 @@ record StatusInformation(
     String maskedAccount,
     String cardName,
     String verification,
-    boolean totals) {
+    String reverses,
+    Fields fields) {
 
   private static final int CLEAR_DIGITS = 4;
 
@@ -48,7 +50,8 @@ record StatusInformation(
         fields.bytes(Fields.ACCOUNT).map(StatusInformation::masked).orElse(""),
         fields.bytes(Fields.CARD_NAME).map(StatusInformation::text).orElse(""),
         verification(fields.bytes(Fields.TLV).orElse(new byte[0])),
-        fields.bytes(Fields.TOTALS).isPresent());
+        fields.digits(Fields.ORIGINAL_TRACE),
+        fields);
   }
 
   boolean isBooked() {
@@ -59,16 +62,24 @@ record StatusInformation(
     return result.isPresent() && result.get() != 0;
   }
 
-  Outcome.Approved approved(Optional<String> customerReceipt, Optional<String> merchantReceipt) {
-    return new Outcome.Approved(
+  /// The sums of an end of day; then this is no payment.
+  Optional<byte[]> totals() {
+    return fields.bytes(Fields.TOTALS);
+  }
+
+  /// @param asked what the amount is where it is not stated
+  Approval approval(long asked) {
+    return new Approval(
+        amountMinor.orElse(0) == 0 ? asked : amountMinor.getAsLong(),
         number.terminalId(),
         number.trace(),
         number.receipt(),
         maskedAccount,
         cardName,
         verification,
-        customerReceipt,
-        merchantReceipt);
+        verification.equals("signature"),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// Nibble E is a digit that the terminal has masked, F fills up the last byte.

@@ -1,60 +1,52 @@
 package till.device.payment.zvt;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import till.device.payment.PaymentRequest;
+import till.device.payment.Diagnosis;
+import till.device.payment.PaymentSettings;
+import till.device.payment.PaymentTiming;
+import till.device.payment.Reconciliation;
+import till.device.payment.ServiceRequest;
+import till.device.payment.zvt.Conversation.Ending;
+import till.device.payment.zvt.Conversation.Verdict;
+import till.device.payment.zvt.Conversation.Witness;
 import till.port.PortException;
 
-/// One connection to a terminal: commands and their answers, one after the other.
-///
-/// The register is master until the terminal has accepted a command, then the terminal is, until it
-/// says completion or abort; whatever it sends meanwhile is answered at once, but for the approval,
-/// which is answered when `Witness` says so. A terminal that is silent for too long counts as lost:
-/// only a new connection brings both sides back into step (PA00P016: close the socket).
-///
-/// Used by one thread.
+/// One connection to a terminal: what can be asked of it, and what its answers mean. Used by one
+/// thread.
 final class ZvtSession {
 
-  /// A terminal's wish for more time (04 FF) is granted up to this.
-  private static final int SILENCE_MINUTES_MAX = 10;
+  /// Codes of a terminal that does not understand a registration with all that is offered in it.
+  private static final int PROTOCOL_ERROR = 0x9A;
+
+  /// Bits of field 19 at the end of a registration: what the terminal wants first.
+  private static final int WANTS_INITIALISATION = 0x01;
+
+  private static final int WANTS_DIAGNOSIS = 0x02;
+
+  private static final Witness NOBODY = _ -> Verdict.KEPT;
 
   private static final Logger log = LoggerFactory.getLogger(ZvtSession.class);
 
-  private final ApduLink link;
+  private final Conversation conversation;
   private final byte[] password;
-  private final ZvtTiming timing;
-  private ReceiptTexts receipts = new ReceiptTexts();
-  private boolean toldOfReceipts;
+  private final PaymentSettings settings;
+  private final PaymentTiming timing;
+  private boolean knowsDataObjects;
+  private String terminalId = "";
+  private String software = "";
 
-  ZvtSession(ApduLink link, byte[] password, ZvtTiming timing) {
-    this.link = link;
+  ZvtSession(ApduLink link, byte[] password, PaymentSettings settings) {
+    this.timing = settings.timing();
+    this.conversation = new Conversation(link, timing);
     this.password = password.clone();
-    this.timing = timing;
-  }
-
-  /// Is shown each status information before it is acknowledged.
-  interface Witness {
-
-    /// Returns when it may be acknowledged.
-    ///
-    /// @throws PortException when it must not be; the connection is given up
-    void see(StatusInformation status) throws PortException, InterruptedException;
-  }
-
-  /// How a command ended.
-  sealed interface Ending {
-
-    /// 06 0F.
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record Completed(byte[] data) implements Ending {}
-
-    /// 06 1E after the command was accepted.
-    record Aborted(int code) implements Ending {}
-
-    /// 84 xx: not even begun.
-    record Refused(int code) implements Ending {}
+    this.settings = settings;
   }
 
   /// Whether the terminal can be asked for a payment.
@@ -67,27 +59,35 @@ final class ZvtSession {
     static Readiness not(int code, String reason) {
       return new Readiness(false, code == ZvtText.WAIT, reason);
     }
+
+    static Readiness not(int code) {
+      return not(code, ZvtText.result(code));
+    }
   }
 
   /// Receipt texts that came with the current command so far.
   ReceiptTexts receipts() {
-    return receipts;
+    return conversation.receipts();
   }
 
   /// How are you (05 01)? A terminal that does not know the question is taken to be ready.
   Readiness enquire() throws PortException, InterruptedException {
-    return switch (command(ZvtCommand.statusEnquiry(), status -> {})) {
+    ApduWriter question =
+        conversation.ids().isAgreed()
+            ? ZvtCommand.statusEnquiry(password)
+            : ZvtCommand.statusEnquiry();
+    return switch (command(question)) {
       case Ending.Completed completed -> {
-        int status = terminalStatus(completed.data());
+        byte[] data = completed.completion().data();
+        software = version(data);
+        int status = terminalStatus(data);
         yield ZvtText.isReady(status)
             ? Readiness.READY
             : Readiness.not(status, ZvtText.status(status));
       }
-      case Ending.Aborted aborted -> Readiness.not(aborted.code(), ZvtText.result(aborted.code()));
+      case Ending.Aborted aborted -> Readiness.not(aborted.code());
       case Ending.Refused refused ->
-          refused.code() == ZvtText.NOT_POSSIBLE
-              ? Readiness.READY
-              : Readiness.not(refused.code(), ZvtText.result(refused.code()));
+          refused.code() == ZvtText.NOT_POSSIBLE ? Readiness.READY : Readiness.not(refused.code());
     };
   }
 
@@ -100,24 +100,74 @@ final class ZvtSession {
     return at < data.length ? data[at] & 0xFF : 0;
   }
 
-  /// Makes the terminal ours (06 00).
+  private static String version(byte[] data) {
+    return Fields.variable(data, 0, 3)
+        .filter(extent -> extent.headerBytes() + extent.length() <= data.length)
+        .map(extent -> {
+          int start = extent.headerBytes();
+          byte[] text = Arrays.copyOfRange(data, start, start + extent.length());
+          return new String(text, ISO_8859_1).replaceAll("\\p{Cntrl}", "").strip();
+        })
+        .orElse("");
+  }
+
+  /// Makes the terminal ours (06 00), and gives it what it wants first.
   Readiness register() throws PortException, InterruptedException {
-    return switch (command(ZvtCommand.registration(password), status -> {})) {
-      case Ending.Completed completed -> registered(completed.data());
+    Ending ending =
+        command(ZvtCommand.registration(password, settings.currency(), settings.receipts()));
+    if (isNotUnderstood(ending)) {
+      ending = command(ZvtCommand.plainRegistration(password, settings.receipts()));
+    }
+    return switch (ending) {
+      case Ending.Completed completed -> registered(completed.completion());
       case Ending.Aborted aborted -> unregistered(aborted.code());
       case Ending.Refused refused -> unregistered(refused.code());
     };
   }
 
-  private static Readiness registered(byte[] data) {
-    int wishes = Fields.read(data, 0).octet(Fields.STATUS).orElse(0);
-    if ((wishes & 0x01) != 0) {
-      return Readiness.not(0, "the terminal has to be initialised: do so in its menu");
+  private static boolean isNotUnderstood(Ending ending) {
+    return switch (ending) {
+      case Ending.Completed _ -> false;
+      case Ending.Aborted aborted -> isNotUnderstood(aborted.code());
+      case Ending.Refused refused -> isNotUnderstood(refused.code());
+    };
+  }
+
+  private static boolean isNotUnderstood(int code) {
+    return code == ZvtText.NOT_POSSIBLE || code == PROTOCOL_ERROR;
+  }
+
+  private Readiness registered(Apdu completion) throws PortException, InterruptedException {
+    conversation.ids().registered(completion);
+    Fields fields = Fields.read(completion.data(), 0);
+    knowsDataObjects = fields.bytes(Fields.TLV).isPresent();
+    terminalId = fields.digits(Fields.TERMINAL_ID);
+    int wishes = fields.octet(Fields.STATUS).orElse(0);
+    if ((wishes & WANTS_INITIALISATION) != 0) {
+      return granted("initialised", ZvtCommand.initialisation(password));
     }
-    if ((wishes & 0x02) != 0) {
-      return Readiness.not(0, "the terminal wants a diagnosis: start it in its menu");
+    if ((wishes & WANTS_DIAGNOSIS) != 0) {
+      return granted("diagnosed", ZvtCommand.diagnosis());
     }
     return Readiness.READY;
+  }
+
+  private Readiness granted(String what, ApduWriter command)
+      throws PortException, InterruptedException {
+    if (!settings.initialise()) {
+      return Readiness.not(0, "the terminal has to be " + what + ": do so in its menu");
+    }
+    log.info("the payment terminal wants to be {}, and is", what);
+    return switch (conversation.run(command, NOBODY, timing.payment())) {
+      case Ending.Completed _ -> Readiness.READY;
+      case Ending.Aborted aborted -> ungranted(what, aborted.code());
+      case Ending.Refused refused -> ungranted(what, refused.code());
+    };
+  }
+
+  private static Readiness ungranted(String what, int code) {
+    return Readiness.not(
+        code, "the terminal could not be " + what + ", try its menu: " + ZvtText.result(code));
   }
 
   private static Readiness unregistered(int code) {
@@ -131,8 +181,13 @@ final class ZvtSession {
   /// What did you book last (06 20)? It is not printed.
   LastBooking lastBooking() throws PortException, InterruptedException {
     StatusInformation[] told = new StatusInformation[1];
-    Ending ending = command(ZvtCommand.repeatReceipt(password), status -> told[0] = status);
-    return switch (ending) {
+    Witness witness =
+        status -> {
+          told[0] = status;
+          return Verdict.KEPT;
+        };
+    return switch (conversation.run(
+        ZvtCommand.repeatReceipt(password), witness, timing.command())) {
       case Ending.Completed _ ->
           told[0] == null
               ? new LastBooking.Untold(false, "the terminal repeats receipts on paper only")
@@ -145,111 +200,67 @@ final class ZvtSession {
     };
   }
 
-  /// Asks for money (06 01). Once this is called nobody knows what happened until it returns.
-  Ending authorise(PaymentRequest request, Witness witness)
+  /// Moves money (06 01, 06 30, 06 31). Once this is called nobody knows what happened until it
+  /// returns.
+  ///
+  /// @param lastReceipt the one we know of as the terminal's last, four digits; empty when there is
+  ///   none. Only terminals that have shown that they read data objects are told
+  Ending perform(ServiceRequest request, String lastReceipt, Witness witness)
       throws PortException, InterruptedException {
-    return run(ZvtCommand.authorisation(request), witness, timing.payment());
+    ApduWriter command = ZvtCommand.moving(request, password);
+    if (knowsDataObjects) {
+      command = ZvtCommand.withLastReceipt(command, lastReceipt);
+    }
+    return conversation.run(command, witness, timing.payment());
   }
 
-  /// Closes the connection so that nothing of what was sent arrives later: a command that waited in
-  /// the network must not start a payment that has been found not to exist.
+  /// Closes the terminal's day (06 50).
+  ///
+  /// @param progress is told the codes of what it is busy with
+  Reconciliation endOfDay(String serviceId, IntConsumer progress)
+      throws PortException, InterruptedException {
+    var day = new EndOfDay(progress);
+    Ending ending = conversation.run(ZvtCommand.endOfDay(password), day, timing.payment());
+    return day.ended(serviceId, ending, receipts().all());
+  }
+
+  /// Asks the terminal how it is and has it look at itself and its lines (05 01, 06 70).
+  Diagnosis diagnose() throws PortException, InterruptedException {
+    Readiness readiness = enquire();
+    if (!readiness.ready()) {
+      return new Diagnosis(false, terminalId, software, readiness.reason(), Optional.empty());
+    }
+    Ending ending = conversation.run(ZvtCommand.diagnosis(), NOBODY, timing.payment());
+    String state =
+        switch (ending) {
+          case Ending.Completed _ -> "ready";
+          case Ending.Aborted aborted -> "the diagnosis failed: " + ZvtText.result(aborted.code());
+          case Ending.Refused refused ->
+              refused.code() == ZvtText.NOT_POSSIBLE
+                  ? "ready; it has no diagnosis"
+                  : "no diagnosis: " + ZvtText.result(refused.code());
+        };
+    boolean ready = state.startsWith("ready");
+    return new Diagnosis(ready, terminalId, software, state, receipts().all());
+  }
+
+  /// Says goodbye (06 02), so that the terminal may go about its own affairs.
+  void logOff() throws PortException, InterruptedException {
+    Ending ending = command(ZvtCommand.logOff());
+    log.debug("logged off from the payment terminal: {}", ending);
+  }
+
+  /// See `Conversation.abandon`.
   void abandon() {
-    link.abort();
+    conversation.abandon();
   }
 
-  private Ending command(Apdu command, Witness witness) throws PortException, InterruptedException {
-    return run(command, witness, timing.command());
+  /// See `Conversation.idle`.
+  void idle(Duration time) throws PortException {
+    conversation.idle(time);
   }
 
-  private Ending run(Apdu command, Witness witness, Duration longest)
-      throws PortException, InterruptedException {
-    receipts = new ReceiptTexts();
-    long end = System.nanoTime() + longest.toNanos();
-    link.send(command);
-    Optional<Integer> refusal = awaitAcknowledgement(command);
-    if (refusal.isPresent()) {
-      return new Ending.Refused(refusal.get());
-    }
-    Duration silence = timing.silence();
-    while (true) {
-      long left = end - System.nanoTime();
-      Apdu apdu = receive(command, Math.min(silence.toNanos(), left));
-      switch (apdu.control()) {
-        case ZvtCommand.INTERMEDIATE_STATUS -> {
-          silence = silence(apdu.data()).orElse(silence);
-          link.send(ZvtCommand.acknowledge());
-        }
-        case ZvtCommand.STATUS_INFORMATION -> {
-          witness.see(StatusInformation.read(apdu.data()));
-          link.send(ZvtCommand.acknowledge());
-        }
-        case ZvtCommand.PRINT_LINE, ZvtCommand.PRINT_BLOCK -> {
-          keep(apdu);
-          link.send(ZvtCommand.acknowledge());
-        }
-        case ZvtCommand.COMPLETION -> {
-          link.send(ZvtCommand.acknowledge());
-          return new Ending.Completed(apdu.data());
-        }
-        case ZvtCommand.ABORT -> {
-          link.send(ZvtCommand.acknowledge());
-          return new Ending.Aborted(apdu.data().length > 0 ? apdu.data()[0] & 0xFF : 0);
-        }
-        default -> link.send(ZvtCommand.notSupported());
-      }
-    }
-  }
-
-  /// Why the terminal does not begin; empty when it does.
-  private Optional<Integer> awaitAcknowledgement(Apdu command) throws PortException {
-    Apdu answer = receive(command, timing.acknowledgement().toNanos());
-    if (answer.control() == ZvtCommand.POSITIVE) {
-      return Optional.empty();
-    }
-    if (answer.dataClass() != ZvtCommand.NEGATIVE_CLASS) {
-      throw new PortException(
-          "the payment terminal answered " + answer + " to " + command + ": out of step");
-    }
-    return Optional.of(answer.instruction()).filter(code -> code != 0);
-  }
-
-  /// The second byte of 04 FF, when it is there, is a new T4 in minutes.
-  private static Optional<Duration> silence(byte[] data) {
-    if (data.length < 2 || (data[1] == Fields.TLV && data.length > 2)) {
-      return Optional.empty();
-    }
-    int minutes = 10 * (data[1] >> 4 & 0x0F) + (data[1] & 0x0F);
-    return minutes == 0
-        ? Optional.empty()
-        : Optional.of(Duration.ofMinutes(Math.min(minutes, SILENCE_MINUTES_MAX)));
-  }
-
-  private void keep(Apdu print) {
-    receipts.add(print);
-    if (!toldOfReceipts) {
-      toldOfReceipts = true;
-      log.warn(
-          "the payment terminal sends receipt texts that were not asked for; what comes after an"
-              + " approval is not kept");
-    }
-  }
-
-  /// Waits this long on an idle connection: notices a terminal that hangs up, and answers one that
-  /// speaks unasked.
-  void idle(int millis) throws PortException {
-    Optional<Apdu> unasked = link.receive(Duration.ofMillis(millis));
-    while (unasked.isPresent()) {
-      link.send(ZvtCommand.notSupported());
-      unasked = link.receive(Duration.ZERO);
-    }
-  }
-
-  private Apdu receive(Apdu command, long nanos) throws PortException {
-    return link.receive(Duration.ofNanos(nanos))
-        .orElseThrow(() ->
-            new PortException(
-                "the payment terminal did not answer "
-                    + command
-                    + " in time: check that it is switched on and idle"));
+  private Ending command(ApduWriter command) throws PortException, InterruptedException {
+    return conversation.run(command, NOBODY, timing.command());
   }
 }

@@ -14,9 +14,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import till.device.DeviceStatus;
+import till.device.payment.Approval;
+import till.device.payment.Diagnosis;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
+import till.device.payment.PaymentProgress;
 import till.device.payment.PaymentSettings;
+import till.device.payment.PaymentTiming;
+import till.device.payment.Reconciliation;
+import till.device.payment.TerminalListener;
 import till.evidence.Evidence;
 import till.port.BoardPorts;
 import till.port.PortSettings;
@@ -36,18 +42,22 @@ final class Counter implements AutoCloseable {
   final SimulatedPaymentTerminal terminal;
   final TrickyPorts ports;
   private final Path directory;
-  private final ZvtTiming timing;
+  private final PaymentTiming timing;
   private final BlockingQueue<PaymentAnswer> answers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<PaymentProgress> progress = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Reconciliation> reconciliations = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Diagnosis> diagnoses = new LinkedBlockingQueue<>();
   private final BlockingQueue<DeviceStatus> statuses = new LinkedBlockingQueue<>();
   private final BlockingQueue<View> views = new LinkedBlockingQueue<>();
   private @Nullable ZvtTerminal driver;
   private String address;
+  private PaymentSettings.Receipts receipts = PaymentSettings.Receipts.OWN;
 
-  Counter(Path directory, ZvtTiming timing) throws IOException {
+  Counter(Path directory, PaymentTiming timing) throws IOException {
     this(directory, timing, BoardPorts.open());
   }
 
-  Counter(Path directory, ZvtTiming timing, Ports board) throws IOException {
+  Counter(Path directory, PaymentTiming timing, Ports board) throws IOException {
     this.ports = new TrickyPorts(board);
     this.directory = directory;
     this.timing = timing;
@@ -58,17 +68,17 @@ final class Counter implements AutoCloseable {
   }
 
   /// Waits long for a terminal that is alive.
-  static ZvtTiming patient() {
+  static PaymentTiming patient() {
     return timing(Duration.ofSeconds(20));
   }
 
   /// Gives up a silent terminal soon.
-  static ZvtTiming impatient() {
+  static PaymentTiming impatient() {
     return timing(Duration.ofSeconds(2));
   }
 
-  private static ZvtTiming timing(Duration acknowledgement) {
-    return new ZvtTiming(
+  private static PaymentTiming timing(Duration acknowledgement) {
+    return new PaymentTiming(
         acknowledgement,
         acknowledgement,
         Duration.ofMinutes(2),
@@ -90,18 +100,20 @@ final class Counter implements AutoCloseable {
     return start(PASSWORD, timing);
   }
 
-  ZvtTerminal start(String password, ZvtTiming limits) {
-    var settings = new PaymentSettings("zvt", PortSettings.of(address), Optional.of("zvt"));
+  ZvtTerminal start(String password, PaymentTiming limits) {
+    PaymentSettings settings =
+        new PaymentSettings("zvt", PortSettings.of(address), Optional.of("zvt"))
+            .with(limits)
+            .with(receipts);
     driver =
         ZvtTerminal.start(
             settings,
             password,
             ports,
             directory,
-            answers::add,
+            new Listener(),
             statuses::add,
-            InstantSource.system(),
-            limits);
+            InstantSource.system());
     return driver;
   }
 
@@ -116,16 +128,69 @@ final class Counter implements AutoCloseable {
     return answer == null ? fail("no answer") : answer;
   }
 
-  /// The answer that is of this kind, after unknown ones if need be.
+  /// The answer that is of this kind. Approvals and unknown outcomes on the way there are passed
+  /// over, and what is approved is acknowledged.
   <T extends Outcome> T outcome(Class<T> kind, String attemptId) throws InterruptedException {
     PaymentAnswer answer = answer();
-    while (answer.outcome() instanceof Outcome.Unknown && kind != Outcome.Unknown.class) {
+    while (!kind.isInstance(answer.outcome())
+        && (answer.outcome() instanceof Outcome.Unknown
+            || answer.outcome() instanceof Outcome.Approved)) {
+      answer.acknowledge();
       answer = answer();
     }
     assertEquals(attemptId, answer.attemptId());
     answer.acknowledge();
     assertTrue(kind.isInstance(answer.outcome()), answer.outcome().toString());
     return kind.cast(answer.outcome());
+  }
+
+  Approval settled(String attemptId) throws InterruptedException {
+    return outcome(Outcome.Settled.class, attemptId).approval();
+  }
+
+  PaymentProgress progress() throws InterruptedException {
+    return next(progress, "progress");
+  }
+
+  Reconciliation reconciliation() throws InterruptedException {
+    return next(reconciliations, "reconciliation");
+  }
+
+  Diagnosis diagnosis() throws InterruptedException {
+    return next(diagnoses, "diagnosis");
+  }
+
+  private static <T> T next(BlockingQueue<T> queue, String what) throws InterruptedException {
+    T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return next == null ? fail("no " + what) : next;
+  }
+
+  /// The terminal's own texts are wanted.
+  void wantReceipts() {
+    receipts = PaymentSettings.Receipts.TERMINAL;
+  }
+
+  private final class Listener implements TerminalListener {
+
+    @Override
+    public void answered(PaymentAnswer answer) {
+      answers.add(answer);
+    }
+
+    @Override
+    public void progressed(PaymentProgress next) {
+      progress.add(next);
+    }
+
+    @Override
+    public void reconciled(Reconciliation reconciliation) {
+      reconciliations.add(reconciliation);
+    }
+
+    @Override
+    public void diagnosed(Diagnosis diagnosis) {
+      diagnoses.add(diagnosis);
+    }
   }
 
   DeviceStatus awaitStatus(DeviceStatus.State state) throws InterruptedException {

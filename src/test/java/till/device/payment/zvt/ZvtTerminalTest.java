@@ -23,9 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import till.device.DeviceStatus;
+import till.device.payment.Approval;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentRequest;
+import till.device.payment.PaymentSettings;
+import till.device.payment.PaymentTiming;
 import till.port.BoardPorts;
 import till.port.Port;
 import till.port.PortSettings;
@@ -48,12 +51,12 @@ final class ZvtTerminalTest {
   void aCardThatIsGoodIsApproved() throws Exception {
     try (var counter = new Counter(directory, Counter.patient())) {
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       counter.awaitTerminal(State.WAITING_FOR_CARD);
       assertEquals(350, counter.terminal.view().amountMinor());
       assertTrue(counter.terminal.tap());
 
-      Outcome.Approved approved = counter.outcome(Outcome.Approved.class, "sale1-1");
+      Approval approved = counter.settled("sale1-1");
 
       assertEquals(SimulatedPaymentTerminal.TERMINAL_ID, approved.terminalId());
       assertEquals("000001", approved.traceNumber());
@@ -73,10 +76,10 @@ final class ZvtTerminalTest {
     try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.approveAutomatically(true);
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       PaymentAnswer answer = counter.answer();
       assertEquals(Standing.BOOKED, counter.terminal.bookings().getFirst().standing());
-      assertThrows(IllegalStateException.class, () -> driver.pay(CAKE));
+      assertThrows(IllegalStateException.class, () -> driver.perform(CAKE));
 
       answer.acknowledge();
       answer.acknowledge();
@@ -90,10 +93,10 @@ final class ZvtTerminalTest {
     try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.approveAutomatically(true);
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
-      counter.outcome(Outcome.Approved.class, "sale1-1");
-      driver.pay(CAKE);
-      assertEquals("0002", counter.outcome(Outcome.Approved.class, "sale2-1").receiptNumber());
+      driver.perform(COFFEE);
+      counter.settled("sale1-1");
+      driver.perform(CAKE);
+      assertEquals("0002", counter.settled("sale2-1").receiptNumber());
     }
   }
 
@@ -101,13 +104,13 @@ final class ZvtTerminalTest {
   void aDeclineAndACancelledPaymentSaySo() throws Exception {
     try (var counter = new Counter(directory, Counter.patient())) {
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       counter.awaitTerminal(State.WAITING_FOR_CARD);
       counter.terminal.decline();
       assertEquals(
           "declined by the bank (05)", counter.outcome(Outcome.Declined.class, "sale1-1").reason());
 
-      driver.pay(CAKE);
+      driver.perform(CAKE);
       counter.awaitTerminal(State.WAITING_FOR_CARD);
       counter.terminal.cancel();
       assertEquals(
@@ -121,7 +124,7 @@ final class ZvtTerminalTest {
   void aBusyTerminalDeclines() throws Exception {
     try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.script(Fault.BUSY);
-      counter.startAndRegister().pay(COFFEE);
+      counter.startAndRegister().perform(COFFEE);
       assertEquals(
           "the terminal is busy (9C)", counter.outcome(Outcome.Declined.class, "sale1-1").reason());
     }
@@ -132,7 +135,7 @@ final class ZvtTerminalTest {
     try (var counter = new Counter(directory, Counter.impatient())) {
       counter.terminal.script(Fault.SILENT);
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       counter.outcome(Outcome.Unknown.class, "sale1-1");
 
       driver.query(COFFEE);
@@ -148,10 +151,10 @@ final class ZvtTerminalTest {
     try (var counter = new Counter(directory, Counter.impatient())) {
       counter.terminal.approveAutomatically(true);
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
-      counter.outcome(Outcome.Approved.class, "sale1-1");
+      driver.perform(COFFEE);
+      counter.settled("sale1-1");
       counter.terminal.script(Fault.SILENT);
-      driver.pay(COFFEE_AGAIN);
+      driver.perform(COFFEE_AGAIN);
       counter.outcome(Outcome.Unknown.class, "sale3-1");
 
       driver.query(COFFEE_AGAIN);
@@ -168,12 +171,12 @@ final class ZvtTerminalTest {
       counter.terminal.approveAutomatically(true);
       counter.terminal.script(Fault.SILENT_AFTER_BOOKING);
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       counter.outcome(Outcome.Unknown.class, "sale1-1");
 
       driver.query(COFFEE);
 
-      Outcome.Approved approved = counter.outcome(Outcome.Approved.class, "sale1-1");
+      Approval approved = counter.settled("sale1-1");
       assertEquals("0001", approved.receiptNumber());
       assertEquals("############1234", approved.maskedAccount());
       assertEquals(1, counter.terminal.bookings().size());
@@ -188,11 +191,11 @@ final class ZvtTerminalTest {
         counter.terminal.approveAutomatically(true);
         counter.terminal.script(fault);
         ZvtTerminal driver = counter.startAndRegister();
-        driver.pay(COFFEE);
+        driver.perform(COFFEE);
         counter.outcome(Outcome.Unknown.class, "sale1-1");
         driver.query(COFFEE);
         if (fault == Fault.DROP_AFTER_BOOKING) {
-          counter.outcome(Outcome.Approved.class, "sale1-1");
+          counter.settled("sale1-1");
         } else {
           counter.outcome(Outcome.Declined.class, "sale1-1");
         }
@@ -207,7 +210,7 @@ final class ZvtTerminalTest {
       counter.terminal.reverseUnacknowledged(true);
       counter.terminal.script(Fault.DROP_AFTER_BOOKING);
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       counter.outcome(Outcome.Unknown.class, "sale1-1");
       driver.query(COFFEE);
       counter.outcome(Outcome.Declined.class, "sale1-1");
@@ -220,7 +223,7 @@ final class ZvtTerminalTest {
     try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.script(Fault.LEAVE_ALONE);
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       counter.outcome(Outcome.Unknown.class, "sale1-1");
       driver.query(COFFEE);
       DeviceStatus status = counter.awaitStatus(DeviceStatus.State.BAD);
@@ -231,7 +234,7 @@ final class ZvtTerminalTest {
 
       assertTrue(counter.terminal.tap());
 
-      counter.outcome(Outcome.Approved.class, "sale1-1");
+      counter.settled("sale1-1");
     }
   }
 
@@ -241,7 +244,7 @@ final class ZvtTerminalTest {
       counter.terminal.bookByHand(350, "EUR");
       ZvtTerminal first = counter.startAndRegister();
       counter.terminal.script(Fault.SILENT_AFTER_BOOKING);
-      first.pay(COFFEE);
+      first.perform(COFFEE);
       counter.awaitTerminal(State.WAITING_FOR_CARD);
       assertTrue(counter.terminal.tap());
       counter.awaitStanding(Standing.BOOKED);
@@ -250,7 +253,7 @@ final class ZvtTerminalTest {
 
       counter.start().query(COFFEE);
 
-      assertEquals("0002", counter.outcome(Outcome.Approved.class, "sale1-1").receiptNumber());
+      assertEquals("0002", counter.settled("sale1-1").receiptNumber());
     }
   }
 
@@ -259,7 +262,7 @@ final class ZvtTerminalTest {
     try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.bookByHand(350, "EUR");
       ZvtTerminal first = counter.startAndRegister();
-      first.pay(COFFEE);
+      first.perform(COFFEE);
       counter.awaitTerminal(State.WAITING_FOR_CARD);
       counter.stop();
 
@@ -275,8 +278,8 @@ final class ZvtTerminalTest {
     try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.approveAutomatically(true);
       ZvtTerminal first = counter.startAndRegister();
-      first.pay(COFFEE);
-      counter.outcome(Outcome.Approved.class, "sale1-1");
+      first.perform(COFFEE);
+      counter.settled("sale1-1");
       counter.stop();
       counter.lookElsewhere("tcp://127.0.0.1:" + closedPort());
 
@@ -293,7 +296,7 @@ final class ZvtTerminalTest {
     try (var counter = new Counter(directory, Counter.impatient())) {
       counter.terminal.script(Fault.SILENT);
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       counter.outcome(Outcome.Unknown.class, "sale1-1");
       counter.terminal.bookByHand(9_900, "EUR");
       driver.query(COFFEE);
@@ -302,7 +305,7 @@ final class ZvtTerminalTest {
 
       counter.terminal.bookByHand(350, "EUR");
 
-      counter.outcome(Outcome.Approved.class, "sale1-1");
+      counter.settled("sale1-1");
     }
   }
 
@@ -327,7 +330,7 @@ final class ZvtTerminalTest {
       assertEquals("PaymentTerminal", status.category());
       assertTrue(status.reason().contains(String.valueOf(port)), status.reason());
 
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
 
       String reason = counter.outcome(Outcome.Declined.class, "sale1-1").reason();
       assertTrue(reason.startsWith("not sent: "), reason);
@@ -342,7 +345,7 @@ final class ZvtTerminalTest {
       DeviceStatus status = counter.awaitStatus(DeviceStatus.State.BAD);
       assertTrue(status.reason().contains("password"), status.reason());
       assertFalse(status.reason().contains("999999"));
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       String reason = counter.outcome(Outcome.Declined.class, "sale1-1").reason();
       assertTrue(reason.startsWith("not sent: "), reason);
     }
@@ -358,8 +361,8 @@ final class ZvtTerminalTest {
       counter.terminal.drop();
       counter.awaitStatus(DeviceStatus.State.BAD);
       counter.awaitStatus(DeviceStatus.State.GOOD);
-      driver.pay(COFFEE);
-      counter.outcome(Outcome.Approved.class, "sale1-1");
+      driver.perform(COFFEE);
+      counter.settled("sale1-1");
     }
   }
 
@@ -369,8 +372,8 @@ final class ZvtTerminalTest {
       counter.terminal.approveAutomatically(true);
       ZvtTerminal driver = counter.startAndRegister();
       counter.ports.die();
-      driver.pay(COFFEE);
-      counter.outcome(Outcome.Approved.class, "sale1-1");
+      driver.perform(COFFEE);
+      counter.settled("sale1-1");
       assertEquals(2, counter.ports.opened());
       assertEquals(1, counter.terminal.bookings().size());
     }
@@ -379,9 +382,9 @@ final class ZvtTerminalTest {
   @Test
   void anIdleTerminalIsAskedHowItIs() throws Exception {
     try (var counter = new Counter(directory, Counter.patient())) {
-      ZvtTiming calm = Counter.impatient();
+      PaymentTiming calm = Counter.impatient();
       var restless =
-          new ZvtTiming(
+          new PaymentTiming(
               calm.acknowledgement(),
               calm.silence(),
               calm.payment(),
@@ -407,63 +410,63 @@ final class ZvtTerminalTest {
       counter.terminal.sendTextsUnasked(true);
       counter.ports.cutIntoSingleBytes();
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
-      counter.outcome(Outcome.Approved.class, "sale1-1");
+      driver.perform(COFFEE);
+      counter.settled("sale1-1");
       counter.awaitStanding(Standing.ACKNOWLEDGED);
     }
   }
 
   @Test
-  void receiptTextsThatComeBeforeTheApprovalAreKept() throws Exception {
+  void receiptTextsThatComeUnaskedAreKept() throws Exception {
     try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.approveAutomatically(true);
       counter.terminal.sendTextsUnasked(true);
-      ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
-      Outcome.Approved approved = counter.outcome(Outcome.Approved.class, "sale1-1");
-      assertEquals(
-          Optional.of("Customer copy\nReceipt 0001\nEUR 3.50"), approved.customerReceipt());
-      assertEquals(Optional.empty(), approved.merchantReceipt());
-      counter.awaitStanding(Standing.ACKNOWLEDGED);
+      counter.startAndRegister().perform(COFFEE);
+      Approval settled = counter.settled("sale1-1");
+      assertEquals(Optional.of("Customer copy\nReceipt 0001\nEUR 3.50"), settled.customerReceipt());
+      assertEquals(Optional.of("Merchant copy\nReceipt 0001\nEUR 3.50"), settled.merchantReceipt());
       assertTrue(counter.terminal.bookings().getFirst().printed());
     }
   }
 
   @Test
-  void anApprovalThatIsNotStoredInTimeIsNotAcknowledged() throws Exception {
-    try (var counter = new Counter(directory, Counter.impatient())) {
+  void theTerminalsOwnReceiptStandsInTheSettledPayment() throws Exception {
+    try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.approveAutomatically(true);
-      ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
-      assertTrue(counter.answer().outcome() instanceof Outcome.Approved);
-      DeviceStatus status = counter.awaitStatus(DeviceStatus.State.BAD);
-      assertTrue(status.reason().contains("not stored in time"), status.reason());
-      assertEquals(Standing.BOOKED, counter.terminal.bookings().getFirst().standing());
-
-      counter.awaitStatus(DeviceStatus.State.GOOD);
-      driver.pay(CAKE);
-      counter.outcome(Outcome.Approved.class, "sale2-1");
+      counter.wantReceipts();
+      counter.startAndRegister().perform(COFFEE);
+      assertEquals(
+          Optional.of("Merchant copy\nReceipt 0001\nEUR 3.50"),
+          counter.settled("sale1-1").merchantReceipt());
     }
   }
 
   @Test
-  void anApprovalThatTheTerminalTookBackIsLoggedAsAnError() throws Exception {
-    try (var counter = new Counter(directory, Counter.patient());
-        var log = new Log()) {
+  void anApprovalThatTheTerminalTookBackIsDeclined() throws Exception {
+    try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.approveAutomatically(true);
       counter.terminal.reverseUnacknowledged(true);
       counter.terminal.script(Fault.DROP_AFTER_APPROVAL);
       ZvtTerminal driver = counter.startAndRegister();
-      driver.pay(COFFEE);
+      driver.perform(COFFEE);
       counter.outcome(Outcome.Approved.class, "sale1-1");
+      assertEquals(
+          "the terminal has reversed this payment",
+          counter.outcome(Outcome.Declined.class, "sale1-1").reason());
       counter.awaitStanding(Standing.REVERSED);
-      counter.awaitStatus(DeviceStatus.State.GOOD);
-      driver.pay(CAKE);
-      counter.outcome(Outcome.Approved.class, "sale2-1");
-      assertTrue(
-          log.lines().stream()
-              .anyMatch(line -> line.startsWith("ERROR payment sale1-1 was approved as")),
-          log.lines().toString());
+      driver.perform(CAKE);
+      counter.settled("sale2-1");
+    }
+  }
+
+  @Test
+  void anApprovalWhoseAcknowledgementWasLostMayStand() throws Exception {
+    try (var counter = new Counter(directory, Counter.patient())) {
+      counter.terminal.approveAutomatically(true);
+      counter.terminal.script(Fault.DROP_AFTER_APPROVAL);
+      counter.startAndRegister().perform(COFFEE);
+      counter.outcome(Outcome.Approved.class, "sale1-1");
+      assertEquals("0001", counter.settled("sale1-1").receiptNumber());
     }
   }
 
@@ -474,13 +477,13 @@ final class ZvtTerminalTest {
       try (var counter = new Counter(directory, Counter.impatient())) {
         counter.terminal.approveAutomatically(true);
         ZvtTerminal driver = counter.startAndRegister();
-        driver.pay(COFFEE);
-        shown.append(counter.outcome(Outcome.Approved.class, "sale1-1"));
+        driver.perform(COFFEE);
+        shown.append(counter.settled("sale1-1"));
         counter.terminal.script(Fault.SILENT_AFTER_BOOKING);
-        driver.pay(CAKE);
+        driver.perform(CAKE);
         shown.append(counter.outcome(Outcome.Unknown.class, "sale2-1"));
         driver.query(CAKE);
-        shown.append(counter.outcome(Outcome.Approved.class, "sale2-1"));
+        shown.append(counter.settled("sale2-1"));
         shown.append(Files.readString(directory.resolve("payment.mark")));
       }
       shown.append(log.lines());
@@ -498,9 +501,9 @@ final class ZvtTerminalTest {
         var ports = BoardPorts.open()) {
       Port port = ports.open(PortSettings.of("tcp://127.0.0.1:" + server.getLocalPort()));
       try (Socket terminal = server.accept()) {
-        byte[] command = ZvtCommand.authorisation(COFFEE).encode();
+        byte[] command = ZvtCommand.moving(COFFEE, new byte[3]).toApdu().encode();
         port.write(command, 0, command.length);
-        new ZvtSession(new TcpLink(port), new byte[3], ZvtTiming.STANDARD).abandon();
+        ZvtSessionTest.session(new TcpLink(port)).abandon();
         assertThrows(SocketException.class, () -> terminal.getInputStream().readAllBytes());
       }
     }
@@ -508,7 +511,8 @@ final class ZvtTerminalTest {
 
   @Test
   void whatIsNotSentInMessagesIsNotShown() {
-    var apdu = ZvtCommand.registration(ZvtCommand.password(Counter.PASSWORD));
+    byte[] password = ZvtCommand.password(Counter.PASSWORD);
+    var apdu = ZvtCommand.plainRegistration(password, PaymentSettings.Receipts.OWN).toApdu();
     assertEquals("06 00 (4 bytes)", apdu.toString());
     Booking booking =
         new Booking("0001", "000001", 1, "EUR", Standing.BOOKED, false, java.time.Instant.EPOCH);

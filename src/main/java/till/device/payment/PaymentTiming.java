@@ -1,21 +1,22 @@
-package till.device.payment.zvt;
+package till.device.payment;
 
 import java.time.Duration;
 
-/// How long the register waits.
+/// How long is waited for a terminal, and how often it is asked.
 ///
-/// @param acknowledgement T3: from a command to its acknowledgement (PA00P016)
-/// @param silence T4: between two signs of life of a terminal that works on a payment; the terminal
-///   may ask for more
-/// @param payment the longest payment, however lively the terminal is
+/// @param acknowledgement from a command to its acknowledgement (ZVT: T3)
+/// @param silence between two signs of life of a terminal that works on something (T4); the
+///   terminal may ask for more
+/// @param payment the longest payment or end of day, however lively the terminal is
 /// @param command the longest command that moves no money
-/// @param store from an approval to its being on disk. The terminal waits T3 for our answer
+/// @param store from an approval to its being on disk, before the terminal is asked for patience.
+///   It waits T3 for our answer
 /// @param enquiry how often an idle terminal is asked how it is
 /// @param busy how long a busy terminal is left alone
 /// @param refused how long a terminal that refuses us is left alone
 /// @param askAgainMin the first wait before an attempt is asked for again; it doubles
 /// @param askAgainMax the longest
-record ZvtTiming(
+public record PaymentTiming(
     Duration acknowledgement,
     Duration silence,
     Duration payment,
@@ -27,8 +28,8 @@ record ZvtTiming(
     Duration askAgainMin,
     Duration askAgainMax) {
 
-  static final ZvtTiming STANDARD =
-      new ZvtTiming(
+  public static final PaymentTiming STANDARD =
+      new PaymentTiming(
           Duration.ofSeconds(5),
           Duration.ofSeconds(180),
           Duration.ofMinutes(15),
@@ -39,4 +40,11 @@ record ZvtTiming(
           Duration.ofSeconds(30),
           Duration.ofMillis(500),
           Duration.ofSeconds(30));
+
+  public PaymentTiming {
+    if (askAgainMin.compareTo(askAgainMax) > 0) {
+      throw new IllegalArgumentException(
+          "asking again begins after " + askAgainMin + ", later than " + askAgainMax);
+    }
+  }
 }
