@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ import till.port.PortSettings;
 import till.port.PtyPair;
 import till.simulator.ScannerLanguage;
 import till.simulator.SimulatedDisplay;
+import till.simulator.SimulatedPaymentTerminal;
 import till.simulator.SimulatedPrinter;
 import till.simulator.SimulatedScale;
 import till.simulator.SimulatedScanner;
@@ -73,6 +75,26 @@ final class DeviceCheckCommandTest {
       assertEquals(List.of("ok status"), verdicts(check("printer", "--level", "internal")));
       assertEquals(1, printer.receiptCount());
     }
+  }
+
+  @Test
+  void aPaymentTerminalSaysWhoItIs() throws Exception {
+    try (SimulatedPaymentTerminal terminal =
+        SimulatedPaymentTerminal.open(0, "000000", InstantSource.system())) {
+      Files.writeString(
+          config,
+          Files.readString(config).replace("tcp://127.0.0.1:9\"", terminal.address() + "\""));
+
+      Prompt.Result result = check("payment").succeeds();
+
+      assertEquals(List.of("ok status", "ok diagnosis"), verdicts(result));
+      assertTrue(
+          result.out().contains("terminal " + SimulatedPaymentTerminal.TERMINAL_ID), result.out());
+      assertTrue(result.out().contains("software SIM 1.0"), result.out());
+      assertEquals(List.of(), terminal.bookings());
+      assertEquals(List.of("ok status"), verdicts(check("payment", "--level", "internal")));
+    }
+    assertEquals(2, check("payment").exitCode());
   }
 
   @Test

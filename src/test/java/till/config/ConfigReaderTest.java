@@ -33,6 +33,7 @@ import till.device.lights.LampPattern;
 import till.device.lights.LightsSettings;
 import till.device.msr.MsrSettings;
 import till.device.payment.PaymentSettings;
+import till.device.payment.PaymentTiming;
 import till.device.printer.PrinterSettings;
 import till.device.scale.ScaleProtocol;
 import till.device.scale.ScaleSettings;
@@ -214,6 +215,17 @@ final class ConfigReaderTest {
                 protocol = "zvt"
                 port = "tcp://192.0.2.10:20007"
                 password_file = "zvt-password"
+                receipts = "terminal"
+                initialise = false
+                answer_seconds = 7
+                silence_seconds = 60
+                payment_seconds = 600
+                command_seconds = 20
+                store_ms = 2000
+                enquiry_seconds = 30
+                busy_seconds = 3
+                refused_seconds = 10
+                ask_again_seconds = 15
                 [drawer]
                 pin = 5
                 pulse_ms = 200
@@ -316,7 +328,21 @@ final class ConfigReaderTest {
                 9600,
                 PortSettings.Framing.parse("8N2"),
                 PortSettings.FlowControl.NONE),
-            Optional.of("zvt-password")),
+            Optional.of("zvt-password"),
+            "EUR",
+            PaymentSettings.Receipts.TERMINAL,
+            false,
+            new PaymentTiming(
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(600),
+                Duration.ofSeconds(20),
+                Duration.ofMillis(2_000),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(15))),
         config.payment().orElseThrow());
     assertEquals(
         new DrawerSettings(
@@ -813,6 +839,14 @@ final class ConfigReaderTest {
                 operator.replace("m=4096", "m=4194304"),
                 "operator[0].pin_hash",
                 "has m from 4096 to 32768, not 4194304"),
+            new Case(
+                "[payment]\nport = \"tcp://h:1\"\nreceipts = \"none\"",
+                "payment.receipts",
+                "must be one of \"own\", \"terminal\""),
+            new Case(
+                "[payment]\nport = \"tcp://h:1\"\nsilence_seconds = 0",
+                "payment.silence_seconds",
+                "from 1 to 600, not 0"),
             // what this version does not have
             new Case(
                 "[fiscal]\nprovider = \"tse\"",

@@ -1,7 +1,5 @@
 package till.device.payment.zvt;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
@@ -15,14 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import till.device.DeviceStatus;
 import till.device.payment.Approval;
-import till.device.payment.Diagnosis;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
-import till.device.payment.PaymentProgress;
 import till.device.payment.PaymentSettings;
 import till.device.payment.PaymentTiming;
-import till.device.payment.Reconciliation;
-import till.device.payment.TerminalListener;
 import till.evidence.Evidence;
 import till.port.BoardPorts;
 import till.port.PortSettings;
@@ -43,10 +37,7 @@ final class Counter implements AutoCloseable {
   final TrickyPorts ports;
   private final Path directory;
   private final PaymentTiming timing;
-  private final BlockingQueue<PaymentAnswer> answers = new LinkedBlockingQueue<>();
-  private final BlockingQueue<PaymentProgress> progress = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Reconciliation> reconciliations = new LinkedBlockingQueue<>();
-  private final BlockingQueue<Diagnosis> diagnoses = new LinkedBlockingQueue<>();
+  final RecordingListener told = new RecordingListener();
   private final BlockingQueue<DeviceStatus> statuses = new LinkedBlockingQueue<>();
   private final BlockingQueue<View> views = new LinkedBlockingQueue<>();
   private @Nullable ZvtTerminal driver;
@@ -107,13 +98,7 @@ final class Counter implements AutoCloseable {
             .with(receipts);
     driver =
         ZvtTerminal.start(
-            settings,
-            password,
-            ports,
-            directory,
-            new Listener(),
-            statuses::add,
-            InstantSource.system());
+            settings, password, ports, directory, told, statuses::add, InstantSource.system());
     return driver;
   }
 
@@ -124,73 +109,20 @@ final class Counter implements AutoCloseable {
   }
 
   PaymentAnswer answer() throws InterruptedException {
-    PaymentAnswer answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    return answer == null ? fail("no answer") : answer;
+    return told.answer();
   }
 
-  /// The answer that is of this kind. Approvals and unknown outcomes on the way there are passed
-  /// over, and what is approved is acknowledged.
   <T extends Outcome> T outcome(Class<T> kind, String attemptId) throws InterruptedException {
-    PaymentAnswer answer = answer();
-    while (!kind.isInstance(answer.outcome())
-        && (answer.outcome() instanceof Outcome.Unknown
-            || answer.outcome() instanceof Outcome.Approved)) {
-      answer.acknowledge();
-      answer = answer();
-    }
-    assertEquals(attemptId, answer.attemptId());
-    answer.acknowledge();
-    assertTrue(kind.isInstance(answer.outcome()), answer.outcome().toString());
-    return kind.cast(answer.outcome());
+    return told.outcome(kind, attemptId);
   }
 
   Approval settled(String attemptId) throws InterruptedException {
-    return outcome(Outcome.Settled.class, attemptId).approval();
-  }
-
-  PaymentProgress progress() throws InterruptedException {
-    return next(progress, "progress");
-  }
-
-  Reconciliation reconciliation() throws InterruptedException {
-    return next(reconciliations, "reconciliation");
-  }
-
-  Diagnosis diagnosis() throws InterruptedException {
-    return next(diagnoses, "diagnosis");
-  }
-
-  private static <T> T next(BlockingQueue<T> queue, String what) throws InterruptedException {
-    T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    return next == null ? fail("no " + what) : next;
+    return told.settled(attemptId);
   }
 
   /// The terminal's own texts are wanted.
   void wantReceipts() {
     receipts = PaymentSettings.Receipts.TERMINAL;
-  }
-
-  private final class Listener implements TerminalListener {
-
-    @Override
-    public void answered(PaymentAnswer answer) {
-      answers.add(answer);
-    }
-
-    @Override
-    public void progressed(PaymentProgress next) {
-      progress.add(next);
-    }
-
-    @Override
-    public void reconciled(Reconciliation reconciliation) {
-      reconciliations.add(reconciliation);
-    }
-
-    @Override
-    public void diagnosed(Diagnosis diagnosis) {
-      diagnoses.add(diagnosis);
-    }
   }
 
   DeviceStatus awaitStatus(DeviceStatus.State state) throws InterruptedException {
@@ -220,7 +152,7 @@ final class Counter implements AutoCloseable {
   }
 
   boolean hasAnswer() {
-    return !answers.isEmpty();
+    return told.hasAnswer();
   }
 
   void stop() {

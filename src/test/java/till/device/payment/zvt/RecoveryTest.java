@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentRequest;
+import till.device.payment.ReversalRequest;
 import till.device.payment.zvt.AttemptMark.Note;
 
 /// What a terminal's last booking says of an attempt whose answer was lost.
@@ -73,6 +74,50 @@ final class RecoveryTest {
             "",
             NOTHING_MORE);
     assertUnknown(decide(NOTE, new LastBooking.Booked(otherCurrency)));
+  }
+
+  @Test
+  void anApprovalThatWasReversedByTheTerminalIsDeclined() {
+    Optional<Note> approved = NOTE.map(note -> note.approved(number("000976", "0232")));
+    assertInstanceOf(
+        Outcome.Settled.class, decide(approved, booked(number("000976", "0232"), 200)));
+    assertInstanceOf(Outcome.Declined.class, decide(approved, booked(BEFORE, 350)));
+    LastBooking reversal = reversal(number("000977", "0233"), "000976");
+    assertInstanceOf(Outcome.Declined.class, decide(approved, reversal));
+    assertInstanceOf(Outcome.Declined.class, decide(NOTE, reversal));
+    assertUnknown(decide(approved, reversal(number("000978", "0234"), "000977")));
+    assertUnknown(decide(NOTE, reversal(number("000976", "0232"), "000900")));
+    assertUnknown(decide(approved, booked(number("000977", "0233"), 350)));
+  }
+
+  @Test
+  void lessIsOursOnlyWhenNothingCanHaveComeBetween() {
+    assertInstanceOf(Outcome.Settled.class, decide(NOTE, booked(number("000976", "0232"), 200)));
+    assertUnknown(decide(NOTE, booked(number("000977", "0233"), 200)));
+  }
+
+  @Test
+  void aReversalNeedsNoAmount() {
+    var request = new ReversalRequest("s-1", 350, "EUR", "0200");
+    LastBooking reversal = reversal(number("000976", "0232"), "000900");
+    assertInstanceOf(Outcome.Settled.class, Recovery.decide(request, NOTE, reversal));
+    assertInstanceOf(
+        Outcome.Settled.class, Recovery.decide(request, NOTE, booked(number("000976", "0232"), 0)));
+    assertInstanceOf(Outcome.Declined.class, Recovery.decide(request, NOTE, booked(BEFORE, 350)));
+  }
+
+  private static LastBooking reversal(BookingNumber number, String original) {
+    return new LastBooking.Booked(
+        new StatusInformation(
+            Optional.of(0),
+            OptionalLong.of(350),
+            OptionalLong.empty(),
+            number,
+            "",
+            "",
+            "",
+            original,
+            NOTHING_MORE));
   }
 
   @Test

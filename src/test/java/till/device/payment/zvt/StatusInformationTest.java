@@ -47,6 +47,21 @@ final class StatusInformationTest {
   }
 
   @Test
+  void whatIsNotUnderstoodIsKeptAndNeverShown() {
+    StatusInformation status = read("2705 23f0f54111111111 ff 4111111111111111");
+    assertEquals(9, status.fields().unread().length);
+    assertEquals(5, status.fields().bytes(0x23).orElseThrow().length);
+    assertFalse(status.toString().contains("411111"), status.toString());
+    assertTrue(status.toString().contains("2 fields, 9 bytes unread"), status.toString());
+  }
+
+  @Test
+  void aSignatureIsDemandedByTheWayTheHolderWasVerified() {
+    assertTrue(read("06 06 2f04 1f100101").approval(1).signatureDemanded());
+    assertFalse(read("06 06 2f04 1f100102").approval(1).signatureDemanded());
+  }
+
+  @Test
   void theHolderIsVerifiedInOneOfThreeWays() {
     assertEquals("none", read("06 06 2f04 1f100100").verification());
     assertEquals("signature", read("06 06 2f04 1f100101").verification());
