@@ -62,8 +62,10 @@ final class Answers {
 
   /// @param acknowledgement what to do when it is on disk
   void approved(ServiceRequest request, Approval approval, Runnable acknowledgement) {
-    listener.answered(
-        new Answer(request.attemptId(), new Outcome.Approved(approval), acknowledgement));
+    if (!closed) {
+      listener.answered(
+          new Answer(request.attemptId(), new Outcome.Approved(approval), acknowledgement));
+    }
   }
 
   /// The last word: the next attempt may come before this returns, the listener may be quick.

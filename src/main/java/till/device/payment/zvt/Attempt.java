@@ -41,6 +41,7 @@ final class Attempt implements Conversation.Witness {
   private Optional<String> refusal = Optional.empty();
   private int repeats;
   private boolean kept;
+  private boolean withdrawn;
   private boolean inDoubt;
 
   Attempt(
@@ -81,7 +82,8 @@ final class Attempt implements Conversation.Witness {
   @Override
   public Verdict see(StatusInformation status) throws PortException, InterruptedException {
     if (approval != null) {
-      return status.isRefused() || kept ? Verdict.KEPT : store();
+      withdrawn |= status.isRefused();
+      return withdrawn || kept ? Verdict.KEPT : store();
     }
     if (status.isBooked()) {
       approve(status);
@@ -103,9 +105,13 @@ final class Attempt implements Conversation.Witness {
               + " minor units instead of "
               + request.amountMinor());
     }
+    Optional<AttemptMark.Note> note = answers.noteOf(request);
+    if (note.flatMap(AttemptMark.Note::before).filter(status.number()::isSameAs).isPresent()) {
+      throw new PortException(
+          "the payment terminal repeats an older booking (" + status.number() + "): out of step");
+    }
     approval = told;
-    refusal = Optional.empty();
-    answers.noteOf(request).ifPresent(note -> answers.write(note.approved(status.number())));
+    note.ifPresent(begun -> answers.write(begun.approved(status.number())));
     answers.approved(request, told, this::acknowledge);
   }
 
@@ -140,7 +146,7 @@ final class Attempt implements Conversation.Witness {
 
   private void end(Ending ending) {
     if (approval != null) {
-      if (kept && ending instanceof Ending.Completed) {
+      if (kept && !withdrawn && ending instanceof Ending.Completed) {
         ReceiptTexts texts = session.receipts();
         answers.settled(request, approval.withReceipts(texts.customer(), texts.merchant()));
       } else {

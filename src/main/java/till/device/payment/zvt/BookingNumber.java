@@ -30,6 +30,16 @@ record BookingNumber(String terminalId, String trace, String receipt) {
         && isAhead(receipt, other.receipt, RECEIPTS);
   }
 
+  /// Whether both are one booking. False where the terminal does not number them.
+  boolean isSameAs(BookingNumber other) {
+    return equals(other) && isTelling();
+  }
+
+  /// Whether it can be told from another one.
+  boolean isTelling() {
+    return isCounted(trace) || isCounted(receipt);
+  }
+
   /// Whether the terminal made this booking after the other one and none between.
   boolean isNextTo(BookingNumber other) {
     return isAfter(other)

@@ -31,6 +31,10 @@ final class Conversation {
   private ReceiptTexts receipts = new ReceiptTexts();
   private Apdu lastAnswer = ZvtCommand.acknowledge().toApdu();
 
+  /// Wishes to abort that the terminal has not answered yet. Its answer may come behind the end of
+  /// what was aborted, and must not be taken for the answer to the next command.
+  private int unansweredAborts;
+
   Conversation(ApduLink link, PaymentTiming timing) {
     this.link = link;
     this.timing = timing;
@@ -90,12 +94,26 @@ final class Conversation {
   /// @param longest however lively the terminal is
   Ending run(ApduWriter command, Witness witness, Duration longest)
       throws PortException, InterruptedException {
+    awaitAnswersToAborts();
     receipts = new ReceiptTexts();
     long end = System.nanoTime() + longest.toNanos();
     Apdu asked = ids.number(command);
     link.send(asked);
     Optional<Integer> refusal = awaitAcknowledgement(asked);
     return refusal.isPresent() ? new Ending.Refused(refusal.get()) : listen(asked, witness, end);
+  }
+
+  private void awaitAnswersToAborts() throws PortException {
+    long end = System.nanoTime() + timing.acknowledgement().toNanos();
+    while (unansweredAborts > 0) {
+      Apdu late =
+          link.receive(Duration.ofNanos(Math.max(0, end - System.nanoTime())))
+              .orElseThrow(
+                  () -> new PortException("the payment terminal did not answer the wish to abort"));
+      if (!isAnswer(late)) {
+        answer(ZvtCommand.notSupported(), late);
+      }
+    }
   }
 
   /// Why the terminal does not begin; empty when it does.
@@ -150,12 +168,17 @@ final class Conversation {
     }
   }
 
-  /// The answer to our own wish to abort; the command's end tells what came of it.
-  private static boolean isAnswer(Apdu apdu) {
-    if (apdu.dataClass() == ZvtCommand.NEGATIVE_CLASS) {
+  /// Whether it is the answer to our own wish to abort. The command's end tells what came of that.
+  private boolean isAnswer(Apdu apdu) {
+    boolean refused = apdu.dataClass() == ZvtCommand.NEGATIVE_CLASS;
+    boolean answer = refused || apdu.control() == ZvtCommand.POSITIVE;
+    if (answer) {
+      unansweredAborts = Math.max(0, unansweredAborts - 1);
+    }
+    if (refused) {
       log.info("the payment terminal does not abort: {}", ZvtText.result(apdu.instruction()));
     }
-    return apdu.control() == ZvtCommand.POSITIVE || apdu.dataClass() == ZvtCommand.NEGATIVE_CLASS;
+    return answer;
   }
 
   private static ApduWriter answerTo(Verdict verdict) {
@@ -188,6 +211,7 @@ final class Conversation {
     long deadline = silent - end < 0 ? silent : end;
     while (true) {
       if (witness.wantsAbort()) {
+        unansweredAborts++;
         link.send(ids.number(ZvtCommand.abort()));
       }
       long left = deadline - System.nanoTime();
@@ -213,7 +237,9 @@ final class Conversation {
   void idle(Duration time) throws PortException {
     Optional<Apdu> unasked = link.receive(time);
     while (unasked.isPresent()) {
-      answer(ZvtCommand.notSupported(), unasked.get());
+      if (!isAnswer(unasked.get())) {
+        answer(ZvtCommand.notSupported(), unasked.get());
+      }
       unasked = link.receive(Duration.ZERO);
     }
   }

@@ -52,7 +52,7 @@ final class Recovery {
           : new Outcome.Unknown(
               "it is not known which bookings of the terminal are older than this payment");
     }
-    if (note.get().before().filter(last.number()::equals).isPresent()) {
+    if (note.get().before().filter(last.number()::isSameAs).isPresent()) {
       return new Outcome.Declined(
           note.get().approved().isPresent()
               ? REVERSED
@@ -79,7 +79,7 @@ final class Recovery {
 
   /// Whether it is the booking that we were told of when it was made.
   private static boolean isApproved(Optional<AttemptMark.Note> note, StatusInformation last) {
-    return note.flatMap(AttemptMark.Note::approved).filter(last.number()::equals).isPresent()
+    return note.flatMap(AttemptMark.Note::approved).filter(last.number()::isSameAs).isPresent()
         && last.isBooked();
   }
 

@@ -42,6 +42,7 @@ final class BookkeepingPort extends PortsBehind {
   boolean readsDataObjects;
   boolean waitsForCard;
   boolean abortsWhenAsked = true;
+  boolean repeatsOldBooking;
   long books = Long.MAX_VALUE;
 
   /// The message of the money command at which the line is lost, once; -1 never.
@@ -185,7 +186,9 @@ final class BookkeepingPort extends PortsBehind {
     }
     String message = steps.removeFirst();
     if (message.startsWith("book")) {
-      message = status(book(Long.parseLong(message.substring(4))));
+      message =
+          status(
+              repeatsOldBooking ? bookings.getLast() : book(Long.parseLong(message.substring(4))));
     }
     boolean cut = moving && step == cutAt;
     said = message;

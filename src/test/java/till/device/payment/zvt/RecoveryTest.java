@@ -97,6 +97,14 @@ final class RecoveryTest {
   }
 
   @Test
+  void bookingsWithoutNumbersTellNothing() {
+    BookingNumber zero = number("000000", "0000");
+    Optional<Note> note = Optional.of(new Note("s-1", true, Optional.of(zero)));
+    assertUnknown(decide(note, booked(zero, 350)));
+    assertUnknown(decide(note.map(begun -> begun.approved(zero)), booked(zero, 350)));
+  }
+
+  @Test
   void aReversalNeedsNoAmount() {
     var request = new ReversalRequest("s-1", 350, "EUR", "0200");
     LastBooking reversal = reversal(number("000976", "0232"), "000900");

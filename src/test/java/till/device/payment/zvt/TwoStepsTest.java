@@ -180,6 +180,19 @@ final class TwoStepsTest {
   }
 
   @Test
+  void anOlderBookingIsNoApproval() throws Exception {
+    var terminal = new BookkeepingPort();
+    terminal.bookByHand(350);
+    terminal.repeatsOldBooking = true;
+    try (var register = new Register(directory, terminal)) {
+      register.driver.perform(COFFEE);
+      register.told.outcome(Outcome.Unknown.class, "sale1-1");
+      register.driver.query(COFFEE);
+      register.told.outcome(Outcome.Declined.class, "sale1-1");
+    }
+  }
+
+  @Test
   void lessThanAskedIsFoundAgain() throws Exception {
     var terminal = new BookkeepingPort();
     terminal.bookByHand(350);

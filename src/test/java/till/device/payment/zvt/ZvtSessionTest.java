@@ -232,6 +232,36 @@ final class ZvtSessionTest {
   }
 
   @Test
+  void anAnswerToAnAbortThatComesLateIsNotTakenForAnother() throws Exception {
+    for (String late : List.of("800000", "848300")) {
+      var port =
+          new ScriptedPort("800000", "061e016c", late, "800000", "061e0183"); // abort, repeat
+      ZvtSession session = session(port);
+      assertEquals(new Ending.Aborted(0x6C), session.perform(REQUEST, "", new Impatient()));
+      assertEquals(new LastBooking.Nothing(), session.lastBooking());
+      assertEquals("06b000", port.heard().get(1));
+    }
+  }
+
+  /// Wants to abort at once.
+  private static final class Impatient implements Conversation.Witness {
+
+    private boolean told;
+
+    @Override
+    public Conversation.Verdict see(StatusInformation status) {
+      return Conversation.Verdict.KEPT;
+    }
+
+    @Override
+    public boolean wantsAbort() {
+      boolean wants = !told;
+      told = true;
+      return wants;
+    }
+  }
+
+  @Test
   void afterTheLargestNumberComesTheFirst() {
     var ids = new MessageIds();
     ids.registered(apdu("060f0806061f7303000000"));
