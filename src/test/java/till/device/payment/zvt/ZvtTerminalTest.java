@@ -29,6 +29,7 @@ import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentSettings;
 import till.device.payment.PaymentTiming;
+import till.device.payment.RefundRequest;
 import till.port.BoardPorts;
 import till.port.Port;
 import till.port.PortSettings;
@@ -484,6 +485,12 @@ final class ZvtTerminalTest {
         shown.append(counter.outcome(Outcome.Unknown.class, "sale2-1"));
         driver.query(CAKE);
         shown.append(counter.settled("sale2-1"));
+        driver.perform(new RefundRequest("sale3-1", 350, "EUR"));
+        shown.append(counter.answer());
+        driver.reconcile("day-1");
+        shown.append(counter.told.reconciliation());
+        driver.diagnose();
+        shown.append(counter.told.diagnosis());
         shown.append(Files.readString(directory.resolve("payment.mark")));
       }
       shown.append(log.lines());
