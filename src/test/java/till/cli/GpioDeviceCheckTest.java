@@ -151,6 +151,7 @@ final class GpioDeviceCheckTest {
             Duration.ofSeconds(60),
             new Person(shell),
             new ScaleStarter(shell, folder),
+            new PaymentStarter(shell, folder),
             InstantSource.system(),
             found::add)
         .run(name);

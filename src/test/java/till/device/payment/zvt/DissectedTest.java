@@ -82,21 +82,21 @@ final class DissectedTest {
   private static void approved(Counter counter, ZvtTerminal driver) throws Exception {
     counter.terminal.approveAutomatically(true);
     for (PaymentRequest request : List.of(COFFEE, CAKE)) {
-      driver.pay(request);
-      counter.outcome(Outcome.Approved.class, request.attemptId());
+      driver.perform(request);
+      counter.settled(request.attemptId());
       counter.awaitTerminal(State.APPROVED);
     }
   }
 
   private static void declined(Counter counter, ZvtTerminal driver) throws Exception {
-    driver.pay(COFFEE);
+    driver.perform(COFFEE);
     counter.awaitTerminal(State.WAITING_FOR_CARD);
     counter.terminal.decline();
     counter.outcome(Outcome.Declined.class, COFFEE.attemptId());
   }
 
   private static void cancelled(Counter counter, ZvtTerminal driver) throws Exception {
-    driver.pay(COFFEE);
+    driver.perform(COFFEE);
     counter.awaitTerminal(State.WAITING_FOR_CARD);
     counter.terminal.cancel();
     counter.outcome(Outcome.Declined.class, COFFEE.attemptId());
@@ -104,7 +104,7 @@ final class DissectedTest {
 
   private static void busy(Counter counter, ZvtTerminal driver) throws Exception {
     counter.terminal.script(Fault.BUSY);
-    driver.pay(COFFEE);
+    driver.perform(COFFEE);
     counter.outcome(Outcome.Declined.class, COFFEE.attemptId());
   }
 
@@ -116,10 +116,10 @@ final class DissectedTest {
   private static void lostAndFound(Counter counter, ZvtTerminal driver) throws Exception {
     counter.terminal.approveAutomatically(true);
     counter.terminal.script(Fault.DROP_AFTER_BOOKING);
-    driver.pay(COFFEE);
+    driver.perform(COFFEE);
     counter.outcome(Outcome.Unknown.class, COFFEE.attemptId());
     driver.query(COFFEE);
-    counter.outcome(Outcome.Approved.class, COFFEE.attemptId());
+    counter.settled(COFFEE.attemptId());
   }
 
   @ParameterizedTest
