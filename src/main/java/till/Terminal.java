@@ -55,6 +55,7 @@ import till.lane.Peripherals;
 import till.lane.ProblemView;
 import till.lane.ReceiptLayout;
 import till.lane.Receipts;
+import till.lane.TerminalReports;
 import till.sale.Input;
 import till.sale.RetailTransaction;
 import till.sale.Shop;
@@ -361,7 +362,7 @@ final class Terminal {
           settings.passwordFile().map(credentials::read).orElse(ZvtTerminal.PASSWORD_AS_DELIVERED),
           board.ports(),
           stateDirectory,
-          answer -> lane.offer(new LaneEvent.PaymentMoved(answer)),
+          new TerminalReports(lane::offer),
           status,
           board.clock());
     } catch (IllegalArgumentException e) {

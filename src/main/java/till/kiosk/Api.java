@@ -55,8 +55,7 @@ final class Api {
           "POST /v1/business-day/close",
           "GET /v1/reports/x",
           "GET /v1/reports/z/{n}",
-          "POST /v1/devices/{name}/check",
-          "POST /v1/payment/reconcile");
+          "POST /v1/devices/{name}/check");
 
   private final Lane lane;
   private final LaneJson json;

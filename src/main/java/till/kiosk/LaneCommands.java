@@ -84,6 +84,11 @@ final class LaneCommands {
             Role.ATTENDANT,
             Sight.SALE,
             (fields, _) -> direct(resolvePayment(fields))),
+        route(
+            "/v1/payment/reconcile",
+            Role.TECHNICIAN,
+            Sight.NONE,
+            (_, _) -> new Request.ReconcilePayments()),
         route("/v1/assistance", Role.KIOSK, Sight.NONE, new Input.CallAssistance()),
         route(
             "/v1/problems/{id}/clear",

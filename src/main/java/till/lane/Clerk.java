@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
 import till.device.payment.PaymentAnswer;
+import till.device.payment.PaymentProgress;
+import till.device.payment.Reconciliation;
 import till.device.printer.PrintProgress;
 import till.device.scanner.label.ScanData;
 import till.device.scanner.label.ScanDecoder;
@@ -56,6 +59,8 @@ final class Clerk {
       case LaneEvent.Commanded commanded ->
           commanded(commanded.command(), commanded.reply(), draft);
       case LaneEvent.PaymentMoved moved -> paymentMoved(moved.answer(), draft);
+      case LaneEvent.PaymentProgressed moved -> paymentProgressed(moved.progress(), draft);
+      case LaneEvent.TerminalReconciled closed -> reconciled(closed.reconciliation(), draft);
       case LaneEvent.Fiscalised answer ->
           draft.with(new Input.Fiscalised(answer.transactionId(), answer.record()));
       case LaneEvent.PrintMoved moved -> printMoved(moved.progress(), draft);
@@ -200,6 +205,8 @@ final class Clerk {
                   scan.quantity(),
                   draft);
           case Request.CopyReceipt copy -> copyReceipt(copy.number(), draft);
+          case Request.ReconcilePayments _ ->
+              draft.decide(new Input.ReconcilePayments(command.commandId()));
           case Request.Direct direct -> direct(direct.input(), draft);
         };
     if (verdict instanceof Verdict.Accepted) {
@@ -280,6 +287,55 @@ final class Clerk {
         answer.attemptId(),
         "outcome",
         Outcomes.word(answer.outcome()));
+  }
+
+  /// For screens alone: nothing follows from it.
+  private static void paymentProgressed(PaymentProgress progress, Draft draft) {
+    String language = draft.workstation().shop().languages().stream().findFirst().orElse("en");
+    draft.happened(
+        LaneNews.Kind.PAYMENT,
+        "attemptId",
+        progress.attemptId(),
+        "outcome",
+        "progress",
+        "code",
+        progress.code(),
+        "text",
+        progress.text(language));
+  }
+
+  private static void reconciled(Reconciliation reconciliation, Draft draft) {
+    switch (reconciliation) {
+      case Reconciliation.Done done -> {
+        draft.with(
+            new Input.RecordControl(
+                "payment-reconciled",
+                Map.of(
+                    "serviceId",
+                    done.serviceId(),
+                    "amount",
+                    Long.toString(done.amountMinor()),
+                    "receipts",
+                    done.firstReceipt() + "-" + done.lastReceipt(),
+                    "totals",
+                    done.totals().stream()
+                        .map(
+                            total -> total.card() + " " + total.count() + " " + total.amountMinor())
+                        .collect(Collectors.joining("; ")),
+                    "report",
+                    done.report().orElse(""))));
+        reconciled(done.serviceId(), "reconciled", "", draft);
+      }
+      case Reconciliation.Refused refused ->
+          reconciled(refused.serviceId(), "refused", refused.reason(), draft);
+      case Reconciliation.Unknown unknown ->
+          reconciled(unknown.serviceId(), "unknown", unknown.reason(), draft);
+    }
+  }
+
+  private static void reconciled(String serviceId, String outcome, String reason, Draft draft) {
+    draft.happened(
+        LaneNews.Kind.PAYMENT, "serviceId", serviceId, "outcome", outcome, "reason", reason);
   }
 
   private static void printMoved(PrintProgress progress, Draft draft) {

@@ -386,6 +386,7 @@ public final class Lane {
           draft.answer(safe.attemptId()).ifPresent(PaymentAnswer::acknowledge);
       case Effect.AbortPayment abort -> peripherals.abortPayment(abort.attemptId());
       case Effect.ForgetPayment forget -> peripherals.forgetPayment(forget.attemptId());
+      case Effect.ReconcilePayments asked -> peripherals.reconcile(asked.serviceId());
       case Effect.Fiscalise _ -> peripherals.fiscalise(paid());
       case Effect.OpenDrawer _ -> peripherals.openDrawer();
     }

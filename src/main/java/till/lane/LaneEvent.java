@@ -6,6 +6,8 @@ import till.device.CardRead;
 import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
 import till.device.payment.PaymentAnswer;
+import till.device.payment.PaymentProgress;
+import till.device.payment.Reconciliation;
 import till.device.printer.PrintProgress;
 import till.device.scanner.label.ScanData;
 import till.sale.FiscalRecord;
@@ -29,6 +31,12 @@ public sealed interface LaneEvent {
 
   /// The payment terminal has an answer.
   record PaymentMoved(PaymentAnswer answer) implements LaneEvent {}
+
+  /// Something happens at the payment terminal that a screen may show.
+  record PaymentProgressed(PaymentProgress progress) implements LaneEvent {}
+
+  /// The payment terminal has closed its day, or has not.
+  record TerminalReconciled(Reconciliation reconciliation) implements LaneEvent {}
 
   /// The fiscal provider has a word on a sale, or was given up on.
   record Fiscalised(String transactionId, FiscalRecord record) implements LaneEvent {}

@@ -65,10 +65,15 @@ final class Mailbox {
   /// again.
   private static boolean outlivesLane(LaneEvent event) {
     return switch (event) {
-      case LaneEvent.Scanned _, LaneEvent.AssistanceCalled _, LaneEvent.Remember _ -> true;
+      case LaneEvent.TerminalReconciled _,
+          LaneEvent.Scanned _,
+          LaneEvent.AssistanceCalled _,
+          LaneEvent.Remember _ ->
+          true;
       case LaneEvent.Commanded _,
           LaneEvent.Fiscalised _,
           LaneEvent.PaymentMoved _,
+          LaneEvent.PaymentProgressed _,
           LaneEvent.PrintMoved _,
           LaneEvent.DeviceChanged _,
           LaneEvent.DrawerMoved _,

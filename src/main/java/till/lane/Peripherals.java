@@ -100,6 +100,11 @@ public record Peripherals(
     terminal.ifPresent(there -> there.resolved(attemptId));
   }
 
+  /// Asks the terminal to close its day.
+  void reconcile(String serviceId) {
+    terminal.ifPresent(there -> there.reconcile(serviceId));
+  }
+
   private static ServiceRequest request(PaymentAttempt attempt) {
     String id = attempt.attemptId();
     long minor = attempt.amount().minor();

@@ -17,6 +17,9 @@ public sealed interface Request {
   /// Another copy of a receipt, by the journal's number of its sale.
   record CopyReceipt(long number) implements Request {}
 
+  /// The payment terminal is to close its day. The command's id names it.
+  record ReconcilePayments() implements Request {}
+
   /// Anything that needs no look-up.
   record Direct(Input input) implements Request {}
 }

@@ -18,6 +18,9 @@ public sealed interface Effect {
   /// A person has resolved an attempt: the terminal need not be asked any more.
   record ForgetPayment(String attemptId) implements Effect {}
 
+  /// Ask the payment terminal to close its day.
+  record ReconcilePayments(String serviceId) implements Effect {}
+
   /// Ask the fiscal provider for its word on the open sale.
   record Fiscalise(String transactionId) implements Effect {}
 

@@ -40,6 +40,11 @@ public sealed interface Input {
   /// @param paid whether the money went
   record ResolvePayment(boolean paid, String reason) implements Input {}
 
+  /// The payment terminal is to close its day.
+  ///
+  /// @param serviceId comes back with its answer
+  record ReconcilePayments(String serviceId) implements Input {}
+
   /// The fiscal provider has answered, or has been given up on.
   record Fiscalised(String transactionId, FiscalRecord record) implements Input {}
 

@@ -178,6 +178,18 @@ final class Tendering {
         attempt.amount(), Authorization.resolvedByHand(actor.operator()));
   }
 
+  /// Refused while nobody knows what became of an attempt.
+  Verdict reconcile(String serviceId) {
+    if (!plan.shop().cards()) {
+      return Plan.refused(Reason.NO_PAYMENT_TERMINAL);
+    }
+    if (plan.state().sale().flatMap(RetailTransaction::attempt).isPresent()) {
+      return Plan.refused(Reason.PAYMENT_OPEN);
+    }
+    plan.effect(new Effect.ReconcilePayments(serviceId));
+    return plan.accepted();
+  }
+
   private Verdict withAttempt(Function<PaymentAttempt, Verdict> decision) {
     return plan.state()
         .sale()

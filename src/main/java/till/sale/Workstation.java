@@ -56,6 +56,7 @@ public record Workstation(Shop shop, TillState state) {
       case Input.TenderVoucher voucher -> new Tendering(plan).voucher(voucher);
       case Input.AbortPayment _ -> new Tendering(plan).abort();
       case Input.ResolvePayment resolve -> new Tendering(plan).resolve(resolve);
+      case Input.ReconcilePayments asked -> new Tendering(plan).reconcile(asked.serviceId());
       case Input.Fiscalised answer -> new Tendering(plan).fiscalised(answer);
       case Input.CallAssistance _ -> new Intervening(plan).callAssistance();
       case Input.ClearProblem clear -> new Intervening(plan).clear(clear);
