@@ -55,6 +55,16 @@ public final class Documents implements AutoCloseable {
         .map(posLog::read);
   }
 
+  /// The document that closed a business day.
+  ///
+  /// @param number of its Z report
+  public Optional<Document> byReport(long number) {
+    return find(
+            "position = (SELECT position FROM z_report WHERE number = ?)",
+            statement -> statement.setLong(1, number))
+        .map(posLog::read);
+  }
+
   /// The newest sale that was completed.
   public Optional<Document> lastSale() {
     return find("type = 'RetailTransaction' AND status = 'completed'", _ -> {}).map(posLog::read);

@@ -65,6 +65,7 @@ public final class Journal implements AutoCloseable {
 
   // prepared once: a commit per scan is the beat of a till
   private final PreparedStatement insertDocument;
+  private final PreparedStatement insertReport;
   private final PreparedStatement insertEntry;
   private final PreparedStatement deleteEntries;
   private final PreparedStatement replaceSnapshot;
@@ -103,6 +104,9 @@ public final class Journal implements AutoCloseable {
             INSERT INTO document (position, epoch, number, at, type, status, transaction_id, sha256,
               key_id, signature, document) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)\
             """);
+    insertReport =
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO z_report (number, position) VALUES (?, ?)");
     insertEntry = connection.prepareStatement("INSERT INTO entry (body) VALUES (?)");
     deleteEntries = connection.prepareStatement("DELETE FROM entry");
     replaceSnapshot =
@@ -197,6 +201,7 @@ public final class Journal implements AutoCloseable {
       JournalTables.checkVersion(connection, file);
       JournalTables.checkOwner(connection, file, identity);
       JournalTables.checkWhole(connection, file);
+      JournalTables.complete(connection);
       JournalTables.rememberKey(connection, key);
       var journal = new Journal(directory, space, identity, key, connection, kept);
       connection.commit();
@@ -400,6 +405,11 @@ public final class Journal implements AutoCloseable {
     insertDocument.setBytes(10, key.sign(bytes));
     insertDocument.setBytes(11, bytes);
     insertDocument.executeUpdate();
+    if (transaction.body() instanceof Transaction.Closing closing) {
+      insertReport.setLong(1, closing.number());
+      insertReport.setLong(2, next.position());
+      insertReport.executeUpdate();
+    }
     return next;
   }
 

@@ -48,6 +48,13 @@ final class JournalTables {
         digest TEXT NOT NULL, refusal TEXT, detail TEXT NOT NULL);
       """;
 
+  /// What journals did not have from the beginning, and older versions pass over: where the Z
+  /// reports stand. A row outlives its document, so it may lead nowhere.
+  private static final String LATER =
+      """
+      CREATE TABLE IF NOT EXISTS z_report (number INTEGER PRIMARY KEY, position INTEGER NOT NULL);
+      """;
+
   private JournalTables() {}
 
   /// Makes the tables of a journal that begins.
@@ -68,6 +75,13 @@ final class JournalTables {
     setMeta(connection, "terminal", identity.terminal());
     setMeta(connection, "currency", identity.currency().getCurrencyCode());
     beginEpoch(connection, previous, now, chance);
+  }
+
+  /// Adds what the file has not got yet.
+  static void complete(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(LATER);
+    }
   }
 
   /// Another epoch is written from here on.

@@ -51,6 +51,7 @@ public final class PosLog {
 
   private static final String RETAIL = "RetailTransaction";
   private static final String CONTROL = "ControlTransaction";
+  private static final String TENDER_CONTROL = "TenderControlTransaction";
 
   private final JsonMapper mapper = JsonMapper.builder().build();
 
@@ -94,6 +95,11 @@ public final class PosLog {
     switch (transaction.body()) {
       case Transaction.Retail retail -> writeRetail(document, retail);
       case Transaction.Control control -> writeControl(document, control);
+      case Transaction.Closing closing -> DayFigures.write(document, closing);
+      case Transaction.TenderControl control -> {
+        document.put("tillId", identity.workstation());
+        DayFigures.write(document, control);
+      }
     }
     writeTotals(document.putObject("grandTotals"), transaction.grandTotals());
     byte[] bytes = utf8(document);
@@ -107,7 +113,8 @@ public final class PosLog {
   static String type(Transaction transaction) {
     return switch (transaction.body()) {
       case Transaction.Retail _ -> RETAIL;
-      case Transaction.Control _ -> CONTROL;
+      case Transaction.Control _, Transaction.Closing _ -> CONTROL;
+      case Transaction.TenderControl _ -> TENDER_CONTROL;
     };
   }
 
@@ -115,7 +122,8 @@ public final class PosLog {
   static Optional<String> status(Transaction transaction) {
     return switch (transaction.body()) {
       case Transaction.Retail retail -> Optional.of(retail.status().wireName());
-      case Transaction.Control _ -> Optional.empty();
+      case Transaction.Control _, Transaction.Closing _, Transaction.TenderControl _ ->
+          Optional.empty();
     };
   }
 
@@ -134,16 +142,7 @@ public final class PosLog {
     document.put("change", retail.change().minor());
     document.put("rounding", retail.totals().rounding().minor());
     document.put("total", retail.totals().total().minor());
-    ArrayNode taxes = document.putArray("taxes");
-    for (Tax tax : retail.totals().taxes()) {
-      taxes
-          .addObject()
-          .put("group", tax.group())
-          .put("percent", tax.percent().toPlainString())
-          .put("included", tax.included())
-          .put("taxable", tax.taxable().minor())
-          .put("amount", tax.amount().minor());
-    }
+    writeTaxes(document, retail.totals().taxes());
     ArrayNode problems = document.putArray("problems");
     retail.problems().forEach(problem -> writeProblem(problems.addObject(), problem));
     ArrayNode links = document.putArray("links");
@@ -165,6 +164,19 @@ public final class PosLog {
 
   private static void writeFacts(ObjectNode node, Map<String, String> facts) {
     new TreeMap<>(facts).forEach(node::put);
+  }
+
+  static void writeTaxes(ObjectNode node, List<Tax> taxes) {
+    ArrayNode array = node.putArray("taxes");
+    for (Tax tax : taxes) {
+      array
+          .addObject()
+          .put("group", tax.group())
+          .put("percent", tax.percent().toPlainString())
+          .put("included", tax.included())
+          .put("taxable", tax.taxable().minor())
+          .put("amount", tax.amount().minor());
+    }
   }
 
   private static void writeLine(ObjectNode node, LineItem line) {
@@ -329,22 +341,17 @@ public final class PosLog {
     String type = text(document, "type");
     return switch (type) {
       case RETAIL -> readRetail(document, currency);
-      case CONTROL -> readControl(document);
+      case CONTROL ->
+          DayFigures.isClosing(document)
+              ? DayFigures.readClosing(document, currency)
+              : readControl(document);
+      case TENDER_CONTROL -> DayFigures.readControl(document, currency);
       default -> throw new IllegalArgumentException("this version cannot read a " + type);
     };
   }
 
   private static Transaction.Retail readRetail(JsonNode document, Currency currency) {
-    var taxes = new ArrayList<Tax>();
-    for (JsonNode tax : document.path("taxes")) {
-      taxes.add(
-          new Tax(
-              text(tax, "group"),
-              new BigDecimal(text(tax, "percent")),
-              !tax.has("included") || bool(tax, "included"),
-              money(tax, "taxable", currency),
-              money(tax, "amount", currency)));
-    }
+    List<Tax> taxes = readTaxes(document, currency);
     var lines = new ArrayList<LineItem>();
     document.path("lines").forEach(line -> lines.add(readLine(line, taxes, currency)));
     var tenders = new ArrayList<Tender>();
@@ -363,8 +370,20 @@ public final class PosLog {
         object(document, "fiscal").map(PosLog::readFiscal));
   }
 
-  private static <T> List<T> readAll(
-      JsonNode document, String field, Function<JsonNode, T> reading) {
+  static List<Tax> readTaxes(JsonNode node, Currency currency) {
+    return readAll(
+        node,
+        "taxes",
+        tax ->
+            new Tax(
+                text(tax, "group"),
+                new BigDecimal(text(tax, "percent")),
+                !tax.has("included") || bool(tax, "included"),
+                money(tax, "taxable", currency),
+                money(tax, "amount", currency)));
+  }
+
+  static <T> List<T> readAll(JsonNode document, String field, Function<JsonNode, T> reading) {
     var all = new ArrayList<T>();
     document.path(field).forEach(each -> all.add(reading.apply(each)));
     return all;
@@ -510,11 +529,11 @@ public final class PosLog {
     return at.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
-  private static Money money(JsonNode node, String field, Currency currency) {
+  static Money money(JsonNode node, String field, Currency currency) {
     return new Money(integer(node, field), currency);
   }
 
-  private static long integer(JsonNode node, String field) {
+  static long integer(JsonNode node, String field) {
     return integer(field, node.path(field));
   }
 
@@ -536,12 +555,12 @@ public final class PosLog {
     return node.path(field).booleanValue();
   }
 
-  private static String text(JsonNode node, String field) {
+  static String text(JsonNode node, String field) {
     return optional(node, field)
         .orElseThrow(() -> new IllegalArgumentException("the field " + field + " is missing"));
   }
 
-  private static Optional<String> optional(JsonNode node, String field) {
+  static Optional<String> optional(JsonNode node, String field) {
     JsonNode value = node.path(field);
     return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
   }
@@ -550,7 +569,7 @@ public final class PosLog {
     return Optional.of(node.path(field)).filter(JsonNode::isObject);
   }
 
-  private static <E> E named(E[] values, Function<E, String> wireName, String name) {
+  static <E> E named(E[] values, Function<E, String> wireName, String name) {
     return Arrays.stream(values)
         .filter(value -> wireName.apply(value).equals(name))
         .findFirst()

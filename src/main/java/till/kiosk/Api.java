@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import till.lane.DayReport;
 import till.lane.Lane;
 import till.lane.Receipts;
 import till.paper.EscPosReader;
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What can be asked of the lane and the board, apart from commands and events.
 final class Api {
 
+  private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
   private static final int ITEMS_MAX = 60;
 
   /// More than a screen has room for.
@@ -27,7 +29,7 @@ final class Api {
 
   private static final int QUERY_CHARACTERS_MAX = 80;
 
-  private static final Pattern RECEIPT = Pattern.compile("([0-9]{1,18})(\\.json|\\.txt|\\.png)?");
+  private static final Pattern DOCUMENT = Pattern.compile("([0-9]{1,18})(\\.json|\\.txt|\\.png)?");
 
   /// What the contract names and this version cannot do yet.
   static final List<String> NOT_BUILT =
@@ -41,29 +43,20 @@ final class Api {
           "POST /v1/transaction/extend",
           "POST /v1/returns",
           "POST /v1/transactions/{id}/post-void",
-          "POST /v1/operator/sign-on",
-          "POST /v1/operator/sign-off",
           "POST /v1/lane/resume",
-          "POST /v1/drawer/open",
           "POST /v1/training/on",
           "POST /v1/training/off",
-          "POST /v1/till/loan",
-          "POST /v1/till/pickup",
-          "POST /v1/till/pay-in",
-          "POST /v1/till/pay-out",
-          "POST /v1/till/count",
-          "POST /v1/business-day/close",
-          "GET /v1/reports/x",
-          "GET /v1/reports/z/{n}",
           "POST /v1/devices/{name}/check");
 
   private final Lane lane;
   private final LaneJson json;
+  private final ReportJson reports;
   private final Supplier<BoardView> board;
 
   Api(Lane lane, LaneJson json, Supplier<BoardView> board) {
     this.lane = lane;
     this.json = json;
+    this.reports = new ReportJson(json.terminal());
     this.board = board;
   }
 
@@ -76,6 +69,15 @@ final class Api {
                 "/v1/receipts/{number}",
                 Role.KIOSK,
                 (call, variables) -> receipt(variables.getOrDefault("number", ""), call.query())),
+            Route.get("/v1/reports/x", Role.ATTENDANT, (_, _) -> Answer.json(200, reports.of(x()))),
+            Route.get(
+                "/v1/reports/x.txt",
+                Role.ATTENDANT,
+                (_, _) -> Answer.text(200, PLAIN_TEXT, lane.receipts().report(x()).text())),
+            Route.get(
+                "/v1/reports/z/{n}",
+                Role.ATTENDANT,
+                (_, variables) -> z(variables.getOrDefault("n", ""))),
             Route.get("/v1/devices", Role.TECHNICIAN, (_, _) -> devices()),
             Route.get("/v1/uplink", Role.TECHNICIAN, (_, _) -> uplink(board.get())),
             Route.open(
@@ -153,7 +155,7 @@ final class Api {
   }
 
   private Answer receipt(String name, Map<String, String> query) {
-    Matcher asked = RECEIPT.matcher(name);
+    Matcher asked = DOCUMENT.matcher(name);
     if (!asked.matches()) {
       throw Fault.NOT_FOUND.because("a receipt is asked for by its number");
     }
@@ -170,9 +172,34 @@ final class Api {
                         + number
                         + " is no completed sale, or not on this device any more"));
     return switch (asked.group(2)) {
-      case ".txt" -> Answer.text(200, "text/plain; charset=utf-8", receipt.text());
+      case ".txt" -> Answer.text(200, PLAIN_TEXT, receipt.text());
       case ".png" -> Answer.of(200, "image/png", paper(receipt.job()).png());
       case null, default -> Answer.of(200, Answer.JSON, receipt.document());
+    };
+  }
+
+  private DayReport x() {
+    return lane.report()
+        .orElseThrow(() -> Fault.NOT_FOUND.because("no business day is open to report on"));
+  }
+
+  private Answer z(String name) {
+    Matcher asked = DOCUMENT.matcher(name);
+    if (!asked.matches()) {
+      throw Fault.NOT_FOUND.because("a Z report is asked for by its number");
+    }
+    Receipts.Report report =
+        lane.receipts()
+            .z(Long.parseLong(asked.group(1)))
+            .orElseThrow(() ->
+                Fault.NOT_FOUND.because(
+                    "there is no Z report "
+                        + asked.group(1)
+                        + ", or it is not on this device any more"));
+    return switch (asked.group(2)) {
+      case ".txt" -> Answer.text(200, PLAIN_TEXT, report.text());
+      case ".png" -> Answer.of(200, "image/png", paper(report.job()).png());
+      case null, default -> Answer.json(200, reports.of(report.figures()));
     };
   }
 

@@ -3,6 +3,7 @@ package till.kiosk;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -126,6 +127,22 @@ final class Fields {
     } catch (DateTimeParseException e) {
       throw wrong(name, "a date such as 2026-11-24");
     }
+  }
+
+  /// The objects of an array; none when it is missing.
+  ///
+  /// @throws FaultException when it is there and not an array of up to so many objects
+  List<Fields> objects(String name, int max) {
+    if (!has(name)) {
+      return List.of();
+    }
+    JsonNode array = object.path(name);
+    if (!array.isArray()
+        || array.size() > max
+        || !array.valueStream().allMatch(JsonNode::isObject)) {
+      throw wrong(name, "an array of at most " + max + " objects");
+    }
+    return array.valueStream().map(Fields::new).toList();
   }
 
   static FaultException wrong(String name, String wanted) {

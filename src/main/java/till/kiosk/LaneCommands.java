@@ -17,6 +17,8 @@ import till.lane.Lane;
 import till.lane.Reply;
 import till.lane.Request;
 import till.sale.Actor;
+import till.sale.CashKind;
+import till.sale.Denomination;
 import till.sale.Input;
 import till.sale.Money;
 import till.sale.PrintJob;
@@ -112,7 +114,28 @@ final class LaneCommands {
             "/v1/business-day/open",
             Role.ATTENDANT,
             Sight.NONE,
-            (fields, _) -> openBusinessDay(fields)));
+            (fields, _) -> openBusinessDay(fields)),
+        route("/v1/business-day/close", Role.ATTENDANT, Sight.NONE, new Input.CloseBusinessDay()),
+        route("/v1/operator/sign-on", Role.ATTENDANT, Sight.NONE, (fields, _) -> signOn(fields)),
+        route("/v1/operator/sign-off", Role.ATTENDANT, Sight.NONE, new Input.SignOff()),
+        route(
+            "/v1/drawer/open",
+            Role.ATTENDANT,
+            Sight.NONE,
+            (fields, _) -> direct(new Input.OpenDrawer(reason(fields)))),
+        cash(CashKind.LOAN),
+        cash(CashKind.PICKUP),
+        cash(CashKind.PAY_IN),
+        cash(CashKind.PAY_OUT),
+        cash(CashKind.COUNT));
+  }
+
+  private Route cash(CashKind kind) {
+    return route(
+        "/v1/till/" + kind.wireName(),
+        Role.ATTENDANT,
+        Sight.NONE,
+        (fields, _) -> moveCash(kind, fields));
   }
 
   private Route route(String path, Role role, Sight sight, Input input) {
@@ -244,7 +267,48 @@ final class LaneCommands {
   }
 
   private Request openBusinessDay(Fields fields) {
-    return direct(new Input.OpenBusinessDay(fields.date("businessDay").orElseGet(lane::today)));
+    return direct(
+        new Input.OpenBusinessDay(
+            fields
+                .date("businessDay")
+                .or(lane::today)
+                .orElseThrow(() ->
+                    Fields.wrong(
+                        "businessDay", "the date: the clock of this board has not been set"))));
+  }
+
+  /// The operator in the body is who signs on: a role alone is nobody.
+  private static Request signOn(Fields fields) {
+    if (fields.object("operator").isEmpty()) {
+      throw Fields.wrong("operator", "who signs on: id and pin");
+    }
+    return direct(new Input.SignOn());
+  }
+
+  private Request moveCash(CashKind kind, Fields fields) {
+    List<Denomination> denominations =
+        fields.objects("denominations", Denomination.KINDS_MAX).stream()
+            .map(this::denomination)
+            .toList();
+    Money amount =
+        fields
+            .amount("amount")
+            .map(this::money)
+            .orElseThrow(() -> Fields.wrong("amount", "a whole number of minor units"));
+    return direct(new Input.MoveCash(kind, amount, reason(fields), denominations));
+  }
+
+  private Denomination denomination(Fields fields) {
+    Optional<Long> value = fields.amount("value");
+    Optional<Long> pieces = fields.amount("pieces");
+    if (value.isEmpty() || pieces.filter(LaneCommands::isCountable).isEmpty()) {
+      throw Fields.wrong("denominations", "value (in minor units) and pieces of each kind");
+    }
+    return new Denomination(money(value.get()), pieces.get().intValue());
+  }
+
+  private static boolean isCountable(long pieces) {
+    return pieces >= 0 && pieces <= Denomination.PIECES_MAX;
   }
 
   private Money money(long minor) {

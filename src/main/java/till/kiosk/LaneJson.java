@@ -24,6 +24,10 @@ final class LaneJson {
     this.terminal = terminal;
   }
 
+  String terminal() {
+    return terminal;
+  }
+
   ObjectNode of(LaneView view) {
     ObjectNode lane = Answer.object();
     lane.put("terminal", terminal);
@@ -31,6 +35,7 @@ final class LaneJson {
     lane.put("revision", view.revision());
     lane.put("currency", view.currency().getCurrencyCode());
     lane.put("businessDay", view.businessDay().map(Object::toString).orElse(null));
+    lane.put("operator", view.operator().orElse(null));
     lane.put("prompt", view.prompt());
     lane.putNull("transaction");
     view.transaction()
@@ -106,7 +111,7 @@ final class LaneJson {
     }
   }
 
-  private static void write(ObjectNode node, Tax tax) {
+  static void write(ObjectNode node, Tax tax) {
     node.put("group", tax.group());
     node.put("percent", tax.percent().toPlainString());
     node.put("included", tax.included());

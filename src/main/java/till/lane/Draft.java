@@ -92,6 +92,7 @@ final class Draft {
       case Entry.PrintJobMoved moved -> printed(moved.jobId(), moved.to(), moved.reason());
       case Entry.BusinessDayOpened _,
           Entry.LaneStateChanged _,
+          Entry.OperatorChanged _,
           Entry.TransactionStarted _,
           Entry.LineAdded _,
           Entry.LineVoided _,
@@ -270,14 +271,23 @@ final class Draft {
         .findFirst();
   }
 
-  /// The receipt of a sale that ended in this turn: only a completed sale has queued one.
+  /// The receipt of a sale that ended in this turn: only a completed sale has queued one, and a day
+  /// that was closed.
   Optional<LaneView.LastReceipt> lastReceipt(List<Journal.Numbered> numbered) {
+    List<String> closings =
+        entries.stream()
+            .filter(Entry.TransactionLogged.class::isInstance)
+            .map(entry -> ((Entry.TransactionLogged) entry).transaction())
+            .filter(transaction -> transaction.body() instanceof Transaction.Closing)
+            .map(Transaction::transactionId)
+            .toList();
     List<String> receipted =
         entries.stream()
             .filter(Entry.PrintJobQueued.class::isInstance)
             .map(entry -> ((Entry.PrintJobQueued) entry).job())
             .filter(job -> !job.isCopy())
             .map(PrintJob::transactionId)
+            .filter(transactionId -> !closings.contains(transactionId))
             .toList();
     return numbered.reversed().stream()
         .filter(document -> receipted.contains(document.transactionId()))

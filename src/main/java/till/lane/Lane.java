@@ -36,6 +36,7 @@ import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
 import till.sale.RetailTransaction;
 import till.sale.Shop;
+import till.sale.TillState;
 import till.sale.Workstation;
 
 /// The one owner of the open sale: a mailbox and a loop.
@@ -79,12 +80,17 @@ public final class Lane {
   private volatile LaneView view;
   private volatile Map<PrintJob.State, Long> printJobs;
 
+  // written by the lane's thread, once it is on disk
+  private volatile Workstation workstation;
+
   // the lane's thread only
   private final ClockWatch clockWatch;
   private final Clerk clerk;
   private final PrintQueue printQueue;
   private final Revisions revisions = new Revisions();
-  private Workstation workstation;
+  private final AutoOpening autoOpening;
+  private boolean opensByItself;
+  private boolean awaitsClock;
   private Surroundings surroundings;
   private Optional<LaneView.LastReceipt> lastReceipt;
   private long pruneAt;
@@ -148,6 +154,8 @@ public final class Lane {
       replayed = replayed.apply(entry);
     }
     this.workstation = replayed;
+    this.autoOpening =
+        new AutoOpening(settings.timeZone(), replayed.state().lastClosing(), journal.newestAt());
     this.surroundings = Surroundings.unknown(journal.space().look());
     this.lastReceipt = receipts.last();
     this.view = look();
@@ -178,7 +186,7 @@ public final class Lane {
   ///
   /// @param category empty for all; without a query too these are the quick keys
   public List<Item> items(String query, Optional<String> category, int max) {
-    return prices.find(query, category, view.businessDay().orElseGet(this::today), max);
+    return prices.find(query, category, view.businessDay().orElseGet(this::calendarDay), max);
   }
 
   /// The categories of the price book, in its order. Any thread.
@@ -196,8 +204,30 @@ public final class Lane {
     return receipts;
   }
 
-  /// Today in the shop's time zone, as far as the board's clock can be believed.
-  public LocalDate today() {
+  /// The business day as it stands; nothing while none is open.
+  public Optional<DayReport> report() {
+    Workstation now = workstation;
+    TillState state = now.state();
+    return state
+        .day()
+        .map(totals ->
+            new DayReport(
+                Optional.empty(),
+                state.businessDay().orElseThrow(),
+                clock.instant(),
+                state.operator().orElse(now.shop().operator()),
+                totals,
+                state.grandTotals()));
+  }
+
+  /// Today in the shop's time zone; nothing while the board's clock cannot be believed.
+  public Optional<LocalDate> today() {
+    return AutoOpening.isPossible(clock.instant(), clockSynchronised.getAsBoolean())
+        ? Optional.of(calendarDay())
+        : Optional.empty();
+  }
+
+  private LocalDate calendarDay() {
     return LocalDate.ofInstant(clock.instant(), settings.timeZone());
   }
 
@@ -254,6 +284,7 @@ public final class Lane {
       List<LaneEvent> events = awaitEvents();
       lookAtTheDisk(peripherals);
       lookAtTheClock(peripherals);
+      openByItself(peripherals);
       turn(events, peripherals);
       if (stopRequested) { // before a receipt is begun that nobody would see the end of
         return Exit.STOPPED;
@@ -271,13 +302,43 @@ public final class Lane {
 
   private void start(Peripherals peripherals, Input.Start start) {
     turn(draft().with(start), peripherals);
-    if (settings.autoOpen()) {
-      if (workstation.state().businessDay().isEmpty()) {
-        turn(draft().with(new Input.OpenBusinessDay(today())), peripherals);
+    opensByItself = settings.autoOpen();
+    openByItself(peripherals);
+  }
+
+  /// At the start, or as soon as the clock can be believed or a person has opened the day.
+  private void openByItself(Peripherals peripherals) {
+    if (!opensByItself) {
+      return;
+    }
+    if (workstation.state().businessDay().isEmpty()) {
+      switch (autoOpening.at(clock.instant(), clockSynchronised.getAsBoolean())) {
+        case AutoOpening.Advice.Open open ->
+            turn(draft().with(new Input.OpenBusinessDay(open.day())), peripherals);
+        case AutoOpening.Advice.Leave _ -> {
+          log.info("today was closed already: the lane does not open it again by itself");
+          awaitsClock = false;
+          turn(draft().changed(), peripherals);
+        }
+        case AutoOpening.Advice.Wait _ -> {
+          awaitClock(peripherals);
+          return;
+        }
       }
-      if (workstation.laneState() == LaneState.CLOSED) {
-        turn(draft().with(new Input.OpenLane()), peripherals);
-      }
+    }
+    opensByItself = false;
+    awaitsClock = false;
+    if (workstation.laneState() == LaneState.CLOSED) {
+      turn(draft().with(new Input.OpenLane()), peripherals);
+    }
+  }
+
+  private void awaitClock(Peripherals peripherals) {
+    if (!awaitsClock) {
+      awaitsClock = true;
+      log.warn(
+          "the clock says {}, which nobody has set: no business day is opened", clock.instant());
+      turn(draft().changed(), peripherals);
     }
   }
 
@@ -488,6 +549,7 @@ public final class Lane {
         revisions.next(journal.head().position()),
         workstation.shop().currency(),
         workstation.state().businessDay(),
+        workstation.state().operator(),
         LaneView.prompt(workstation, surroundings.room() != Space.Room.CLOSED),
         workstation.state().sale(),
         workstation.totals(),
@@ -503,6 +565,9 @@ public final class Lane {
 
   private List<ProblemView> problems() {
     var problems = new ArrayList<>(surroundings.problems());
+    if (awaitsClock) {
+      problems.add(ProblemView.clockNotSet());
+    }
     journal
         .quarantined()
         .map(kept -> ProblemView.journalQuarantined(kept.folder().toString()))

@@ -15,12 +15,14 @@ import till.sale.Workstation;
 ///   journal
 /// @param prompt what the customer should do next: `scan`, `pay`, `follow-terminal`,
 ///   `take-receipt`, `wait-attendant`, `closed`
+/// @param operator who has signed on
 /// @param totals present with the transaction
 public record LaneView(
     LaneState state,
     long revision,
     Currency currency,
     Optional<LocalDate> businessDay,
+    Optional<String> operator,
     String prompt,
     Optional<RetailTransaction> transaction,
     Optional<SaleTotals> totals,

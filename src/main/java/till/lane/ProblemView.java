@@ -101,6 +101,14 @@ public record ProblemView(
     return notice("case", "case-open", "The case stands open: who has opened it?");
   }
 
+  static ProblemView clockNotSet() {
+    return notice(
+        "clock-not-set",
+        "clock-not-set",
+        "The clock of this board has not been set: open the business day with its date, or connect"
+            + " the board so that it learns the time");
+  }
+
   static ProblemView journalContradicted() {
     return notice(
         "journal-contradiction",

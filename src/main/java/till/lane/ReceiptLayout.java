@@ -33,6 +33,7 @@ public final class ReceiptLayout {
   private final Numerals numerals;
   private final SheetPrinter printer;
   private final DateTimeFormatter time;
+  private final ReportLayout reports;
 
   public ReceiptLayout(
       ReceiptSettings settings, List<String> languages, ZoneId timeZone, PrinterProfile profile) {
@@ -44,6 +45,7 @@ public final class ReceiptLayout {
         DateTimeFormatter.ofPattern(words.datePattern(), Locale.ROOT)
             .withChronology(words.chronology())
             .withZone(timeZone);
+    this.reports = new ReportLayout(settings, languages, timeZone);
     printer.prepareFor(
         words.total()
             + settings.name()
@@ -71,6 +73,13 @@ public final class ReceiptLayout {
   /// @param copy whether it says that it is not the first one
   Sheet sheet(Document document, Transaction.Retail sale, boolean copy) {
     return new Receipt(document, sale, copy).sheet();
+  }
+
+  /// The report of a business day.
+  ///
+  /// @param copy whether it says that it is not the first one
+  Sheet sheet(DayReport report, boolean copy) {
+    return reports.sheet(report, copy);
   }
 
   /// One receipt while it is laid out.

@@ -6,8 +6,8 @@ import till.journal.Document;
 import till.journal.Documents;
 import till.sale.Transaction;
 
-/// The receipts of the journal's sales. Laid out anew each time from the document: what was sold is
-/// on disk, how it looks is not. Any thread.
+/// The receipts of the journal's sales, and the reports of its days. Laid out anew each time from
+/// the document: what was sold is on disk, how it looks is not. Any thread.
 public final class Receipts {
 
   private final Documents documents;
@@ -36,11 +36,29 @@ public final class Receipts {
                     new Receipt(document.bytes(), layout.print(sheet), layout.text(sheet))));
   }
 
-  /// The sale with this number; nothing when it is no completed one.
+  /// A report of a business day.
+  ///
+  /// @param job what the printer gets
+  /// @param text the same to be read, in the columns of the printer
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+  public record Report(DayReport figures, byte[] job, String text) {}
+
+  /// The Z report with this number; nothing when there is none, or not on this device any more.
+  public Optional<Report> z(long number) {
+    return documents.byReport(number).flatMap(DayReport::of).map(this::report);
+  }
+
+  /// A report as it looks.
+  public Report report(DayReport figures) {
+    Sheet sheet = layout.sheet(figures, false);
+    return new Report(figures, layout.print(sheet), layout.text(sheet));
+  }
+
+  /// The sale or closing with this number; nothing when it is none that was on paper.
   Optional<String> transactionId(long number) {
     return documents
         .byNumber(number)
-        .filter(document -> completed(document).isPresent())
+        .filter(document -> printed(document, true).isPresent())
         .map(document -> document.transaction().transactionId());
   }
 
@@ -53,16 +71,17 @@ public final class Receipts {
     return layout.columns();
   }
 
-  /// What the printer gets for a sale that was completed.
+  /// What the printer gets for a sale that was completed, or a day that was closed.
   ///
   /// @param copy whether it says that it is not the first one
   byte[] bytes(String transactionId, boolean copy) {
     return documents
         .byTransaction(transactionId)
-        .flatMap(document -> sheet(document, copy))
+        .flatMap(document -> printed(document, copy))
         .map(layout::print)
         .orElseThrow(() ->
-            new IllegalStateException("a receipt of " + transactionId + ", which is no sale"));
+            new IllegalStateException(
+                "a receipt of " + transactionId + ", which is no sale and closes no day"));
   }
 
   /// The sale that was completed last.
@@ -70,6 +89,11 @@ public final class Receipts {
     return documents
         .lastSale()
         .map(sale -> new LaneView.LastReceipt(sale.number(), sale.transaction().transactionId()));
+  }
+
+  private Optional<Sheet> printed(Document document, boolean copy) {
+    return sheet(document, copy)
+        .or(() -> DayReport.of(document).map(report -> layout.sheet(report, copy)));
   }
 
   private Optional<Sheet> sheet(Document document, boolean copy) {

@@ -2,8 +2,10 @@ package till.sale;
 
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 
-/// The lane is opened, paused and closed, and starts again after a power cut.
+/// The lane is opened, paused and closed, and starts again after a power cut; people sign on and
+/// off.
 final class Attending {
 
   private final Plan plan;
@@ -32,6 +34,33 @@ final class Attending {
       plan.fact(new Entry.LaneStateChanged(to));
       plan.control(control, Map.of());
     }
+    return plan.accepted();
+  }
+
+  Verdict signOn() {
+    if (plan.state().sale().isPresent()) {
+      return Plan.refused(Reason.LANE_BUSY);
+    }
+    if (plan.state().operator().isPresent()) {
+      return Plan.refused(Reason.ALREADY_SIGNED_ON, plan.state().operator().get());
+    }
+    return plan.byActor(actor -> {
+      plan.fact(new Entry.OperatorChanged(Optional.of(actor.operator())));
+      plan.control("sign-on", Map.of("operator", actor.operator()));
+      return plan.accepted();
+    });
+  }
+
+  Verdict signOff() {
+    if (plan.state().sale().isPresent()) {
+      return Plan.refused(Reason.LANE_BUSY);
+    }
+    Optional<String> operator = plan.state().operator();
+    if (operator.isEmpty()) {
+      return Plan.refused(Reason.NOT_SIGNED_ON);
+    }
+    plan.control("sign-off", Map.of("operator", operator.get()));
+    plan.fact(new Entry.OperatorChanged(Optional.empty()));
     return plan.accepted();
   }
 

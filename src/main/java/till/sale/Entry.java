@@ -12,6 +12,11 @@ public sealed interface Entry {
 
   record LaneStateChanged(LaneState state) implements Entry {}
 
+  /// Somebody has signed on, or off.
+  ///
+  /// @param operator who serves from now on; nobody, where customers serve themselves
+  record OperatorChanged(Optional<String> operator) implements Entry {}
+
   record TransactionStarted(
       String transactionId, int sequence, Instant begin, String operator, long priceRevision)
       implements Entry {}

@@ -2,6 +2,7 @@ package till.sale;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,6 +66,29 @@ public sealed interface Input {
   record PaymentAnswered(String attemptId, PaymentOutcome outcome) implements Input {}
 
   record OpenBusinessDay(LocalDate day) implements Input {}
+
+  /// The business day ends, and its Z report is written.
+  record CloseBusinessDay() implements Input {}
+
+  /// Whoever asks for it serves at this lane from now on.
+  record SignOn() implements Input {}
+
+  record SignOff() implements Input {}
+
+  /// Cash goes into the drawer or out of it beside selling, or was counted.
+  ///
+  /// @param reason may be empty where it goes without saying
+  /// @param denominations what it is made of, where somebody says so
+  record MoveCash(CashKind kind, Money amount, String reason, List<Denomination> denominations)
+      implements Input {
+
+    public MoveCash {
+      denominations = List.copyOf(denominations);
+    }
+  }
+
+  /// The drawer is to be opened for nothing.
+  record OpenDrawer(String reason) implements Input {}
 
   record OpenLane() implements Input {}
 

@@ -37,7 +37,12 @@ final class Plan {
 
   /// Who answers for what is done now: whoever asks, or who serves.
   private String operator() {
-    return moment.actor().map(Actor::operator).orElse(shop.operator());
+    return moment.actor().map(Actor::operator).orElseGet(this::server);
+  }
+
+  /// Who serves: whoever has signed on, or nobody but the customer.
+  String server() {
+    return next.operator().orElse(shop.operator());
   }
 
   /// Decides what only somebody of the shop may do.
@@ -120,7 +125,12 @@ final class Plan {
 
   /// A document that is no sale.
   void control(String control, Map<String, String> facts) {
-    log(new Transaction.Control(control, facts), next.grandTotals());
+    document(new Transaction.Control(control, facts));
+  }
+
+  /// A document that changes no perpetual total.
+  void document(Transaction.Body body) {
+    log(body, next.grandTotals());
   }
 
   private void log(Transaction.Body body, GrandTotals totals) {

@@ -54,7 +54,7 @@ final class Selling {
               plan.moment().freshId(),
               plan.state().sequence() + 1,
               plan.moment().at(),
-              plan.shop().operator(),
+              plan.server(),
               priceRevision));
     }
   }

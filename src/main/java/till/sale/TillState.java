@@ -10,13 +10,19 @@ import java.util.Optional;
 ///
 /// @param lane what the lane can do; IN_TRANSACTION follows from `sale` and is never stored
 /// @param sequence the last SequenceNumber given on this business day
+/// @param operator who has signed on; nobody, where customers serve themselves
+/// @param day what the business day has come to; nothing before its first document
+/// @param lastClosing the business day before this one; nothing before the first was closed
 public record TillState(
     LaneState lane,
     Optional<LocalDate> businessDay,
     int sequence,
     Optional<RetailTransaction> sale,
     List<PrintJob> printJobs,
-    GrandTotals grandTotals) {
+    GrandTotals grandTotals,
+    Optional<String> operator,
+    Optional<DayTotals> day,
+    Optional<LastClosing> lastClosing) {
 
   public TillState {
     printJobs = List.copyOf(printJobs);
@@ -30,7 +36,10 @@ public record TillState(
         0,
         Optional.empty(),
         List.of(),
-        GrandTotals.zero(currency));
+        GrandTotals.zero(currency),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// The lane's state as others see it.
@@ -43,10 +52,9 @@ public record TillState(
   /// @throws IllegalStateException when the fact cannot belong to this state: a fault of ours
   TillState with(Entry entry) {
     return switch (entry) {
-      case Entry.BusinessDayOpened opened ->
-          new TillState(lane, Optional.of(opened.day()), 0, sale, printJobs, grandTotals);
-      case Entry.LaneStateChanged changed ->
-          new TillState(changed.state(), businessDay, sequence, sale, printJobs, grandTotals);
+      case Entry.BusinessDayOpened opened -> opened(opened.day());
+      case Entry.LaneStateChanged changed -> in(changed.state());
+      case Entry.OperatorChanged changed -> served(changed.operator());
       case Entry.TransactionStarted started -> with(started(started), started.sequence());
       case Entry.LineAdded added -> with(open().with(added.line()));
       case Entry.LineVoided voided -> with(open().voiding(voided.n()));
@@ -86,40 +94,96 @@ public record TillState(
         businessDay.orElseThrow(() -> new IllegalStateException("a sale outside a business day")));
   }
 
+  private TillState opened(LocalDate date) {
+    var edit = new Edit();
+    edit.businessDay = Optional.of(date);
+    edit.sequence = 0;
+    edit.day = Optional.empty();
+    return edit.done();
+  }
+
+  private TillState in(LaneState next) {
+    var edit = new Edit();
+    edit.lane = next;
+    return edit.done();
+  }
+
+  private TillState served(Optional<String> by) {
+    var edit = new Edit();
+    edit.operator = by;
+    return edit.done();
+  }
+
   private TillState with(RetailTransaction next) {
     return with(next, sequence);
   }
 
   private TillState with(RetailTransaction next, int nextSequence) {
-    return new TillState(
-        lane, businessDay, nextSequence, Optional.of(next), printJobs, grandTotals);
+    var edit = new Edit();
+    edit.sequence = nextSequence;
+    edit.sale = Optional.of(next);
+    return edit.done();
   }
 
   private TillState with(PrintJob job) {
-    var jobs = new ArrayList<>(printJobs);
-    jobs.add(job);
-    return new TillState(lane, businessDay, sequence, sale, jobs, grandTotals);
+    var edit = new Edit();
+    edit.printJobs.add(job);
+    return edit.done();
   }
 
   private TillState moved(Entry.PrintJobMoved moved) {
-    List<PrintJob> jobs =
-        printJobs.stream()
-            .map(
-                job -> job.jobId().equals(moved.jobId()) ? job.as(moved.to(), moved.reason()) : job)
-            .filter(job -> !job.state().isFinal())
-            .toList();
-    return new TillState(lane, businessDay, sequence, sale, jobs, grandTotals);
+    var edit = new Edit();
+    edit.printJobs.replaceAll(
+        job -> job.jobId().equals(moved.jobId()) ? job.as(moved.to(), moved.reason()) : job);
+    edit.printJobs.removeIf(job -> job.state().isFinal());
+    return edit.done();
   }
 
   private TillState logged(Transaction transaction) {
-    Optional<RetailTransaction> still =
-        sale.filter(open -> !open.transactionId().equals(transaction.transactionId()));
-    return new TillState(
-        lane,
-        businessDay,
-        Math.max(sequence, transaction.sequence()),
-        still,
-        printJobs,
-        transaction.grandTotals());
+    var edit = new Edit();
+    edit.sale = sale.filter(open -> !open.transactionId().equals(transaction.transactionId()));
+    edit.sequence = Math.max(sequence, transaction.sequence());
+    edit.grandTotals = transaction.grandTotals();
+    if (transaction.body() instanceof Transaction.Closing closing) {
+      edit.lastClosing =
+          Optional.of(
+              new LastClosing(
+                  closing.number(),
+                  businessDay.orElseThrow(() -> new IllegalStateException("no day to close")),
+                  closing.totals().cash().content()));
+      edit.businessDay = Optional.empty();
+      edit.day = Optional.empty();
+    } else if (businessDay.isPresent()) {
+      edit.day = Optional.of(dayWith(transaction).with(transaction, grandTotals));
+    }
+    return edit.done();
+  }
+
+  /// The day so far. The first document of a day begins it.
+  DayTotals dayWith(Transaction first) {
+    return day.orElseGet(() ->
+        DayTotals.before(
+            first,
+            lastClosing
+                .map(LastClosing::cash)
+                .orElseGet(() -> Money.zero(grandTotals.sales().currency()))));
+  }
+
+  /// The state as it is about to be.
+  private final class Edit {
+    private LaneState lane = TillState.this.lane;
+    private Optional<LocalDate> businessDay = TillState.this.businessDay;
+    private int sequence = TillState.this.sequence;
+    private Optional<RetailTransaction> sale = TillState.this.sale;
+    private final List<PrintJob> printJobs = new ArrayList<>(TillState.this.printJobs);
+    private GrandTotals grandTotals = TillState.this.grandTotals;
+    private Optional<String> operator = TillState.this.operator;
+    private Optional<DayTotals> day = TillState.this.day;
+    private Optional<LastClosing> lastClosing = TillState.this.lastClosing;
+
+    TillState done() {
+      return new TillState(
+          lane, businessDay, sequence, sale, printJobs, grandTotals, operator, day, lastClosing);
+    }
   }
 }

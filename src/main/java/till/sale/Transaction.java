@@ -59,6 +59,9 @@ public record Transaction(
   /// @param facts what there is to say of it; what is longer than `FACT_CHARACTERS_MAX` is cut
   public record Control(String control, Map<String, String> facts) implements Body {
 
+    /// The drawer was opened for nothing.
+    static final String NO_SALE = "no-sale";
+
     /// Longest fact: whatever the fleet sent, its refusal fits a document.
     static final int FACT_CHARACTERS_MAX = 4_000;
 
@@ -73,6 +76,40 @@ public record Transaction(
       return fact.length() <= FACT_CHARACTERS_MAX ? fact : fact.substring(0, FACT_CHARACTERS_MAX);
     }
   }
+
+  /// A business day was closed: its Z report.
+  ///
+  /// @param number of the report, perpetual and without a gap
+  public record Closing(long number, DayTotals totals) implements Body {
+
+    /// The contract's word for it.
+    public static final String CONTROL = "business-day-close";
+  }
+
+  /// Cash went into the drawer or out of it beside selling, or was counted.
+  ///
+  /// @param reason why; may be empty where it goes without saying
+  /// @param amount never below zero
+  /// @param denominations what it was made of, where somebody said so
+  /// @param count what a count is held against; absent in all else
+  public record TenderControl(
+      CashKind kind,
+      String reason,
+      Money amount,
+      List<Denomination> denominations,
+      Optional<CashCount> count)
+      implements Body {
+
+    public TenderControl {
+      denominations = List.copyOf(denominations);
+    }
+  }
+
+  /// What a count found.
+  ///
+  /// @param expected what should have been there
+  /// @param difference what was counted beyond it; below zero for what was missing
+  public record CashCount(Money expected, Money difference) {}
 
   /// How a sale ended.
   public enum Status {

@@ -62,6 +62,11 @@ public record Workstation(Shop shop, TillState state) {
       case Input.ClearProblem clear -> new Intervening(plan).clear(clear);
       case Input.PaymentAnswered answer -> new Tendering(plan).answered(answer);
       case Input.OpenBusinessDay open -> new Attending(plan).openBusinessDay(open.day());
+      case Input.CloseBusinessDay _ -> new DayEnd(plan).close();
+      case Input.SignOn _ -> new Attending(plan).signOn();
+      case Input.SignOff _ -> new Attending(plan).signOff();
+      case Input.MoveCash move -> new Cashing(plan).move(move);
+      case Input.OpenDrawer open -> new Cashing(plan).openDrawer(open.reason());
       case Input.OpenLane _ -> new Attending(plan).changeLane(LaneState.READY, "lane-open");
       case Input.PauseLane _ -> new Attending(plan).changeLane(LaneState.PAUSED, "lane-pause");
       case Input.CloseLane _ -> new Attending(plan).changeLane(LaneState.CLOSED, "lane-close");

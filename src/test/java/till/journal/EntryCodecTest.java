@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import till.sale.Adjustment;
 import till.sale.Authorization;
+import till.sale.DayTotals;
+import till.sale.DrawerCash;
 import till.sale.Entry;
 import till.sale.EntryMethod;
 import till.sale.FiscalRecord;
 import till.sale.GrandTotals;
 import till.sale.LaneState;
+import till.sale.LastClosing;
 import till.sale.Leaving;
 import till.sale.LineItem;
 import till.sale.LineRate;
@@ -35,6 +38,7 @@ import till.sale.SaleTotals;
 import till.sale.Scan;
 import till.sale.Tax;
 import till.sale.Tender;
+import till.sale.TenderSum;
 import till.sale.TenderType;
 import till.sale.Till;
 import till.sale.TillState;
@@ -265,7 +269,9 @@ final class EntryCodecTest {
           new Entry.LeavingStopped(),
           new Entry.CashRounded(eur(-2)),
           new Entry.FiscalisingStarted(),
-          new Entry.Fiscalised(new FiscalRecord("tse", false, Map.of("signature", "MEUCIQ"))));
+          new Entry.Fiscalised(new FiscalRecord("tse", false, Map.of("signature", "MEUCIQ"))),
+          new Entry.OperatorChanged(Optional.of("17")),
+          new Entry.OperatorChanged(Optional.empty()));
 
   private static final TillState BUSY =
       new TillState(
@@ -292,7 +298,34 @@ final class EntryCodecTest {
                   Optional.empty(),
                   Optional.empty())),
           List.of(JOB),
-          TOTALS);
+          TOTALS,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+  private static final TillState WELL_ON =
+      new TillState(
+          LaneState.READY,
+          Optional.of(Till.DAY),
+          17,
+          Optional.empty(),
+          List.of(),
+          TOTALS,
+          Optional.of("17"),
+          Optional.of(
+              new DayTotals(
+                  Till.NOON,
+                  1,
+                  17,
+                  new DayTotals.TransactionCount(3, 1, 2, 1),
+                  4,
+                  eur(398),
+                  eur(10),
+                  eur(-20),
+                  List.of(new Tax("A", new BigDecimal("19"), true, eur(334), eur(64))),
+                  List.of(new TenderSum(TenderType.CASH, 2, eur(98))),
+                  new DrawerCash(
+                      eur(100), eur(200), eur(50), eur(5), eur(3), eur(98), Optional.of(eur(-1))))),
+          Optional.of(new LastClosing(12, Till.DAY.minusDays(1), eur(100))));
 
   private final EntryCodec codec = new EntryCodec();
 
@@ -331,12 +364,13 @@ final class EntryCodecTest {
 
   @Test
   void snapshotsAreWrittenAsTheyAlwaysWereAndRead() {
-    List<TillState> states = List.of(TillState.initial(Till.EUR), BUSY);
+    List<TillState> states = List.of(TillState.initial(Till.EUR), BUSY, WELL_ON);
     assertEquals(Golden.lines("snapshots-2.ndjson"), states.stream().map(codec::write).toList());
     assertEquals(
         states, Golden.lines("snapshots-2.ndjson").stream().map(codec::readState).toList());
     assertEquals(
-        states, Golden.lines("snapshots-1.ndjson").stream().map(codec::readState).toList());
+        states.subList(0, 2),
+        Golden.lines("snapshots-1.ndjson").stream().map(codec::readState).toList());
   }
 
   @Test

@@ -93,6 +93,7 @@ final class DisplayLayoutTest {
         1,
         Till.EUR,
         Optional.of(Till.DAY),
+        Optional.empty(),
         "scan",
         Optional.empty(),
         Optional.empty(),

@@ -41,6 +41,7 @@ final class PeripheralsTest {
             1,
             Till.EUR,
             Optional.of(Till.DAY),
+            Optional.empty(),
             "scan",
             Optional.empty(),
             Optional.empty(),

@@ -1,0 +1,159 @@
+package till.journal;
+
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import till.sale.CashKind;
+import till.sale.DayTotals;
+import till.sale.Denomination;
+import till.sale.DrawerCash;
+import till.sale.Money;
+import till.sale.TenderSum;
+import till.sale.TenderType;
+import till.sale.Transaction;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The part of a journal document that is about cash in the drawer and about the whole day.
+final class DayFigures {
+
+  private static final String Z = "z";
+
+  private DayFigures() {}
+
+  static void write(ObjectNode document, Transaction.Closing closing) {
+    document.put("control", Transaction.Closing.CONTROL);
+    DayTotals totals = closing.totals();
+    ObjectNode z = document.putObject(Z);
+    z.put("number", closing.number());
+    z.put("openedAt", PosLog.time(totals.openedAt()));
+    z.put("firstSequence", totals.firstSequence());
+    z.put("lastSequence", totals.lastSequence());
+    z.putObject("transactions")
+        .put("completed", totals.transactions().completed())
+        .put("voided", totals.transactions().voided())
+        .put("suspended", totals.transactions().suspended())
+        .put("postVoided", totals.transactions().postVoided());
+    z.put("noSales", totals.noSales());
+    z.put("sales", totals.sales().minor());
+    z.put("returns", totals.returns().minor());
+    z.put("discounts", totals.discounts().minor());
+    PosLog.writeTaxes(z, totals.taxes());
+    ArrayNode tenders = z.putArray("tenders");
+    for (TenderSum sum : totals.tenders()) {
+      tenders
+          .addObject()
+          .put("type", sum.type().wireName())
+          .put("count", sum.count())
+          .put("amount", sum.amount().minor());
+    }
+    writeCash(z.putObject("cash"), totals.cash());
+  }
+
+  private static void writeCash(ObjectNode node, DrawerCash cash) {
+    node.put("opening", cash.opening().minor());
+    node.put("loans", cash.loans().minor());
+    node.put("pickups", cash.pickups().minor());
+    node.put("payIns", cash.payIns().minor());
+    node.put("payOuts", cash.payOuts().minor());
+    node.put("tenders", cash.tenders().minor());
+    node.put("expected", cash.expected().minor());
+    cash.counted().ifPresent(counted -> node.put("counted", counted.minor()));
+    cash.difference().ifPresent(difference -> node.put("difference", difference.minor()));
+  }
+
+  static void write(ObjectNode document, Transaction.TenderControl control) {
+    document.put("control", control.kind().wireName());
+    if (!control.reason().isEmpty()) {
+      document.put("reason", control.reason());
+    }
+    document.put("amount", control.amount().minor());
+    if (!control.denominations().isEmpty()) {
+      ArrayNode denominations = document.putArray("denominations");
+      for (Denomination each : control.denominations()) {
+        denominations.addObject().put("value", each.value().minor()).put("pieces", each.pieces());
+      }
+    }
+    control
+        .count()
+        .ifPresent(count ->
+            document
+                .put("expected", count.expected().minor())
+                .put("difference", count.difference().minor()));
+  }
+
+  /// Whether a control document closes a business day.
+  static boolean isClosing(JsonNode document) {
+    return document.path(Z).isObject();
+  }
+
+  static Transaction.Closing readClosing(JsonNode document, Currency currency) {
+    JsonNode z = document.path(Z);
+    JsonNode transactions = z.path("transactions");
+    return new Transaction.Closing(
+        PosLog.integer(z, "number"),
+        new DayTotals(
+            Instant.parse(PosLog.text(z, "openedAt")),
+            count(z, "firstSequence"),
+            count(z, "lastSequence"),
+            new DayTotals.TransactionCount(
+                count(transactions, "completed"),
+                count(transactions, "voided"),
+                count(transactions, "suspended"),
+                count(transactions, "postVoided")),
+            count(z, "noSales"),
+            PosLog.money(z, "sales", currency),
+            PosLog.money(z, "returns", currency),
+            PosLog.money(z, "discounts", currency),
+            PosLog.readTaxes(z, currency),
+            readTenders(z, currency),
+            readCash(z.path("cash"), currency)));
+  }
+
+  private static int count(JsonNode node, String field) {
+    return Math.toIntExact(PosLog.integer(node, field));
+  }
+
+  private static List<TenderSum> readTenders(JsonNode z, Currency currency) {
+    return PosLog.readAll(
+        z,
+        "tenders",
+        sum ->
+            new TenderSum(
+                PosLog.named(TenderType.values(), TenderType::wireName, PosLog.text(sum, "type")),
+                count(sum, "count"),
+                PosLog.money(sum, "amount", currency)));
+  }
+
+  private static DrawerCash readCash(JsonNode cash, Currency currency) {
+    return new DrawerCash(
+        PosLog.money(cash, "opening", currency),
+        PosLog.money(cash, "loans", currency),
+        PosLog.money(cash, "pickups", currency),
+        PosLog.money(cash, "payIns", currency),
+        PosLog.money(cash, "payOuts", currency),
+        PosLog.money(cash, "tenders", currency),
+        optional(cash, "difference", currency));
+  }
+
+  static Transaction.TenderControl readControl(JsonNode document, Currency currency) {
+    return new Transaction.TenderControl(
+        PosLog.named(CashKind.values(), CashKind::wireName, PosLog.text(document, "control")),
+        PosLog.optional(document, "reason").orElse(""),
+        PosLog.money(document, "amount", currency),
+        PosLog.readAll(
+            document,
+            "denominations",
+            each -> new Denomination(PosLog.money(each, "value", currency), count(each, "pieces"))),
+        optional(document, "expected", currency)
+            .map(expected ->
+                new Transaction.CashCount(
+                    expected, PosLog.money(document, "difference", currency))));
+  }
+
+  private static Optional<Money> optional(JsonNode node, String field, Currency currency) {
+    return node.has(field) ? Optional.of(PosLog.money(node, field, currency)) : Optional.empty();
+  }
+}

@@ -1,0 +1,54 @@
+package till.lane;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import till.journal.Chain;
+import till.journal.Document;
+import till.sale.DayTotals;
+import till.sale.GrandTotals;
+import till.sale.Transaction;
+
+/// The figures of a business day: as they are (X, which changes nothing), or as it was closed with
+/// them (Z).
+///
+/// @param z present once the day is closed
+/// @param at when it was read, or closed
+/// @param operator who serves, or has closed it
+/// @param grandTotals the perpetual sums, with all of this day in them
+public record DayReport(
+    Optional<Z> z,
+    LocalDate businessDay,
+    Instant at,
+    String operator,
+    DayTotals totals,
+    GrandTotals grandTotals) {
+
+  /// A Z report as the journal has it. Number and hash of its document, on paper in somebody's
+  /// hands, show that nothing was taken off the journal's end.
+  ///
+  /// @param number of the report: perpetual and without a gap
+  /// @param document the journal's number of its document
+  /// @param hash SHA-256 (hex) of the document
+  public record Z(long number, String epoch, long document, String hash) {}
+
+  /// The report that a document closes its day with; nothing when it does not close one.
+  static Optional<DayReport> of(Document document) {
+    Transaction transaction = document.transaction();
+    return transaction.body() instanceof Transaction.Closing closing
+        ? Optional.of(
+            new DayReport(
+                Optional.of(
+                    new Z(
+                        closing.number(),
+                        document.epoch(),
+                        document.number(),
+                        Chain.hash(document.bytes()))),
+                transaction.businessDay().orElseThrow(),
+                transaction.end(),
+                transaction.operator(),
+                closing.totals(),
+                transaction.grandTotals()))
+        : Optional.empty();
+  }
+}
