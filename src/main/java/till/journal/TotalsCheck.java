@@ -4,19 +4,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import till.sale.DayTotals;
 import till.sale.GrandTotals;
 import till.sale.LineItem;
 import till.sale.Money;
 import till.sale.Tax;
 import till.sale.Tender;
+import till.sale.TenderType;
 import till.sale.Transaction;
 
 /// Adds up documents in their order once more, instead of those who wrote them: lines, taxes and
-/// tenders make the total; the totals before and this sale make the totals after.
+/// tenders make the total; the totals before and this sale make the totals after; what a business
+/// day's sales came to is what its Z report says, and no report is missing.
 public final class TotalsCheck {
 
   /// What the next document goes on from, any of them; none when that is not known.
   private List<GrandTotals> before = List.of();
+
+  /// The totals with which the business day was opened; none when that was not seen.
+  private Optional<GrandTotals> dayBegan = Optional.empty();
+
+  /// Number of the last Z report; none when none was seen.
+  private Optional<Long> lastReport = Optional.empty();
 
   private boolean begins;
   private long salesMinor;
@@ -31,12 +40,18 @@ public final class TotalsCheck {
   public void begin(Optional<Totals> predecessor) {
     begins = true;
     before = predecessor.map(Totals::grand).stream().toList();
+    lastReport = Optional.empty();
+    if (predecessor.isEmpty()) {
+      dayBegan = Optional.empty();
+    }
   }
 
   /// What was before the next document is not known.
   public void forget() {
     begins = false;
     before = List.of();
+    dayBegan = Optional.empty();
+    lastReport = Optional.empty();
   }
 
   /// Takes the next document.
@@ -54,6 +69,7 @@ public final class TotalsCheck {
                 : salesMinor;
       }
       checkGrandTotals(transaction, faults);
+      followDay(transaction, faults);
     } catch (ArithmeticException | IllegalStateException e) {
       faults.add("amounts that cannot be added: " + e.getMessage());
     }
@@ -102,6 +118,46 @@ public final class TotalsCheck {
     if (!due.isEmpty() && !due.contains(after)) {
       faults.add(
           "with this document the totals are %s, it says %s".formatted(due.getLast(), after));
+    }
+  }
+
+  private void followDay(Transaction transaction, List<String> faults) {
+    switch (transaction.body()) {
+      case Transaction.Control control -> {
+        if (control.control().equals("business-day-open")) {
+          dayBegan = Optional.of(transaction.grandTotals());
+        }
+      }
+      case Transaction.Closing closing -> {
+        checkReport(closing, transaction.grandTotals(), faults);
+        dayBegan = Optional.empty();
+        lastReport = Optional.of(closing.number());
+      }
+      case Transaction.Retail _, Transaction.TenderControl _ -> {}
+    }
+  }
+
+  private void checkReport(Transaction.Closing closing, GrandTotals after, List<String> faults) {
+    if (lastReport.isPresent() && closing.number() != lastReport.get() + 1) {
+      faults.add("Z report %d comes after %d".formatted(closing.number(), lastReport.get()));
+    }
+    if (dayBegan.isEmpty()) {
+      return;
+    }
+    Money sales = after.sales().minus(dayBegan.get().sales());
+    Money returns = after.returns().minus(dayBegan.get().returns());
+    DayTotals day = closing.totals();
+    if (!day.sales().equals(sales) || !day.returns().equals(returns)) {
+      faults.add(
+          "the day sold %s and took %s back, Z report %d says %s and %s"
+              .formatted(sales, returns, closing.number(), day.sales(), day.returns()));
+    }
+    var tenders = new HashMap<TenderType, Money>(dayBegan.get().byTender());
+    day.tenders().forEach(sum -> tenders.merge(sum.type(), sum.amount(), Money::plus));
+    if (!tenders.equals(after.byTender())) {
+      faults.add(
+          "with Z report %d the tenders are %s, they are %s"
+              .formatted(closing.number(), tenders, after.byTender()));
     }
   }
 

@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.sale.Entry;
+import till.sale.LaneState;
+import till.sale.LastClosing;
+import till.sale.TillState;
 
 /// What a daemon said is on disk is there when it was killed in the middle of something, again and
 /// again in one directory.
@@ -37,6 +42,36 @@ final class KillTest {
     }
   }
 
+  @Test
+  void aDayIsClosedWithItsReportOrNotAtAllWheneverTheKillComes() throws Exception {
+    var disk = new JournalOnDisk(directory);
+    for (int lines : new int[] {1, 2, 39, 100}) {
+      List<String> said = linesUntilKilled(ClosingDaemon.class, lines);
+      long closed = said.stream().filter(line -> !line.equals("day")).count();
+      assertTrue(closed >= lines / 2, said::toString);
+      try (Journal journal = disk.open();
+          Documents documents = Documents.open(directory)) {
+        TillState state = ClosingDaemon.state(journal);
+        long last = state.lastClosing().map(LastClosing::number).orElse(0L);
+        long heard =
+            said.reversed().stream()
+                .filter(line -> !line.equals("day"))
+                .findFirst()
+                .map(Long::parseLong)
+                .orElse(0L);
+        assertTrue(last == heard || last == heard + 1 || heard == 0, last + " after " + said);
+        for (long n = 1; n <= last; n++) {
+          assertTrue(documents.byReport(n).isPresent(), "no Z report " + n);
+        }
+        assertEquals(Optional.empty(), documents.byReport(last + 1));
+        assertEquals(state.businessDay().isPresent(), state.day().isPresent());
+        assertTrue(
+            state.businessDay().isPresent() || state.lane() == LaneState.CLOSED, state::toString);
+      }
+      assertEquals(List.of(), JournalVerifier.verify(disk.file()).findings());
+    }
+  }
+
   /// A process that works in a state directory until it is killed.
   static Process start(Class<?> daemon, Path directory) throws IOException {
     return new ProcessBuilder(
@@ -53,25 +88,35 @@ final class KillTest {
   private record Said(long number, boolean open) {}
 
   private Said sellAndKill(int lines) throws IOException, InterruptedException {
-    Process daemon = start(KilledDaemon.class, directory);
+    List<String> said = linesUntilKilled(KilledDaemon.class, lines);
+    return new Said(
+        said.stream()
+            .filter(line -> !line.equals("open"))
+            .mapToLong(Long::parseLong)
+            .max()
+            .orElse(0),
+        !said.isEmpty() && said.getLast().equals("open"));
+  }
+
+  /// What a process said until it was killed, which is after so many lines.
+  private List<String> linesUntilKilled(Class<?> daemon, int lines)
+      throws IOException, InterruptedException {
+    Process process = start(daemon, directory);
     try (var out =
         new BufferedReader(
-            new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8))) {
-      long number = 0;
-      boolean open = false;
-      int seen = 0;
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      var said = new ArrayList<String>();
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        open = line.equals("open");
-        number = open ? number : Long.parseLong(line);
-        if (++seen == lines) {
-          daemon
+        said.add(line);
+        if (said.size() == lines) {
+          process
               .toHandle()
               .destroyForcibly(); // unlike the process's own, leaves its output readable
         }
       }
-      return new Said(number, open);
+      return said;
     } finally {
-      daemon.destroyForcibly().waitFor();
+      process.destroyForcibly().waitFor();
     }
   }
 }

@@ -37,6 +37,13 @@ public final class Till {
     workstation = new Workstation(shop, TillState.initial(shop.currency()));
   }
 
+  /// A till after a restart.
+  public static Till goingOn(TillState state) {
+    var till = new Till(SHOP);
+    till.workstation = new Workstation(SHOP, state);
+    return till;
+  }
+
   /// A till with an open lane.
   public static Till open() {
     return open(SHOP);
