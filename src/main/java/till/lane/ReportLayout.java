@@ -95,7 +95,7 @@ final class ReportLayout {
       amount(words.returns(), totals.returns().negated());
       parts.add(
           new Sheet.Pair(
-              words.sum() + " " + totals.sales().currency().getCurrencyCode(),
+              receiptWords.total() + " " + totals.sales().currency().getCurrencyCode(),
               numerals.amount(totals.net()),
               0,
               Look.BIG));

@@ -69,6 +69,7 @@ final class Counter implements AutoCloseable {
   final Lane lane;
   private static final long BORN_NANOS = System.nanoTime();
   volatile Instant now = Till.NOON;
+  volatile boolean synchronised = true;
   volatile long nanosAhead;
   private final Path folder;
   private final Journal journal;
@@ -106,7 +107,7 @@ final class Counter implements AutoCloseable {
                       BERLIN,
                       PrinterProfile.find("epson-tm-t88v").orElseThrow())),
               () -> now.plusNanos(System.nanoTime() - BORN_NANOS),
-              () -> true,
+              () -> synchronised,
               new Random(),
               () -> System.nanoTime() + nanosAhead);
     } catch (IllegalStateException e) {

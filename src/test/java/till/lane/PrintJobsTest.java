@@ -124,6 +124,31 @@ final class PrintJobsTest {
   }
 
   @Test
+  void theReportOfADayComesOutOnceItIsClosedAndACopySaysThatItIsOne() throws Exception {
+    try (var rig = new Rig(folder)) {
+      rig.start();
+      sell(rig.counter);
+      rig.events.await("confirmed");
+      LaneView closed = rig.counter.does(new Input.CloseBusinessDay()).view();
+      rig.events.await("confirmed");
+      assertEquals(2, rig.paper.receiptCount());
+      String report = text(rig.paper.receipts().getLast());
+      assertTrue(report.contains("Z REPORT 1\n"), report);
+      assertFalse(report.contains("COPY"), report);
+      LaneView.LastReceipt last = closed.lastReceipt().orElseThrow();
+      long z =
+          rig.counter.lane.receipts().z(1).orElseThrow().figures().z().orElseThrow().document();
+      assertTrue(z > last.number(), "the report is no receipt");
+
+      rig.counter.asks(Counter.command("copy", new Request.CopyReceipt(z)));
+
+      rig.events.await("confirmed");
+      report = text(rig.paper.receipts().getLast());
+      assertTrue(report.contains("Z REPORT 1\nCOPY\n"), report);
+    }
+  }
+
+  @Test
   void staleReceiptsDoNotFlushOntoANewRoll() throws Exception {
     try (var rig = new Rig(folder)) {
       rig.paper.loadPaper(0);
