@@ -40,6 +40,7 @@ final class DayFigures {
     z.put("sales", totals.sales().minor());
     z.put("returns", totals.returns().minor());
     z.put("discounts", totals.discounts().minor());
+    z.put("rounding", totals.rounding().minor());
     PosLog.writeTaxes(z, totals.taxes());
     ArrayNode tenders = z.putArray("tenders");
     for (TenderSum sum : totals.tenders()) {
@@ -107,6 +108,7 @@ final class DayFigures {
             PosLog.money(z, "sales", currency),
             PosLog.money(z, "returns", currency),
             PosLog.money(z, "discounts", currency),
+            PosLog.money(z, "rounding", currency),
             PosLog.readTaxes(z, currency),
             readTenders(z, currency),
             readCash(z.path("cash"), currency)));

@@ -55,6 +55,7 @@ final class ReportJson {
     node.put("sales", totals.sales().minor());
     node.put("returns", totals.returns().minor());
     node.put("discounts", totals.discounts().minor());
+    node.put("rounding", totals.rounding().minor());
     ArrayNode taxes = node.putArray("taxes");
     totals.taxes().forEach(tax -> LaneJson.write(taxes.addObject(), tax));
     ArrayNode tenders = node.putArray("tenders");
@@ -86,6 +87,7 @@ final class ReportJson {
     ObjectNode groups = node.putObject("byTaxGroup");
     new TreeMap<>(totals.byTaxGroup()).forEach((group, sum) -> groups.put(group, sum.minor()));
     ObjectNode tenders = node.putObject("byTender");
-    new TreeMap<>(totals.byTender()).forEach((type, sum) -> tenders.put(type.wireName(), sum.minor()));
+    new TreeMap<>(totals.byTender())
+        .forEach((type, sum) -> tenders.put(type.wireName(), sum.minor()));
   }
 }

@@ -100,6 +100,9 @@ final class ReportLayout {
               0,
               Look.BIG));
       amount(words.discounts(), totals.discounts());
+      if (!totals.rounding().isZero()) {
+        amount(words.rounding(), totals.rounding());
+      }
     }
 
     private void taxes() {

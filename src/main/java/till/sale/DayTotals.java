@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 /// @param sales what was sold: the day's part of the perpetual sales
 /// @param returns the magnitude of what came back, which is not taken off the sales
 /// @param discounts what was taken off prices, below zero; a return gives its part back
+/// @param rounding what cash was rounded by, in sales and returns already
 /// @param taxes by group and rate, in that order
 /// @param tenders in the order of their kinds; those that nobody used are not there
 /// @param cash in the drawer
@@ -29,6 +30,7 @@ public record DayTotals(
     Money sales,
     Money returns,
     Money discounts,
+    Money rounding,
     List<Tax> taxes,
     List<TenderSum> tenders,
     DrawerCash cash) {
@@ -63,6 +65,7 @@ public record DayTotals(
         first.sequence(),
         new TransactionCount(0, 0, 0, 0),
         0,
+        nothing,
         nothing,
         nothing,
         nothing,
@@ -111,6 +114,7 @@ public record DayTotals(
     private Money sales = DayTotals.this.sales;
     private Money returns = DayTotals.this.returns;
     private Money discounts = DayTotals.this.discounts;
+    private Money rounding = DayTotals.this.rounding;
     private DrawerCash cash = DayTotals.this.cash;
 
     void add(Transaction.Retail retail) {
@@ -118,6 +122,7 @@ public record DayTotals(
       if (!retail.status().counts()) {
         return;
       }
+      rounding = rounding.plus(retail.totals().rounding());
       retail.totals().taxes().forEach(this::add);
       retail.tenders().forEach(this::add);
       for (LineItem line : retail.lines()) {
@@ -166,6 +171,7 @@ public record DayTotals(
           sales,
           returns,
           discounts,
+          rounding,
           taxes,
           tenders,
           cash);

@@ -160,7 +160,7 @@ public record TillState(
   }
 
   /// The day so far. The first document of a day begins it.
-  DayTotals dayWith(Transaction first) {
+  private DayTotals dayWith(Transaction first) {
     return day.orElseGet(() ->
         DayTotals.before(
             first,

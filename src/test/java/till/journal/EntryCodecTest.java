@@ -321,6 +321,7 @@ final class EntryCodecTest {
                   eur(398),
                   eur(10),
                   eur(-20),
+                  eur(1),
                   List.of(new Tax("A", new BigDecimal("19"), true, eur(334), eur(64))),
                   List.of(new TenderSum(TenderType.CASH, 2, eur(98))),
                   new DrawerCash(

@@ -50,6 +50,7 @@ final class ReportLayoutTest {
           eur(1_234_567),
           eur(4_210),
           eur(-8_650),
+          eur(3),
           List.of(
               new Tax("A", new BigDecimal("19"), true, eur(512_345), eur(97_346)),
               new Tax("B", new BigDecimal("7"), true, eur(580_061), eur(40_605))),
@@ -138,6 +139,7 @@ final class ReportLayoutTest {
             2,
             new DayTotals.TransactionCount(0, 0, 0, 0),
             0,
+            nothing,
             nothing,
             nothing,
             nothing,

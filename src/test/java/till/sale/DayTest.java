@@ -86,6 +86,7 @@ final class DayTest {
             eur(2_345),
             eur(0),
             eur(0),
+            eur(0),
             List.of(
                 new Tax("A", new BigDecimal("19"), true, eur(1_552), eur(295)),
                 new Tax("B", new BigDecimal("7"), true, eur(465), eur(33))),
@@ -212,7 +213,7 @@ final class DayTest {
                     List.of(
                         new Tax("A", new BigDecimal("19.0"), true, eur(252), eur(48)),
                         new Tax("A", new BigDecimal("16"), true, eur(-9), eur(-1))),
-                    eur(0)),
+                    eur(-2)),
                 List.of(),
                 List.of()),
             after);
@@ -221,6 +222,7 @@ final class DayTest {
     assertEquals(eur(300), day.returns());
     assertEquals(eur(2_645), day.net());
     assertEquals(eur(-30), day.discounts());
+    assertEquals(eur(-2), day.rounding());
     assertEquals(new DayTotals.TransactionCount(3, 1, 0, 1), day.transactions());
     assertEquals(new TenderSum(TenderType.CASH, 4, eur(1_046)), day.tenders().getFirst());
     assertEquals(eur(1_046), day.cash().tenders());
