@@ -82,6 +82,21 @@ public final class ReceiptLayout {
     return reports.sheet(report, copy);
   }
 
+  /// What was taxed, and how.
+  static Sheet.Table taxTable(List<Tax> taxes, ReceiptWords words, Numerals numerals) {
+    var rows = new ArrayList<List<String>>();
+    rows.add(List.of(words.rate(), words.net(), words.tax(), words.gross()));
+    for (Tax tax : taxes) {
+      rows.add(
+          List.of(
+              tax.group() + " " + numerals.quantity(tax.percent()) + " %",
+              numerals.amount(tax.taxable()),
+              numerals.amount(tax.amount()),
+              numerals.amount(tax.taxable().plus(tax.amount()))));
+    }
+    return new Sheet.Table(rows);
+  }
+
   /// One receipt while it is laid out.
   private final class Receipt {
     private final Document document;
@@ -183,18 +198,8 @@ public final class ReceiptLayout {
     }
 
     private void taxes() {
-      var rows = new ArrayList<List<String>>();
-      rows.add(List.of(words.rate(), words.net(), words.tax(), words.gross()));
-      for (Tax tax : sale.totals().taxes()) {
-        rows.add(
-            List.of(
-                tax.group() + " " + numerals.quantity(tax.percent()) + " %",
-                numerals.amount(tax.taxable()),
-                numerals.amount(tax.amount()),
-                numerals.amount(tax.taxable().plus(tax.amount()))));
-      }
       feed(1);
-      parts.add(new Sheet.Table(rows));
+      parts.add(taxTable(sale.totals().taxes(), words, numerals));
     }
 
     private void card(Authorization card) {

@@ -12,7 +12,6 @@ import till.device.printer.Sheet.Look;
 import till.sale.DayTotals;
 import till.sale.DrawerCash;
 import till.sale.Money;
-import till.sale.Tax;
 import till.sale.TenderSum;
 import till.sale.TenderType;
 
@@ -110,19 +109,7 @@ final class ReportLayout {
         return;
       }
       section(words.taxes());
-      var rows = new ArrayList<List<String>>();
-      rows.add(
-          List.of(
-              receiptWords.rate(), receiptWords.net(), receiptWords.tax(), receiptWords.gross()));
-      for (Tax tax : totals.taxes()) {
-        rows.add(
-            List.of(
-                tax.group() + " " + numerals.quantity(tax.percent()) + " %",
-                numerals.amount(tax.taxable()),
-                numerals.amount(tax.amount()),
-                numerals.amount(tax.taxable().plus(tax.amount()))));
-      }
-      parts.add(new Sheet.Table(rows));
+      parts.add(ReceiptLayout.taxTable(totals.taxes(), receiptWords, numerals));
     }
 
     private void payments() {
