@@ -43,9 +43,9 @@ final class DayDocumentsTest {
   /// One document of each kind, as a day brings them, by the name of its golden file.
   static Map<String, Transaction> aDay() {
     var documents = new LinkedHashMap<String, Transaction>();
-    Till till = Till.open();
+    Till till = Till.open().by("17");
     var acts = new LinkedHashMap<String, Input>();
-    acts.put("sign-on", new Input.SignOn("17"));
+    acts.put("sign-on", new Input.SignOn());
     acts.put(
         "loan",
         cash(

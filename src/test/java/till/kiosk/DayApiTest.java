@@ -38,6 +38,12 @@ final class DayApiTest {
     return command().put("amount", minor);
   }
 
+  private static ObjectNode by17() {
+    ObjectNode command = command();
+    command.putObject("operator").put("id", "17");
+    return command;
+  }
+
   private void refuses(String path, ObjectNode body, int status, String code) {
     HttpResponse<byte[]> answer = shop.post(path, Role.ATTENDANT, body);
     assertEquals(
@@ -60,7 +66,7 @@ final class DayApiTest {
 
   @Test
   void aDayIsCountedReportedAndClosed() {
-    shop.does("/v1/operator/sign-on", command().put("operator", "17"));
+    shop.does("/v1/operator/sign-on", by17());
     assertEquals("17", shop.view().path("operator").asString());
     ObjectNode loan = amount(10_000);
     loan.putArray("denominations").addObject().put("value", 1_000).put("pieces", 10);
@@ -87,7 +93,7 @@ final class DayApiTest {
     assertTrue(text(shop.get("/v1/reports/x.txt")).contains("X-BERICHT"));
     assertEquals(404, shop.get("/v1/reports/z/1").statusCode());
 
-    JsonNode lane = shop.does("/v1/business-day/close", command());
+    JsonNode lane = shop.does("/v1/business-day/close", by17());
     assertEquals("CLOSED", lane.path("state").asString());
     assertTrue(lane.path("businessDay").isNull());
     assertEquals(404, shop.get("/v1/reports/x").statusCode());

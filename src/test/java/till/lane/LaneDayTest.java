@@ -135,7 +135,7 @@ final class LaneDayTest {
   @Test
   void theReportOfTheDayAsItStandsIsTheOneItIsClosedWith() {
     try (var counter = new Counter(folder).start()) {
-      counter.does(new Input.SignOn("17"));
+      counter.does("17", new Input.SignOn());
       sell(counter);
       sell(counter);
       DayReport x = counter.lane.report().orElseThrow();
