@@ -205,6 +205,12 @@ final class KioskPageTest {
     Set<Reason> others =
         Set.of(
             Reason.DAY_ALREADY_OPEN,
+            Reason.ALREADY_SIGNED_ON,
+            Reason.NOT_SIGNED_ON,
+            Reason.REASON_NEEDED,
+            Reason.CASH_AMOUNT_INVALID,
+            Reason.NOT_ENOUGH_CASH,
+            Reason.DENOMINATIONS_WRONG,
             Reason.NO_SUCH_PAYMENT,
             Reason.NO_SUCH_PRINT_JOB,
             Reason.PRINT_JOB_NOT_DOUBTFUL,
