@@ -168,16 +168,14 @@ final class DayTest {
   void whatComesBackIsCountedApartAndNegativeTendersAreTenders() {
     Till till = aDay();
     TillState before = till.workstation().state();
-    LineItem sold = line(till, LineItem.Kind.SALE, 500, List.of());
+    LineItem sold = line(LineItem.Kind.SALE, 500, List.of());
     LineItem back =
         line(
-            till,
             LineItem.Kind.RETURN,
             -300,
             List.of(new Adjustment(Adjustment.Code.DISCOUNT, eur(20), "as sold", "17")));
     LineItem cheap =
         line(
-            till,
             LineItem.Kind.SALE,
             100,
             List.of(
@@ -241,8 +239,7 @@ final class DayTest {
             .toList());
   }
 
-  private static LineItem line(
-      Till till, LineItem.Kind kind, long amount, List<Adjustment> adjustments) {
+  private static LineItem line(LineItem.Kind kind, long amount, List<Adjustment> adjustments) {
     LineItem any = Till.open().sells("1", 100).sale().lines().getFirst();
     return new LineItem(
         any.n(),
