@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,6 +48,7 @@ import till.simulator.SimulatedDisplay;
 import till.simulator.SimulatedPaymentTerminal;
 import till.simulator.SimulatedPrinter;
 import till.simulator.SimulatedScanner;
+import till.simulator.ZvtSettings;
 
 /// Every driver, on a real tty that goes and comes. Alone, because it counts the process's threads
 /// and open files. `-Dtilld.long=true` makes the storms long.
@@ -187,8 +189,9 @@ final class DriverUnplugTest {
   @Test
   void aPaymentTerminalThatComesAndGoesTakesPaymentsOn() throws Exception {
     var answers = new LinkedBlockingQueue<PaymentAnswer>();
-    try (SimulatedPaymentTerminal terminal = SimulatedPaymentTerminal.open(0, PASSWORD, CLOCK);
-        PtyPair pair = PtyPair.openTo(terminal.port());
+    try (PtyPair pair = PtyPair.open();
+        SimulatedPaymentTerminal terminal =
+            SimulatedPaymentTerminal.open(() -> far(pair), ZvtSettings.of(PASSWORD), CLOCK);
         ZvtTerminal driver =
             ZvtTerminal.start(
                 new PaymentSettings("zvt", near(pair), Optional.of("zvt")),
@@ -216,6 +219,14 @@ final class DriverUnplugTest {
             assertEquals(request.attemptId(), answer.attemptId());
             assertEquals(round, terminal.bookings().size());
           });
+    }
+  }
+
+  private Port far(PtyPair pair) throws IOException {
+    try {
+      return ports.open(PortSettings.of(pair.far().toString()));
+    } catch (PortException e) {
+      throw new IOException("the terminal is not plugged in", e);
     }
   }
 

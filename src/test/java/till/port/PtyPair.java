@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import till.Tools;
 
@@ -22,16 +21,14 @@ public final class PtyPair implements AutoCloseable {
   private final Path program;
   private final Path folder;
   private final Path near;
-  private final Optional<Path> far;
-  private final String device;
+  private final Path far;
   private Process socat;
 
-  private PtyPair(Path program, Path folder, Path near, Optional<Path> far, String device) {
+  private PtyPair(Path program, Path folder, Path near) {
     this.program = program;
     this.folder = folder;
     this.near = near;
-    this.far = far;
-    this.device = device;
+    this.far = folder.resolve("far");
     this.socat = connect();
   }
 
@@ -47,21 +44,7 @@ public final class PtyPair implements AutoCloseable {
   }
 
   private static PtyPair open(Path folder, Path near) {
-    Path far = folder.resolve("far");
-    return new PtyPair(Tools.need("socat"), folder, near, Optional.of(far), PTY + far);
-  }
-
-  /// A line whose device is a server of this machine, which has no far end to open.
-  ///
-  /// @param tcpPort where it listens
-  public static PtyPair openTo(int tcpPort) {
-    Path folder = folder();
-    return new PtyPair(
-        Tools.need("socat"),
-        folder,
-        folder.resolve("near"),
-        Optional.empty(),
-        "tcp:127.0.0.1:" + tcpPort);
+    return new PtyPair(Tools.need("socat"), folder, near);
   }
 
   private static Path folder() {
@@ -79,7 +62,7 @@ public final class PtyPair implements AutoCloseable {
 
   /// The device's end.
   public Path far() {
-    return far.orElseThrow();
+    return far;
   }
 
   /// Pulls the cable: both ends are hung up, both paths go.
@@ -107,7 +90,7 @@ public final class PtyPair implements AutoCloseable {
     try (WatchService watch = FileSystems.getDefault().newWatchService()) {
       folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       Process process =
-          new ProcessBuilder(program.toString(), PTY + near, device)
+          new ProcessBuilder(program.toString(), PTY + near, PTY + far)
               .redirectErrorStream(true)
               .redirectOutput(log().toFile())
               .start();
@@ -124,7 +107,7 @@ public final class PtyPair implements AutoCloseable {
   private void awaitLinks(Process process, WatchService watch)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS_MAX);
-    while (!Files.exists(near) || far.filter(end -> !Files.exists(end)).isPresent()) {
+    while (!Files.exists(near) || !Files.exists(far)) {
       var event = watch.poll(100, TimeUnit.MILLISECONDS);
       if (event != null) {
         event.reset();
