@@ -214,11 +214,12 @@ final class Terminal {
     return new Lane(
         config.lane(),
         new Shop(
-            terminal.currency(),
-            config.taxes(),
-            terminal.languages(),
-            SELF_SERVICE,
-            config.payment().isPresent()),
+                terminal.currency(),
+                config.taxes(),
+                terminal.languages(),
+                SELF_SERVICE,
+                config.payment().isPresent())
+            .with(config.receipt().policy()),
         journal,
         prices,
         new Receipts(parts.add(Documents.open(state)), layout),

@@ -49,10 +49,12 @@ import till.device.scanner.label.ScanDecoder;
 import till.device.wiegand.WiegandSettings;
 import till.kiosk.KioskSettings;
 import till.lane.CustomerDisplaySettings;
+import till.lane.CustomerSettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
 import till.port.LineSettings;
 import till.port.PortSettings;
+import till.sale.ReceiptPolicy;
 import till.sale.StoreCode;
 import till.sale.StoreCodeRule;
 import till.sale.StoreCodes;
@@ -87,6 +89,12 @@ public final class ConfigReader {
 
   /// More than the ten prefixes there are, each cut in ten.
   private static final int STORE_CODES_MAX = 100;
+
+  /// An hour: who wants more wants 0, which is for ever.
+  private static final int IDLE_SECONDS_MAX = 3_600;
+
+  /// Long enough to read a warning.
+  private static final int IDLE_WARNING_SECONDS_MIN = 5;
 
   /// The names that devices other than scanners go by.
   private static final Set<String> DEVICE_NAMES_TAKEN =
@@ -697,7 +705,6 @@ public final class ConfigReader {
 
   private ReceiptSettings receipt(Section file) {
     try (Section receipt = file.tableOrEmpty("receipt")) {
-      receipt.notBuilt("policy");
       return new ReceiptSettings(
           receipt.optional("logo", logo()),
           receipt.value("header", Kind.lines(), Value.standard(List.of())),
@@ -712,7 +719,15 @@ public final class ConfigReader {
                       "none", ReceiptSettings.Code.NONE,
                       "barcode", ReceiptSettings.Code.BARCODE,
                       "qr", ReceiptSettings.Code.QR)),
-              Value.standard("none")));
+              Value.standard("none")),
+          receipt.value(
+              "policy",
+              Kind.oneOf(
+                  Map.of(
+                      "always", ReceiptPolicy.ALWAYS,
+                      "ask", ReceiptPolicy.ASK,
+                      "never", ReceiptPolicy.NEVER)),
+              Value.standard("always")));
     }
   }
 
@@ -744,8 +759,23 @@ public final class ConfigReader {
           lane.value("auto_open", Kind.toggle(), Value.standard(true)),
           timeZone,
           retention,
-          storeCodes(lane));
+          storeCodes(lane),
+          customer(lane));
     }
+  }
+
+  private static CustomerSettings customer(Section lane) {
+    int idle =
+        lane.value(
+            "idle_seconds",
+            Kind.whole(0, IDLE_SECONDS_MAX),
+            Value.standard(CustomerSettings.STANDARD.idle().toSeconds()));
+    int warning =
+        lane.value(
+            "idle_warning_seconds",
+            Kind.whole(IDLE_WARNING_SECONDS_MIN, IDLE_SECONDS_MAX),
+            Value.standard(CustomerSettings.STANDARD.warning().toSeconds()));
+    return new CustomerSettings(Duration.ofSeconds(idle), Duration.ofSeconds(warning));
   }
 
   private StoreCodes storeCodes(Section lane) {

@@ -25,6 +25,7 @@ import till.sale.Link;
 import till.sale.Moment.ClockState;
 import till.sale.Money;
 import till.sale.Problem;
+import till.sale.ReceiptChoice;
 import till.sale.ReturnedLine;
 import till.sale.SaleTotals;
 import till.sale.Scan;
@@ -135,6 +136,8 @@ public final class PosLog {
 
   private static void writeRetail(ObjectNode document, Transaction.Retail retail) {
     document.put("priceRevision", retail.priceRevision());
+    retail.language().ifPresent(language -> document.put("language", language));
+    retail.receipt().ifPresent(choice -> document.put("receipt", choice.wireName()));
     ArrayNode lines = document.putArray("lines");
     retail.lines().forEach(line -> writeLine(lines.addObject(), line));
     ArrayNode tenders = document.putArray("tenders");
@@ -367,7 +370,10 @@ public final class PosLog {
             total, tendered, total.minus(tendered), taxes, money(document, "rounding", currency)),
         readAll(document, "problems", PosLog::readProblem),
         readAll(document, "links", PosLog::readLink),
-        object(document, "fiscal").map(PosLog::readFiscal));
+        object(document, "fiscal").map(PosLog::readFiscal),
+        optional(document, "language"),
+        optional(document, "receipt")
+            .map(word -> named(ReceiptChoice.values(), ReceiptChoice::wireName, word)));
   }
 
   static List<Tax> readTaxes(JsonNode node, Currency currency) {

@@ -39,11 +39,8 @@ final class Api {
           "POST /v1/transaction/adjust",
           "POST /v1/transaction/suspend",
           "POST /v1/transaction/retrieve",
-          "POST /v1/transaction/language",
-          "POST /v1/transaction/extend",
           "POST /v1/returns",
           "POST /v1/transactions/{id}/post-void",
-          "POST /v1/lane/resume",
           "POST /v1/training/on",
           "POST /v1/training/off",
           "POST /v1/devices/{name}/check");
@@ -113,7 +110,7 @@ final class Api {
     List<String> languages =
         Stream.concat(
                 Arrays.stream(query.getOrDefault("lang", "").split(",", -1)).map(String::strip),
-                lane.languages().stream())
+                lane.view().customer().languages().stream())
             .toList();
     ObjectNode answer = Answer.object();
     answer.put("currency", lane.view().currency().getCurrencyCode());

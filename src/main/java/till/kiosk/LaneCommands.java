@@ -23,6 +23,7 @@ import till.sale.Input;
 import till.sale.Money;
 import till.sale.PrintJob;
 import till.sale.Problem;
+import till.sale.ReceiptChoice;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The POSTs that the lane decides: each becomes a command, and the lane's verdict the answer.
@@ -38,6 +39,9 @@ final class LaneCommands {
 
   /// The longest label a scanner may read: a full QR code.
   private static final int SCAN_CHARACTERS_MAX = 7_089;
+
+  /// More than any language tag in use has.
+  private static final int LANGUAGE_CHARACTERS_MAX = 35;
 
   private final Lane lane;
   private final LaneJson json;
@@ -80,6 +84,12 @@ final class LaneCommands {
         route("/v1/transaction/resume", Role.KIOSK, Sight.SALE, new Input.ResumeEntry()),
         route("/v1/transaction/cancel", Role.KIOSK, Sight.SALE, new Input.CancelTransaction()),
         route("/v1/transaction/tender", Role.KIOSK, Sight.TOTAL, (fields, _) -> tender(fields)),
+        route(
+            "/v1/transaction/language",
+            Role.KIOSK,
+            Sight.SALE,
+            (fields, _) -> direct(new Input.ChooseLanguage(language(fields)))),
+        route("/v1/transaction/extend", Role.KIOSK, Sight.SALE, new Input.Extend()),
         route("/v1/transaction/tender/abort", Role.KIOSK, Sight.SALE, new Input.AbortPayment()),
         route(
             "/v1/transaction/tender/resolve",
@@ -109,6 +119,7 @@ final class LaneCommands {
             (_, variables) -> new Request.CopyReceipt(receiptNumber(variables))),
         route("/v1/lane/open", Role.ATTENDANT, Sight.NONE, new Input.OpenLane()),
         route("/v1/lane/pause", Role.ATTENDANT, Sight.NONE, new Input.PauseLane()),
+        route("/v1/lane/resume", Role.ATTENDANT, Sight.NONE, new Input.ResumeLane()),
         route("/v1/lane/close", Role.ATTENDANT, Sight.NONE, new Input.CloseLane()),
         route(
             "/v1/business-day/open",
@@ -214,12 +225,33 @@ final class LaneCommands {
 
   private Request tender(Fields fields) {
     Optional<Money> amount = fields.amount("amount").map(this::money);
-    return switch (fields.text("type", ID_CHARACTERS_MAX).orElse("")) {
-      case "Cash" -> direct(new Input.TenderCash(amount));
-      case "CreditDebit" -> direct(new Input.TenderCard(amount));
-      case "Voucher" -> direct(new Input.TenderVoucher(amount));
-      default -> throw Fields.wrong("type", "CreditDebit, Cash or Voucher");
+    Input tender =
+        switch (fields.text("type", ID_CHARACTERS_MAX).orElse("")) {
+          case "Cash" -> new Input.TenderCash(amount);
+          case "CreditDebit" -> new Input.TenderCard(amount);
+          case "Voucher" -> new Input.TenderVoucher(amount);
+          default -> throw Fields.wrong("type", "CreditDebit, Cash or Voucher");
+        };
+    return direct(
+        fields
+            .text("receipt", ID_CHARACTERS_MAX)
+            .map(LaneCommands::receiptChoice)
+            .<Input>map(choice -> new Input.TenderWithReceipt(tender, choice))
+            .orElse(tender));
+  }
+
+  private static ReceiptChoice receiptChoice(String word) {
+    return switch (word) {
+      case "paper" -> ReceiptChoice.PAPER;
+      case "none" -> ReceiptChoice.NONE;
+      default -> throw Fields.wrong("receipt", "paper or none");
     };
+  }
+
+  private static String language(Fields fields) {
+    return fields
+        .text("language", LANGUAGE_CHARACTERS_MAX)
+        .orElseThrow(() -> Fields.wrong("language", "one of the shop's languages"));
   }
 
   private static Input resolvePayment(Fields fields) {
@@ -344,7 +376,11 @@ final class LaneCommands {
         members.put("outcome", "refused");
         members.set("lane", json.of(refused.view()));
         yield Answer.problem(
-            409, refused.reason().code(), refused.reason().text(), refused.detail(), members);
+            409,
+            refused.reason().code(),
+            refused.reason().text(refused.view().customer().languages()),
+            refused.detail(),
+            members);
       }
       case Reply.IdReused reused -> {
         Fault fault = Fault.COMMAND_ID_REUSED;

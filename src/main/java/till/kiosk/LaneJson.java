@@ -1,6 +1,8 @@
 package till.kiosk;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import till.lane.CustomerView;
 import till.lane.DeviceView;
 import till.lane.LaneView;
 import till.lane.ProblemView;
@@ -49,7 +51,21 @@ final class LaneJson {
             lane.putObject("lastReceipt")
                 .put("number", receipt.number())
                 .put("transactionId", receipt.transactionId()));
+    write(lane, view.customer());
     return lane;
+  }
+
+  private static void write(ObjectNode lane, CustomerView customer) {
+    ArrayNode languages = lane.putArray("languages");
+    customer.languages().forEach(languages::add);
+    lane.put("restored", customer.restored());
+    lane.putNull("idle");
+    customer
+        .idle()
+        .ifPresent(idle ->
+            lane.putObject("idle")
+                .put("expiresAt", idle.expiresAt().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("secondsLeft", idle.secondsLeft()));
   }
 
   static ArrayNode devices(List<DeviceView> devices) {
@@ -77,6 +93,8 @@ final class LaneJson {
     node.put("rounding", totals.rounding().minor());
     ArrayNode taxes = node.putArray("taxes");
     totals.taxes().forEach(tax -> write(taxes.addObject(), tax));
+    sale.language().ifPresent(language -> node.put("language", language));
+    sale.receipt().ifPresent(choice -> node.put("receipt", choice.wireName()));
     ArrayNode tenders = node.putArray("tenders");
     sale.tenders().forEach(tender -> write(tenders.addObject(), tender));
     node.putNull("payment");
@@ -137,7 +155,7 @@ final class LaneJson {
   private static void write(ObjectNode node, ProblemView problem) {
     node.put("id", problem.id());
     node.put("code", problem.code());
-    node.put("level", problem.level());
+    node.put("level", problem.level().wireName());
     problem.line().ifPresent(line -> node.put("line", line));
     node.put("text", problem.text());
   }

@@ -95,7 +95,7 @@ final class Clerk {
         draft.notice(
             refused.reason() == Reason.STORAGE_FULL
                 ? Optional.empty() // which is a problem as long as it lasts
-                : Optional.of(ProblemView.refused(refused)));
+                : Optional.of(refused));
         draft.happened(LaneNews.Kind.SCAN, Labels.facts(label, refused.reason().code()));
         draft.happened(
             LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
@@ -238,7 +238,8 @@ final class Clerk {
 
   /// A card is asked for only while the terminal answers and its receipt can be printed.
   private Verdict direct(Input input, Draft draft) {
-    if (input instanceof Input.TenderCard) {
+    Input tender = input instanceof Input.TenderWithReceipt with ? with.tender() : input;
+    if (tender instanceof Input.TenderCard) {
       if (draft.workstation().shop().cards()
           && !draft.surroundings().isGood(Surroundings.PAYMENT_TERMINAL)) {
         return new Verdict.Refused(Reason.PAYMENT_TERMINAL_AWAY, "");

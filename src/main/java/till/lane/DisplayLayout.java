@@ -3,6 +3,8 @@ package till.lane;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import till.device.display.DisplayRow;
 import till.sale.LineItem;
 import till.sale.Money;
@@ -17,17 +19,15 @@ public final class DisplayLayout {
 
   private final int rows;
   private final List<DisplayRow> idle;
-  private final DisplayWords words;
-  private final Numerals numerals;
+  private final List<String> languages;
 
   /// @param rows of the display
   /// @param idle lines for a lane that waits for a customer
-  /// @param languages of the customers, best first
+  /// @param languages of customers who choose none, best first
   public DisplayLayout(int rows, List<String> idle, List<String> languages) {
     this.rows = rows;
     this.idle = idle.stream().map(DisplayRow::of).toList();
-    this.words = DisplayWords.in(languages);
-    this.numerals = new Numerals(words.locale());
+    this.languages = List.copyOf(languages);
   }
 
   /// For a lane without a customer.
@@ -36,53 +36,79 @@ public final class DisplayLayout {
   }
 
   List<DisplayRow> page(LaneView view) {
+    var page = page(view.transaction().flatMap(RetailTransaction::language));
     return switch (view.state()) {
       case READY -> idle;
-      case IN_TRANSACTION -> sale(view.transaction().orElseThrow(), view.totals().orElseThrow());
-      case CLOSED, PAUSED, OUT_OF_SERVICE -> List.of(DisplayRow.of(words.closed()));
+      case IN_TRANSACTION ->
+          page.sale(view.transaction().orElseThrow(), view.totals().orElseThrow());
+      case CLOSED, PAUSED, OUT_OF_SERVICE -> List.of(DisplayRow.of(page.words.closed()));
     };
-  }
-
-  private List<DisplayRow> sale(RetailTransaction sale, SaleTotals totals) {
-    if (sale.status() == SaleStatus.ENTERING) {
-      return entering(sale.lines(), totals.total());
-    }
-    return totals.tendered().isZero()
-        ? List.of(total(totals.total()))
-        : List.of(
-            total(totals.total()), new DisplayRow(words.due(), numerals.amount(totals.due())));
-  }
-
-  /// As many of the newest lines as there is room for; the total stays in the lowest row.
-  private List<DisplayRow> entering(List<LineItem> lines, Money total) {
-    List<DisplayRow> sold = lines.stream().filter(line -> !line.voided()).map(this::line).toList();
-    int room = rows - 1;
-    var page = new ArrayList<>(sold.subList(Math.max(0, sold.size() - room), sold.size()));
-    while (page.size() < room) {
-      page.addLast(DisplayRow.BLANK);
-    }
-    page.add(total(total));
-    return page;
-  }
-
-  private DisplayRow line(LineItem line) {
-    String times =
-        line.quantity().compareTo(BigDecimal.ONE) == 0
-            ? ""
-            : numerals.quantity(line.quantity()) + "x ";
-    return new DisplayRow(times + line.description(), numerals.amount(line.extendedAmount()));
   }
 
   /// For the customer of a sale that was completed.
   List<DisplayRow> farewell(Transaction.Retail sale) {
-    DisplayRow total = total(sale.totals().total());
-    return sale.change().isZero()
-        ? List.of(total)
-        : List.of(total, new DisplayRow(words.change(), numerals.amount(sale.change())));
+    return page(sale.language()).farewell(sale);
   }
 
-  private DisplayRow total(Money total) {
-    return new DisplayRow(
-        words.total() + " " + total.currency().getCurrencyCode(), numerals.amount(total));
+  /// @param chosen by the customer
+  private Page page(Optional<String> chosen) {
+    return new Page(
+        DisplayWords.in(Stream.concat(chosen.stream(), languages.stream()).toList()), rows);
+  }
+
+  /// One page while it is laid out, in one language.
+  private static final class Page {
+    private final DisplayWords words;
+    private final Numerals numerals;
+    private final int rows;
+
+    Page(DisplayWords words, int rows) {
+      this.words = words;
+      this.numerals = new Numerals(words.locale());
+      this.rows = rows;
+    }
+
+    List<DisplayRow> sale(RetailTransaction sale, SaleTotals totals) {
+      if (sale.status() == SaleStatus.ENTERING) {
+        return entering(sale.lines(), totals.total());
+      }
+      return totals.tendered().isZero()
+          ? List.of(total(totals.total()))
+          : List.of(
+              total(totals.total()), new DisplayRow(words.due(), numerals.amount(totals.due())));
+    }
+
+    /// As many of the newest lines as there is room for; the total stays in the lowest row.
+    private List<DisplayRow> entering(List<LineItem> lines, Money total) {
+      List<DisplayRow> sold =
+          lines.stream().filter(line -> !line.voided()).map(this::line).toList();
+      int room = rows - 1;
+      var page = new ArrayList<>(sold.subList(Math.max(0, sold.size() - room), sold.size()));
+      while (page.size() < room) {
+        page.addLast(DisplayRow.BLANK);
+      }
+      page.add(total(total));
+      return page;
+    }
+
+    private DisplayRow line(LineItem line) {
+      String times =
+          line.quantity().compareTo(BigDecimal.ONE) == 0
+              ? ""
+              : numerals.quantity(line.quantity()) + "x ";
+      return new DisplayRow(times + line.description(), numerals.amount(line.extendedAmount()));
+    }
+
+    List<DisplayRow> farewell(Transaction.Retail sale) {
+      DisplayRow total = total(sale.totals().total());
+      return sale.change().isZero()
+          ? List.of(total)
+          : List.of(total, new DisplayRow(words.change(), numerals.amount(sale.change())));
+    }
+
+    private DisplayRow total(Money total) {
+      return new DisplayRow(
+          words.total() + " " + total.currency().getCurrencyCode(), numerals.amount(total));
+    }
   }
 }

@@ -2,22 +2,20 @@ package till.lane;
 
 import java.util.List;
 import java.util.Locale;
+import till.sale.Texts;
 
 /// What a customer display says beside the goods, in one language.
 record DisplayWords(Locale locale, String total, String due, String change, String closed) {
 
-  private static final DisplayWords GERMAN =
-      new DisplayWords(Locale.GERMANY, "SUMME", "Offen", "Rückgeld", "Kasse geschlossen");
+  private static final Texts TEXTS = new Texts("till.lane.texts");
 
-  private static final DisplayWords ENGLISH =
-      new DisplayWords(Locale.UK, "TOTAL", "To pay", "Change", "Lane closed");
-
-  /// The first of these languages that displays can speak; else English.
+  /// In the first of these languages that displays can speak; else in English.
   static DisplayWords in(List<String> languages) {
-    return languages.stream()
-        .filter(language -> language.equals("de") || language.equals("en"))
-        .findFirst()
-        .map(language -> language.equals("de") ? GERMAN : ENGLISH)
-        .orElse(ENGLISH);
+    return new DisplayWords(
+        TEXTS.locale(languages),
+        TEXTS.text("display.total", languages),
+        TEXTS.text("display.due", languages),
+        TEXTS.text("display.change", languages),
+        TEXTS.text("display.closed", languages));
   }
 }

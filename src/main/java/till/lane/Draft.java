@@ -114,6 +114,8 @@ final class Draft {
           Entry.FiscalisingStarted _,
           Entry.Fiscalised _,
           Entry.PaymentApproved _,
+          Entry.LanguageChosen _,
+          Entry.ReceiptChosen _,
           Entry.TransactionLogged _ -> {}
     }
   }
@@ -158,7 +160,7 @@ final class Draft {
   }
 
   /// What is to be shown of the last refusal.
-  void notice(Optional<ProblemView> next) {
+  void notice(Optional<Verdict.Refused> next) {
     surroundings = surroundings.withNotice(next);
   }
 
@@ -271,27 +273,23 @@ final class Draft {
         .findFirst();
   }
 
-  /// The receipt of a sale that ended in this turn: only a completed sale has queued one, and a day
-  /// that was closed.
+  /// The receipt of a sale that was completed in this turn, whether it is printed or not.
   Optional<LaneView.LastReceipt> lastReceipt(List<Journal.Numbered> numbered) {
-    List<String> closings =
+    List<String> completed =
         entries.stream()
             .filter(Entry.TransactionLogged.class::isInstance)
             .map(entry -> ((Entry.TransactionLogged) entry).transaction())
-            .filter(transaction -> transaction.body() instanceof Transaction.Closing)
+            .filter(Draft::isCompletedSale)
             .map(Transaction::transactionId)
             .toList();
-    List<String> receipted =
-        entries.stream()
-            .filter(Entry.PrintJobQueued.class::isInstance)
-            .map(entry -> ((Entry.PrintJobQueued) entry).job())
-            .filter(job -> !job.isCopy())
-            .map(PrintJob::transactionId)
-            .filter(transactionId -> !closings.contains(transactionId))
-            .toList();
     return numbered.reversed().stream()
-        .filter(document -> receipted.contains(document.transactionId()))
+        .filter(document -> completed.contains(document.transactionId()))
         .findFirst()
         .map(document -> new LaneView.LastReceipt(document.number(), document.transactionId()));
+  }
+
+  private static boolean isCompletedSale(Transaction transaction) {
+    return transaction.body() instanceof Transaction.Retail retail
+        && retail.status() == Transaction.Status.COMPLETED;
   }
 }

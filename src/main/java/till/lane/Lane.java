@@ -67,7 +67,6 @@ public final class Lane {
   private final Journal journal;
   private final PriceBook prices;
   private final Receipts receipts;
-  private final List<String> languages;
   private final InstantSource clock;
   private final BooleanSupplier clockSynchronised;
   private final RandomGenerator chance;
@@ -87,6 +86,7 @@ public final class Lane {
   private final ClockWatch clockWatch;
   private final Clerk clerk;
   private final PrintQueue printQueue;
+  private final CustomerWatch customer;
   private final Revisions revisions = new Revisions();
   private final AutoOpening autoOpening;
   private boolean opensByItself;
@@ -142,7 +142,6 @@ public final class Lane {
     this.clockSynchronised = clockSynchronised;
     this.chance = chance;
     this.nanoTime = nanoTime;
-    this.languages = shop.languages();
     this.clerk =
         new Clerk(journal, new Goods(prices, settings.storeCodes(), shop.currency()), receipts);
     this.printQueue = new PrintQueue(clock, clockSynchronised, nanoTime);
@@ -156,6 +155,9 @@ public final class Lane {
     this.workstation = replayed;
     this.autoOpening =
         new AutoOpening(settings.timeZone(), replayed.state().lastClosing(), journal.newestAt());
+    this.customer =
+        new CustomerWatch(
+            settings.customer(), replayed.state().sale().isPresent(), nanoTime.getAsLong());
     this.surroundings = Surroundings.unknown(journal.space().look());
     this.lastReceipt = receipts.last();
     this.view = look();
@@ -192,11 +194,6 @@ public final class Lane {
   /// The categories of the price book, in its order. Any thread.
   public List<String> categories() {
     return prices.categories();
-  }
-
-  /// The shop's languages, best first.
-  public List<String> languages() {
-    return languages;
   }
 
   /// The receipts of the journal's sales.
@@ -289,6 +286,7 @@ public final class Lane {
       if (stopRequested) { // before a receipt is begun that nobody would see the end of
         return Exit.STOPPED;
       }
+      lookAtTheCustomer(peripherals);
       pumpPrintJobs(peripherals);
       if (events.isEmpty() && isQuiescent()) {
         journal.space().keepReserve();
@@ -374,7 +372,11 @@ public final class Lane {
   private void turn(List<LaneEvent> events, Peripherals peripherals) {
     if (!events.isEmpty()) {
       Draft draft = draft();
+      boolean touched = customer.heard(events, nanoTime.getAsLong());
       events.forEach(event -> clerk.take(event, draft));
+      if (touched) {
+        draft.changed();
+      }
       turn(draft, peripherals);
       draft.exits().forEach(this::requested);
       draft.disputed().ifPresent(disputed -> beginEpoch(disputed, peripherals));
@@ -434,6 +436,7 @@ public final class Lane {
     workstation = draft.workstation();
     surroundings = draft.surroundings();
     lastReceipt = draft.lastReceipt(numbered).or(() -> lastReceipt);
+    draft.completedSale().ifPresent(_ -> customer.completed(nanoTime.getAsLong()));
     if (draft.hasPrinterDeclined()) {
       printQueue.pause();
     }
@@ -524,6 +527,15 @@ public final class Lane {
         });
   }
 
+  /// A sale that nobody touches, or thanks that have been said.
+  private void lookAtTheCustomer(Peripherals peripherals) {
+    switch (customer.look(workstation.state().sale(), nanoTime.getAsLong())) {
+      case NOTHING -> {}
+      case SHOW -> turn(draft().changed(), peripherals);
+      case TIME_OUT -> turn(draft().with(new Input.TimeOut()), peripherals);
+    }
+  }
+
   /// One step in a second without an event. A receipt that waits needs its document.
   private void prune() {
     boolean printing =
@@ -550,12 +562,18 @@ public final class Lane {
         workstation.shop().currency(),
         workstation.state().businessDay(),
         workstation.state().operator(),
-        LaneView.prompt(workstation, surroundings.room() != Space.Room.CLOSED),
+        LaneView.prompt(
+            workstation, surroundings.room() != Space.Room.CLOSED, customer.isThanking()),
         workstation.state().sale(),
         workstation.totals(),
         problems(),
         surroundings.devices().values().stream().map(DeviceView::of).toList(),
-        lastReceipt);
+        lastReceipt,
+        customer.view(
+            workstation.languages(),
+            workstation.state().sale().isPresent(),
+            clock.instant(),
+            nanoTime.getAsLong()));
   }
 
   private Map<PrintJob.State, Long> countPrintJobs() {
@@ -564,29 +582,32 @@ public final class Lane {
   }
 
   private List<ProblemView> problems() {
-    var problems = new ArrayList<>(surroundings.problems());
+    List<String> read = workstation.languages();
+    var problems = new ArrayList<>(surroundings.problems(read));
     if (awaitsClock) {
-      problems.add(ProblemView.clockNotSet());
+      problems.add(ProblemView.clockNotSet(read));
     }
     journal
         .quarantined()
-        .map(kept -> ProblemView.journalQuarantined(kept.folder().toString()))
+        .map(kept -> ProblemView.journalQuarantined(kept.folder().toString(), read))
         .ifPresent(problems::add);
     workstation
         .state()
         .sale()
         .flatMap(RetailTransaction::attempt)
         .filter(attempt -> attempt.state() == PaymentAttempt.State.UNKNOWN)
-        .map(ProblemView::paymentUnknown)
+        .map(attempt -> ProblemView.paymentUnknown(attempt, read))
         .ifPresent(problems::add);
     workstation
         .state()
         .sale()
-        .ifPresent(
-            sale -> sale.openProblems().stream().map(ProblemView::of).forEach(problems::add));
+        .ifPresent(sale ->
+            sale.openProblems().stream()
+                .map(problem -> ProblemView.of(problem, read))
+                .forEach(problems::add));
     workstation.state().printJobs().stream()
         .filter(job -> job.state() == PrintJob.State.DOUBTFUL)
-        .map(ProblemView::printDoubtful)
+        .map(job -> ProblemView.printDoubtful(job, read))
         .forEach(problems::add);
     return problems;
   }

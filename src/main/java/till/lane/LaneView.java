@@ -5,6 +5,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import till.sale.LaneState;
+import till.sale.PrintJob;
 import till.sale.RetailTransaction;
 import till.sale.SaleTotals;
 import till.sale.Workstation;
@@ -14,9 +15,10 @@ import till.sale.Workstation;
 /// @param revision grows with every change, also over a restart; it begins anew only with a new
 ///   journal
 /// @param prompt what the customer should do next: `scan`, `pay`, `follow-terminal`,
-///   `take-receipt`, `wait-attendant`, `closed`
+///   `take-receipt`, `thank-you`, `wait-attendant`, `wait`, `closed`
 /// @param operator who has signed on
 /// @param totals present with the transaction
+/// @param customer who stands there
 public record LaneView(
     LaneState state,
     long revision,
@@ -28,7 +30,8 @@ public record LaneView(
     Optional<SaleTotals> totals,
     List<ProblemView> problems,
     List<DeviceView> devices,
-    Optional<LastReceipt> lastReceipt) {
+    Optional<LastReceipt> lastReceipt,
+    CustomerView customer) {
 
   public LaneView {
     problems = List.copyOf(problems);
@@ -38,15 +41,20 @@ public record LaneView(
   /// What the customer should do next.
   ///
   /// @param room whether there is room for another sale
-  static String prompt(Workstation workstation, boolean room) {
+  /// @param isThanking whether the customer of the last sale is being thanked
+  static String prompt(Workstation workstation, boolean room, boolean isThanking) {
     return switch (workstation.laneState()) {
       case OUT_OF_SERVICE, CLOSED, PAUSED -> "closed";
       case READY ->
-          workstation.state().printJobs().stream().anyMatch(job -> job.state().isOnItsWay())
+          workstation.state().printJobs().stream().anyMatch(LaneView::comesOut)
               ? "take-receipt"
-              : room ? "scan" : "closed";
+              : isThanking ? "thank-you" : room ? "scan" : "closed";
       case IN_TRANSACTION -> prompt(workstation.state().sale().orElseThrow());
     };
+  }
+
+  private static boolean comesOut(PrintJob job) {
+    return job.state() == PrintJob.State.QUEUED || job.state().isOnItsWay();
   }
 
   private static String prompt(RetailTransaction sale) {

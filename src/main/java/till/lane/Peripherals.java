@@ -178,8 +178,12 @@ public record Peripherals(
     };
   }
 
-  /// What the light says; nothing else counts where nobody is served.
+  /// What the light says. What may wait until the total, and what is only to be read, calls nobody;
+  /// what is badly wrong shows whether anybody is served or not.
   static LaneLight.Signal signal(LaneView view) {
+    if (has(view, ProblemView.Level.CRITICAL)) {
+      return LaneLight.Signal.FAULT;
+    }
     return switch (view.state()) {
       case READY, IN_TRANSACTION ->
           needsAssistance(view) ? LaneLight.Signal.ASSISTANCE : LaneLight.Signal.READY;
@@ -189,7 +193,11 @@ public record Peripherals(
   }
 
   private static boolean needsAssistance(LaneView view) {
-    return !view.problems().isEmpty()
+    return has(view, ProblemView.Level.BLOCKING)
         || view.devices().stream().anyMatch(device -> device.state().equals("bad"));
+  }
+
+  private static boolean has(LaneView view, ProblemView.Level level) {
+    return view.problems().stream().anyMatch(problem -> problem.level() == level);
   }
 }

@@ -1,5 +1,6 @@
 package till.lane;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import till.device.drawer.DrawerState;
@@ -8,116 +9,136 @@ import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
 import till.sale.Problem;
 import till.sale.Reason;
+import till.sale.Texts;
 import till.sale.Verdict;
 
 /// Something a person has to see, and perhaps to clear.
 ///
 /// @param id stable while the problem lasts
-/// @param level `notice`, `deferred`, `blocking` or `critical`
+/// @param level how much it stands in the way
 /// @param line the line it is about
 public record ProblemView(
-    String id, String code, String level, Optional<Integer> line, String text) {
+    String id, String code, Level level, Optional<Integer> line, String text) {
 
   /// The id of a call for help while no sale is open.
   static final String ASSISTANCE = "assistance";
 
+  private static final Texts TEXTS = new Texts("till.lane.texts");
+
+  /// How much it stands in the way.
+  public enum Level {
+    /// To be read; nobody has to come for it.
+    NOTICE,
+    /// Somebody has to come before the total is taken.
+    DEFERRED,
+    /// Somebody has to come now.
+    BLOCKING,
+    /// Something is badly wrong, whether anybody is served or not.
+    CRITICAL;
+
+    /// The word machines see.
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// What the shop has just said no to.
-  static ProblemView refused(Verdict.Refused refused) {
-    String text = refused.reason().text();
-    return notice(
+  static ProblemView refused(Verdict.Refused refused, List<String> languages) {
+    String text = refused.reason().text(languages);
+    return of(
+        Level.NOTICE,
         "notice",
         refused.reason().code(),
         refused.detail().isEmpty() ? text : text + ": " + refused.detail());
   }
 
   /// What somebody has to look at in the open sale.
-  static ProblemView of(Problem problem) {
+  static ProblemView of(Problem problem, List<String> languages) {
     return new ProblemView(
         problem.id(),
         problem.code().wireName(),
-        problem.code().level().name().toLowerCase(Locale.ROOT),
+        switch (problem.code().level()) {
+          case DEFERRED -> Level.DEFERRED;
+          case BLOCKING -> Level.BLOCKING;
+        },
         problem.line(),
-        problem.code().text());
+        problem.code().text(languages));
   }
 
-  static ProblemView paymentUnknown(PaymentAttempt attempt) {
-    return new ProblemView(
+  static ProblemView paymentUnknown(PaymentAttempt attempt, List<String> languages) {
+    String code = "payment-unknown";
+    return of(
+        Level.BLOCKING,
         attempt.attemptId(),
-        "payment-unknown",
-        "blocking",
-        Optional.empty(),
-        "The payment terminal is being asked whether " + attempt.amount() + " was paid");
+        code,
+        TEXTS.text(code, languages, attempt.amount().toString()));
   }
 
-  static ProblemView printDoubtful(PrintJob job) {
-    String text = "Nobody knows whether this receipt was printed whole";
-    return notice(
-        job.jobId(), "print-doubtful", job.reason().map(why -> text + ": " + why).orElse(text));
+  static ProblemView printDoubtful(PrintJob job, List<String> languages) {
+    String code = "print-doubtful";
+    String text = TEXTS.text(code, languages);
+    return of(
+        Level.BLOCKING, job.jobId(), code, job.reason().map(why -> text + ": " + why).orElse(text));
   }
 
   /// @param folder where the files are kept
-  static ProblemView journalQuarantined(String folder) {
-    return notice(
-        "journal-quarantined",
-        "journal-quarantined",
-        "A journal that could not be read is kept in "
-            + folder
-            + ": save what is in it, then take the folder away");
+  static ProblemView journalQuarantined(String folder, List<String> languages) {
+    String code = "journal-quarantined";
+    return of(Level.NOTICE, code, code, TEXTS.text(code, languages, folder));
   }
 
   /// The disk is filling up; nothing, while there is enough room.
-  static Optional<ProblemView> disk(Space.Room room) {
+  static Optional<ProblemView> disk(Space.Room room, List<String> languages) {
     return switch (room) {
       case AMPLE -> Optional.empty();
-      case LOW ->
-          Optional.of(
-              notice("disk", "disk-low", "The disk is nearly full: somebody has to make room"));
+      case LOW -> Optional.of(of(Level.NOTICE, "disk", "disk-low", languages));
       case CLOSED ->
-          Optional.of(notice("disk", Reason.STORAGE_FULL.code(), Reason.STORAGE_FULL.text()));
+          Optional.of(
+              of(
+                  Level.CRITICAL,
+                  "disk",
+                  Reason.STORAGE_FULL.code(),
+                  Reason.STORAGE_FULL.text(languages)));
     };
   }
 
   /// The drawer needs somebody; nothing, while it does not.
-  static Optional<ProblemView> drawer(DrawerState state) {
+  static Optional<ProblemView> drawer(DrawerState state, List<String> languages) {
     return switch (state) {
-      case LEFT_OPEN ->
-          Optional.of(notice("drawer", "drawer-open", "The cash drawer stands open: shut it"));
+      case LEFT_OPEN -> Optional.of(of(Level.BLOCKING, "drawer", "drawer-open", languages));
       case DID_NOT_OPEN ->
-          Optional.of(
-              notice(
-                  "drawer",
-                  "drawer-did-not-open",
-                  "The cash drawer did not open: is it locked, are its cables in?"));
+          Optional.of(of(Level.BLOCKING, "drawer", "drawer-did-not-open", languages));
       case UNKNOWN, SHUT, OPEN -> Optional.empty();
     };
   }
 
   /// Help was called for while no sale is open.
-  static ProblemView assistance() {
-    return notice(ASSISTANCE, Problem.Code.ASSISTANCE.wireName(), Problem.Code.ASSISTANCE.text());
+  static ProblemView assistance(List<String> languages) {
+    return of(
+        Level.BLOCKING,
+        ASSISTANCE,
+        Problem.Code.ASSISTANCE.wireName(),
+        Problem.Code.ASSISTANCE.text(languages));
   }
 
-  static ProblemView caseOpen() {
-    return notice("case", "case-open", "The case stands open: who has opened it?");
+  static ProblemView caseOpen(List<String> languages) {
+    return of(Level.CRITICAL, "case", "case-open", languages);
   }
 
-  static ProblemView clockNotSet() {
-    return notice(
-        "clock-not-set",
-        "clock-not-set",
-        "The clock of this board has not been set: open the business day with its date, or connect"
-            + " the board so that it learns the time");
+  static ProblemView clockNotSet(List<String> languages) {
+    return of(Level.NOTICE, "clock-not-set", "clock-not-set", languages);
   }
 
-  static ProblemView journalContradicted() {
-    return notice(
-        "journal-contradiction",
-        "journal-contradiction",
-        "The fleet knows other documents of this terminal than its journal has: was its disk put"
-            + " back from a backup, or is a copy of it in another terminal? All are kept");
+  static ProblemView journalContradicted(List<String> languages) {
+    return of(Level.NOTICE, "journal-contradiction", "journal-contradiction", languages);
   }
 
-  private static ProblemView notice(String id, String code, String text) {
-    return new ProblemView(id, code, "notice", Optional.empty(), text);
+  /// With the sentence of its code.
+  private static ProblemView of(Level level, String id, String code, List<String> languages) {
+    return of(level, id, code, TEXTS.text(code, languages));
+  }
+
+  private static ProblemView of(Level level, String id, String code, String text) {
+    return new ProblemView(id, code, level, Optional.empty(), text);
   }
 }

@@ -6,6 +6,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import till.device.printer.PrinterProfile;
 import till.device.printer.Sheet;
@@ -22,50 +25,72 @@ import till.sale.Tax;
 import till.sale.Tender;
 import till.sale.Transaction;
 
-/// How a sale looks on paper, on a screen, and as text: one sheet for all of them. Immutable.
+/// How a sale looks on paper, on a screen, and as text: one sheet for all of them. Any thread.
 public final class ReceiptLayout {
 
   /// A tax group behind an amount, in nearly all shops.
   private static final int GROUP_COLUMNS = 2;
 
   private final ReceiptSettings settings;
-  private final ReceiptWords words;
-  private final Numerals numerals;
-  private final SheetPrinter printer;
-  private final DateTimeFormatter time;
+  private final List<String> languages;
+  private final ZoneId timeZone;
+  private final PrinterProfile profile;
   private final ReportLayout reports;
 
+  /// By the locale of their words: one for each language that a receipt was laid out in.
+  private final Map<Locale, Voice> voices = new ConcurrentHashMap<>();
+
+  /// @param languages of customers who choose none, best first
   public ReceiptLayout(
       ReceiptSettings settings, List<String> languages, ZoneId timeZone, PrinterProfile profile) {
     this.settings = settings;
-    this.words = ReceiptWords.in(languages);
-    this.numerals = new Numerals(words.locale());
-    this.printer = SheetPrinter.open(profile, words.locale(), settings.logo());
-    this.time =
-        DateTimeFormatter.ofPattern(words.datePattern(), Locale.ROOT)
-            .withChronology(words.chronology())
-            .withZone(timeZone);
+    this.languages = List.copyOf(languages);
+    this.timeZone = timeZone;
+    this.profile = profile;
     this.reports = new ReportLayout(settings, languages, timeZone);
+    voice(Optional.empty());
+  }
+
+  /// One language, and the printer's letters for it.
+  private record Voice(
+      ReceiptWords words, Numerals numerals, SheetPrinter printer, DateTimeFormatter time) {}
+
+  /// @param chosen by the customer
+  private Voice voice(Optional<String> chosen) {
+    ReceiptWords words =
+        ReceiptWords.in(Stream.concat(chosen.stream(), languages.stream()).toList());
+    return voices.computeIfAbsent(words.locale(), _ -> voice(words));
+  }
+
+  private Voice voice(ReceiptWords words) {
+    SheetPrinter printer = SheetPrinter.open(profile, words.locale(), settings.logo());
     printer.prepareFor(
         words.total()
             + settings.name()
             + settings.header()
             + settings.address()
             + settings.footer());
+    return new Voice(
+        words,
+        new Numerals(words.locale()),
+        printer,
+        DateTimeFormatter.ofPattern(words.datePattern(), Locale.ROOT)
+            .withChronology(words.chronology())
+            .withZone(timeZone));
   }
 
   int columns() {
-    return printer.columns();
+    return profile.columns();
   }
 
   /// The ESC/POS bytes of one sheet, cut included. The drawer's pulse is never in them.
   byte[] print(Sheet sheet) {
-    return printer.print(sheet);
+    return voice(Optional.of(sheet.locale().toLanguageTag())).printer().print(sheet);
   }
 
   /// The same as plain text, in the same columns.
   String text(Sheet sheet) {
-    return SheetText.of(sheet, printer.columns());
+    return SheetText.of(sheet, profile.columns());
   }
 
   /// The receipt of a sale.
@@ -102,6 +127,9 @@ public final class ReceiptLayout {
     private final Document document;
     private final Transaction.Retail sale;
     private final boolean copy;
+    private final ReceiptWords words;
+    private final Numerals numerals;
+    private final DateTimeFormatter time;
     private final List<Sheet.Part> parts = new ArrayList<>();
     private final int amountWidth;
 
@@ -109,6 +137,10 @@ public final class ReceiptLayout {
       this.document = document;
       this.sale = sale;
       this.copy = copy;
+      Voice voice = voice(sale.language());
+      this.words = voice.words();
+      this.numerals = voice.numerals();
+      this.time = voice.time();
       this.amountWidth =
           Stream.concat(
                   sale.lines().stream().map(LineItem::extendedAmount),

@@ -3,6 +3,7 @@ package till.lane;
 import java.util.List;
 import java.util.Optional;
 import till.device.printer.LogoSettings;
+import till.sale.ReceiptPolicy;
 
 /// The `[receipt]`: what stands around the sale.
 ///
@@ -11,6 +12,7 @@ import till.device.printer.LogoSettings;
 /// @param name of the shop
 /// @param vatId VAT identification number; may be empty
 /// @param code what a scanner finds at the end
+/// @param policy whether a sale ends with one on paper
 public record ReceiptSettings(
     Optional<LogoSettings> logo,
     List<String> header,
@@ -18,7 +20,8 @@ public record ReceiptSettings(
     List<String> address,
     String vatId,
     List<String> footer,
-    Code code) {
+    Code code,
+    ReceiptPolicy policy) {
 
   public ReceiptSettings {
     header = List.copyOf(header);
@@ -30,6 +33,18 @@ public record ReceiptSettings(
   public ReceiptSettings(
       List<String> header, String name, List<String> address, String vatId, List<String> footer) {
     this(Optional.empty(), header, name, address, vatId, footer, Code.NONE);
+  }
+
+  /// One for each sale.
+  public ReceiptSettings(
+      Optional<LogoSettings> logo,
+      List<String> header,
+      String name,
+      List<String> address,
+      String vatId,
+      List<String> footer,
+      Code code) {
+    this(logo, header, name, address, vatId, footer, code, ReceiptPolicy.ALWAYS);
   }
 
   /// What a scanner finds on a receipt.

@@ -9,6 +9,7 @@ import java.util.SequencedMap;
 import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
 import till.journal.Space;
+import till.sale.Verdict;
 
 /// What the lane was told of the world beside the shop's own state. Immutable. None of it is on
 /// disk: after a restart devices and the uplink tell it again.
@@ -25,7 +26,7 @@ record Surroundings(
     boolean isCaseOpen,
     Space.Room room,
     boolean isContradicted,
-    Optional<ProblemView> notice) {
+    Optional<Verdict.Refused> notice) {
 
   // UnifiedPOS categories
   static final String PRINTER = "POSPrinter";
@@ -68,7 +69,7 @@ record Surroundings(
     return new Surroundings(devices, drawer, isHelpCalled, isCaseOpen, room, isSo, notice);
   }
 
-  Surroundings withNotice(Optional<ProblemView> next) {
+  Surroundings withNotice(Optional<Verdict.Refused> next) {
     return new Surroundings(devices, drawer, isHelpCalled, isCaseOpen, room, isContradicted, next);
   }
 
@@ -97,19 +98,21 @@ record Surroundings(
   }
 
   /// What a person has to see of it.
-  List<ProblemView> problems() {
+  ///
+  /// @param languages of the person, best first
+  List<ProblemView> problems(List<String> languages) {
     var problems = new ArrayList<ProblemView>();
     if (isHelpCalled) {
-      problems.add(ProblemView.assistance());
+      problems.add(ProblemView.assistance(languages));
     }
-    notice.ifPresent(problems::add);
-    ProblemView.disk(room).ifPresent(problems::add);
-    ProblemView.drawer(drawer).ifPresent(problems::add);
+    notice.map(refused -> ProblemView.refused(refused, languages)).ifPresent(problems::add);
+    ProblemView.disk(room, languages).ifPresent(problems::add);
+    ProblemView.drawer(drawer, languages).ifPresent(problems::add);
     if (isCaseOpen) {
-      problems.add(ProblemView.caseOpen());
+      problems.add(ProblemView.caseOpen(languages));
     }
     if (isContradicted) {
-      problems.add(ProblemView.journalContradicted());
+      problems.add(ProblemView.journalContradicted(languages));
     }
     return problems;
   }

@@ -64,6 +64,15 @@ final class Attending {
     return plan.accepted();
   }
 
+  /// Only what was paused goes on: a lane that is closed is opened.
+  Verdict resumeLane() {
+    return switch (plan.state().lane()) {
+      case CLOSED, OUT_OF_SERVICE ->
+          Plan.refused(Reason.LANE_NOT_READY, plan.state().lane().name());
+      case PAUSED, READY, IN_TRANSACTION -> changeLane(LaneState.READY, "lane-resume");
+    };
+  }
+
   /// What was on its way when the lane before this one stopped is now uncertain.
   Verdict start(Input.Start start) {
     plan.control(start.control(), start.facts());

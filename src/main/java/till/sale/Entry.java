@@ -68,6 +68,10 @@ public sealed interface Entry {
 
   record Fiscalised(FiscalRecord record) implements Entry {}
 
+  record LanguageChosen(String language) implements Entry {}
+
+  record ReceiptChosen(ReceiptChoice choice) implements Entry {}
+
   record PrintJobQueued(PrintJob job) implements Entry {}
 
   /// A job came further, or did not.

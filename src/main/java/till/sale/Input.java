@@ -62,6 +62,18 @@ public sealed interface Input {
   /// is due.
   record TenderCard(Optional<Money> amount) implements Input {}
 
+  /// A tender that says what is to become of the receipt.
+  record TenderWithReceipt(Input tender, ReceiptChoice choice) implements Input {}
+
+  /// What the customer wants to read, and have printed.
+  record ChooseLanguage(String language) implements Input {}
+
+  /// The customer is still there.
+  record Extend() implements Input {}
+
+  /// Nobody has touched the sale for too long.
+  record TimeOut() implements Input {}
+
   /// The payment terminal answered, or did not.
   record PaymentAnswered(String attemptId, PaymentOutcome outcome) implements Input {}
 
@@ -93,6 +105,9 @@ public sealed interface Input {
   record OpenLane() implements Input {}
 
   record PauseLane() implements Input {}
+
+  /// A lane that was paused goes on.
+  record ResumeLane() implements Input {}
 
   record CloseLane() implements Input {}
 

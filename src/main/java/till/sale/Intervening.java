@@ -63,7 +63,7 @@ final class Intervening {
     switch (problem.code()) {
       case VOID_LIMIT -> problem.line().ifPresent(this::voidLine);
       case SIGNATURE_CHECK -> new Tendering(plan).endIfPaid();
-      case AGE_RESTRICTED, QUANTITY_LIMIT, NOT_FOR_SALE, ASSISTANCE, REVERSAL_FAILED -> {}
+      case AGE_RESTRICTED, QUANTITY_LIMIT, NOT_FOR_SALE, ASSISTANCE, REVERSAL_FAILED, IDLE -> {}
     }
   }
 
@@ -75,8 +75,14 @@ final class Intervening {
               .filter(tender -> tender.type() == TenderType.CREDIT_DEBIT)
               .findFirst()
               .ifPresent(new Tendering(plan)::reverse);
+      case IDLE -> giveUp();
       case VOID_LIMIT, ASSISTANCE, REVERSAL_FAILED -> {}
     }
+  }
+
+  /// The customer has gone: what they paid goes back.
+  private void giveUp() {
+    var _ = new Tendering(plan).cancel();
   }
 
   private void voidLine(int n) {

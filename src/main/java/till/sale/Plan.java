@@ -55,6 +55,11 @@ final class Plan {
     return next;
   }
 
+  /// What goods are called in: the customer's language before the shop's.
+  List<String> languages() {
+    return new Workstation(shop, next).languages();
+  }
+
   /// The open sale as it will be.
   RetailTransaction sale() {
     return next.sale().orElseThrow();
@@ -171,7 +176,9 @@ final class Plan {
                     sums,
                     sale.problems(),
                     sale.links(),
-                    sale.fiscal()),
+                    sale.fiscal(),
+                    sale.language(),
+                    sale.receipt()),
                 totals)));
   }
 }

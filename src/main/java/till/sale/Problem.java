@@ -1,6 +1,7 @@
 package till.sale;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,31 +24,36 @@ public record Problem(String id, Code code, Optional<Integer> line, Optional<Cle
   /// What it is. The code is part of the API and never changes.
   public enum Code {
     /// Somebody has to look at the customer's age.
-    AGE_RESTRICTED(Level.DEFERRED, "Somebody has to look at the customer's age"),
+    AGE_RESTRICTED(Level.DEFERRED),
     /// More of an item than one customer may have.
-    QUANTITY_LIMIT(Level.BLOCKING, "More of this item than one customer may have"),
+    QUANTITY_LIMIT(Level.BLOCKING),
     /// A recalled item is in the customer's hands.
-    NOT_FOR_SALE(Level.BLOCKING, "This item may not be sold: take it back"),
+    NOT_FOR_SALE(Level.BLOCKING),
     /// A line that is worth more than a customer may take back alone.
-    VOID_LIMIT(Level.BLOCKING, "Somebody has to agree to take this line back"),
+    VOID_LIMIT(Level.BLOCKING),
     /// The customer called for somebody.
-    ASSISTANCE(Level.BLOCKING, "The customer calls for somebody"),
+    ASSISTANCE(Level.BLOCKING),
     /// The cardholder has signed, and somebody has to compare.
-    SIGNATURE_CHECK(Level.BLOCKING, "Compare the signature with the card"),
+    SIGNATURE_CHECK(Level.BLOCKING),
     /// Money was taken and could not be given back.
-    REVERSAL_FAILED(Level.BLOCKING, "The payment terminal did not give the money back");
+    REVERSAL_FAILED(Level.BLOCKING),
+    /// Nobody has touched the sale for a while, and money was taken for it; or it was given up for
+    /// that.
+    IDLE(Level.BLOCKING);
+
+    private static final Texts TEXTS = new Texts("till.sale.texts");
 
     private final Level level;
-    private final String text;
 
-    Code(Level level, String text) {
+    Code(Level level) {
       this.level = level;
-      this.text = text;
     }
 
     /// The sentence people see where nothing better is known.
-    public String text() {
-      return text;
+    ///
+    /// @param languages best first
+    public String text(List<String> languages) {
+      return TEXTS.text("problem." + wireName(), languages);
     }
 
     public Level level() {

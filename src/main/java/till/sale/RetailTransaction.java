@@ -20,6 +20,8 @@ import java.util.Optional;
 /// @param leaving where it goes once the money taken is given back
 /// @param unweighed the item that waits for the scale
 /// @param fiscal what the fiscal provider said
+/// @param language what the customer chose to read
+/// @param receipt what the customer said of a receipt
 public record RetailTransaction(
     String transactionId,
     int sequence,
@@ -37,7 +39,9 @@ public record RetailTransaction(
     Optional<Money> rounding,
     Optional<Leaving> leaving,
     Optional<Unweighed> unweighed,
-    Optional<FiscalRecord> fiscal) {
+    Optional<FiscalRecord> fiscal,
+    Optional<String> language,
+    Optional<ReceiptChoice> receipt) {
 
   public RetailTransaction {
     lines = List.copyOf(lines);
@@ -62,6 +66,8 @@ public record RetailTransaction(
         0,
         List.of(),
         List.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -122,6 +128,14 @@ public record RetailTransaction(
   /// Whether somebody has to look at something before anything else happens.
   public boolean isBlocked() {
     return problems.stream().anyMatch(Problem::isBlocking);
+  }
+
+  /// Whether nothing happens unless the customer does something.
+  public boolean waitsForCustomer() {
+    return switch (status) {
+      case ENTERING, TENDERING -> !isBlocked();
+      case PAYMENT_PENDING, PAYMENT_UNKNOWN, FISCALISING -> false;
+    };
   }
 
   RetailTransaction with(LineItem line) {
@@ -223,6 +237,18 @@ public record RetailTransaction(
     return edit.done();
   }
 
+  RetailTransaction speaking(String chosen) {
+    Edit edit = new Edit();
+    edit.language = Optional.of(chosen);
+    return edit.done();
+  }
+
+  RetailTransaction with(ReceiptChoice choice) {
+    Edit edit = new Edit();
+    edit.receipt = Optional.of(choice);
+    return edit.done();
+  }
+
   /// The sale as it is about to be.
   private final class Edit {
     private final List<LineItem> lines = new ArrayList<>(RetailTransaction.this.lines);
@@ -235,6 +261,8 @@ public record RetailTransaction(
     private Optional<Leaving> leaving = RetailTransaction.this.leaving;
     private Optional<Unweighed> unweighed = RetailTransaction.this.unweighed;
     private Optional<FiscalRecord> fiscal = RetailTransaction.this.fiscal;
+    private Optional<String> language = RetailTransaction.this.language;
+    private Optional<ReceiptChoice> receipt = RetailTransaction.this.receipt;
 
     RetailTransaction done() {
       return new RetailTransaction(
@@ -254,7 +282,9 @@ public record RetailTransaction(
           rounding,
           leaving,
           unweighed,
-          fiscal);
+          fiscal,
+          language,
+          receipt);
     }
   }
 }

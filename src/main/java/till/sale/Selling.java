@@ -114,7 +114,7 @@ final class Selling {
         n,
         LineItem.Kind.SALE,
         item.itemId(),
-        item.name(plan.shop().languages()),
+        item.name(plan.languages()),
         enter.quantity(),
         item.unitOfMeasure(),
         item.unitPrice(),

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param cards a payment terminal is configured
 /// @param cashRounding how an amount is rounded that is paid in cash
 /// @param fiscal the fiscal provider that has a word to say to each sale
+/// @param receipts whether sales end with one on paper
 public record Shop(
     Currency currency,
     TaxTable taxes,
@@ -18,10 +19,28 @@ public record Shop(
     String operator,
     boolean cards,
     CashRounding cashRounding,
-    Optional<String> fiscal) {
+    Optional<String> fiscal,
+    ReceiptPolicy receipts) {
 
   public Shop {
     languages = List.copyOf(languages);
+  }
+
+  /// The same shop with another rule for receipts.
+  public Shop with(ReceiptPolicy policy) {
+    return new Shop(currency, taxes, languages, operator, cards, cashRounding, fiscal, policy);
+  }
+
+  /// A shop that prints a receipt of each sale.
+  public Shop(
+      Currency currency,
+      TaxTable taxes,
+      List<String> languages,
+      String operator,
+      boolean cards,
+      CashRounding cashRounding,
+      Optional<String> fiscal) {
+    this(currency, taxes, languages, operator, cards, cashRounding, fiscal, ReceiptPolicy.ALWAYS);
   }
 
   /// A shop that rounds cash as is usual for its currency, where no fiscal provider is asked.

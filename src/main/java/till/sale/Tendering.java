@@ -266,10 +266,18 @@ final class Tendering {
   private void complete() {
     RetailTransaction sale = plan.sale();
     plan.end(Transaction.Status.COMPLETED);
-    new Printing(plan).queueReceipt(sale.transactionId());
+    if (plan.shop().receipts().isPrinted(sale.receipt(), isSigned(sale))) {
+      new Printing(plan).queueReceipt(sale.transactionId());
+    }
     if (sale.tenders().stream().anyMatch(tender -> tender.type() == TenderType.CASH)) {
       plan.effect(new Effect.OpenDrawer());
     }
+  }
+
+  private static boolean isSigned(RetailTransaction sale) {
+    return sale.tenders().stream()
+        .flatMap(tender -> tender.authorization().stream())
+        .anyMatch(Authorization::isSigned);
   }
 
   /// Back to the goods.

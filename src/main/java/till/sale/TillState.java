@@ -77,6 +77,8 @@ public record TillState(
       case Entry.FiscalisingStarted _ -> with(open().in(SaleStatus.FISCALISING));
       case Entry.Fiscalised answered -> with(open().fiscalised(answered.record()));
       case Entry.PaymentApproved approved -> with(open().with(approved.tender()));
+      case Entry.LanguageChosen chosen -> with(open().speaking(chosen.language()));
+      case Entry.ReceiptChosen chosen -> with(open().with(chosen.choice()));
       case Entry.PrintJobQueued queued -> with(queued.job());
       case Entry.PrintJobMoved moved -> moved(moved);
       case Entry.TransactionLogged logged -> logged(logged.transaction());

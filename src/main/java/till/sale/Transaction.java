@@ -27,6 +27,9 @@ public record Transaction(
   public sealed interface Body {}
 
   /// A sale that was paid, or given up.
+  ///
+  /// @param language what the customer chose to read
+  /// @param receipt what the customer said of a receipt
   public record Retail(
       Status status,
       long priceRevision,
@@ -35,7 +38,9 @@ public record Transaction(
       SaleTotals totals,
       List<Problem> problems,
       List<Link> links,
-      Optional<FiscalRecord> fiscal)
+      Optional<FiscalRecord> fiscal,
+      Optional<String> language,
+      Optional<ReceiptChoice> receipt)
       implements Body {
 
     public Retail {
@@ -43,6 +48,29 @@ public record Transaction(
       tenders = List.copyOf(tenders);
       problems = List.copyOf(problems);
       links = List.copyOf(links);
+    }
+
+    /// Of a customer who chose nothing.
+    public Retail(
+        Status status,
+        long priceRevision,
+        List<LineItem> lines,
+        List<Tender> tenders,
+        SaleTotals totals,
+        List<Problem> problems,
+        List<Link> links,
+        Optional<FiscalRecord> fiscal) {
+      this(
+          status,
+          priceRevision,
+          lines,
+          tenders,
+          totals,
+          problems,
+          links,
+          fiscal,
+          Optional.empty(),
+          Optional.empty());
     }
 
     /// What the customer got back in cash.

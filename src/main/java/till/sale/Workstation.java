@@ -1,6 +1,8 @@
 package till.sale;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The till: its shop's rules over its state.
 ///
@@ -35,6 +37,14 @@ public record Workstation(Shop shop, TillState state) {
     return state.sale().map(sale -> sale.totals(shop.taxes(), shop.currency()));
   }
 
+  /// What is read at the lane, best first: the customer's choice, then the shop's languages.
+  public List<String> languages() {
+    return Stream.concat(
+            state.sale().flatMap(RetailTransaction::language).stream(), shop.languages().stream())
+        .distinct()
+        .toList();
+  }
+
   /// The next state. Refuses nothing: a fact is a fact.
   ///
   /// @throws IllegalStateException when the fact cannot belong to this state: a fault of ours
@@ -44,7 +54,10 @@ public record Workstation(Shop shop, TillState state) {
 
   /// What an input leads to. Changes nothing.
   public Verdict decide(Input input, Moment moment) {
-    var plan = new Plan(shop, state, moment);
+    return decide(input, new Plan(shop, state, moment));
+  }
+
+  private static Verdict decide(Input input, Plan plan) {
     return switch (input) {
       case Input.EnterItem enter -> new Selling(plan).enter(enter);
       case Input.VoidLine line -> new Selling(plan).voidLine(line.n());
@@ -54,6 +67,13 @@ public record Workstation(Shop shop, TillState state) {
       case Input.TenderCash cash -> new Tendering(plan).cash(cash);
       case Input.TenderCard card -> new Tendering(plan).card(card);
       case Input.TenderVoucher voucher -> new Tendering(plan).voucher(voucher);
+      case Input.TenderWithReceipt with -> {
+        new SelfService(plan).chooseReceipt(with.choice());
+        yield decide(with.tender(), plan);
+      }
+      case Input.ChooseLanguage choose -> new SelfService(plan).chooseLanguage(choose.language());
+      case Input.Extend _ -> new SelfService(plan).extend();
+      case Input.TimeOut _ -> new SelfService(plan).timeOut();
       case Input.AbortPayment _ -> new Tendering(plan).abort();
       case Input.ResolvePayment resolve -> new Tendering(plan).resolve(resolve);
       case Input.ReconcilePayments asked -> new Tendering(plan).reconcile(asked.serviceId());
@@ -69,6 +89,7 @@ public record Workstation(Shop shop, TillState state) {
       case Input.OpenDrawer open -> new Cashing(plan).openDrawer(open.reason());
       case Input.OpenLane _ -> new Attending(plan).changeLane(LaneState.READY, "lane-open");
       case Input.PauseLane _ -> new Attending(plan).changeLane(LaneState.PAUSED, "lane-pause");
+      case Input.ResumeLane _ -> new Attending(plan).resumeLane();
       case Input.CloseLane _ -> new Attending(plan).changeLane(LaneState.CLOSED, "lane-close");
       case Input.MovePrintJob move -> new Printing(plan).move(move);
       case Input.ResolvePrintJob resolve -> new Printing(plan).resolve(resolve);

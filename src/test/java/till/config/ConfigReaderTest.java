@@ -48,10 +48,12 @@ import till.device.scanner.label.ScanDecoder;
 import till.device.wiegand.WiegandSettings;
 import till.kiosk.KioskSettings;
 import till.lane.CustomerDisplaySettings;
+import till.lane.CustomerSettings;
 import till.lane.LaneSettings;
 import till.lane.ReceiptSettings;
 import till.port.LineSettings;
 import till.port.PortSettings;
+import till.sale.ReceiptPolicy;
 import till.sale.StoreCode;
 import till.sale.StoreCodeRule;
 import till.sale.StoreCodes;
@@ -120,6 +122,38 @@ final class ConfigReaderTest {
         new KioskSettings("127.0.0.1", 8180, Path.of("/run/tilld"), Optional.empty(), List.of()),
         config.kiosk());
     assertEquals(List.of(), config.trust().keys());
+  }
+
+  @Test
+  void aShopSaysHowLongASaleMayBeLeftAloneAndWhetherItPrintsReceipts() throws IOException {
+    TerminalConfig config =
+        read(
+            LEAST
+                + """
+                [lane]
+                idle_seconds = 0
+                idle_warning_seconds = 45
+                [receipt]
+                policy = "ask"
+                """);
+    assertEquals(
+        new CustomerSettings(Duration.ZERO, Duration.ofSeconds(45)), config.lane().customer());
+    assertEquals(ReceiptPolicy.ASK, config.receipt().policy());
+    assertEquals(
+        List.of("lane.idle_seconds", "lane.idle_warning_seconds", "receipt.policy"),
+        problems(
+                LEAST
+                    + """
+                    [lane]
+                    idle_seconds = 3601
+                    idle_warning_seconds = 4
+                    [receipt]
+                    policy = "sometimes"
+                    """)
+            .stream()
+            .map(problem -> problem.key())
+            .sorted()
+            .toList());
   }
 
   @Test
@@ -856,8 +890,6 @@ final class ConfigReaderTest {
                 "[payment]\nprotocol = \"opi\"\nport = \"tcp://h:1\"",
                 "payment.protocol",
                 "is not built in this version: it speaks \"zvt\""),
-            new Case(
-                "[receipt]\npolicy = \"ask\"", "receipt.policy", "is not built in this version"),
             new Case(
                 broker + "proxy = \"http://p\"", "uplink.proxy", "is not built in this version"),
             new Case(broker + "alpn = \"mqtt\"", "uplink.alpn", "is not built in this version"),

@@ -159,6 +159,7 @@ final class ConfigShelfTest {
             "receipt.vat_id", "fleet revision 1",
             "receipt.footer", "default",
             "receipt.code", "default",
+            "receipt.policy", "default",
             "terminal.org", "tilld.toml line 2"),
         shelf.settings().stream()
             .filter(setting -> setting.key().matches("receipt.*|terminal.org"))
@@ -402,8 +403,8 @@ final class ConfigShelfTest {
             new Case(
                 "a section that is not built",
                 Scope.TERMINAL,
-                headquarters.config(MINE, 8, "{\"receipt\":{\"policy\":\"paper\"}}"),
-                "receipt.policy is not built in this version"))
+                headquarters.config(MINE, 8, "{\"kiosk\":{\"tls_key\":\"kiosk.key\"}}"),
+                "kiosk.tls_key is not built in this version"))
         .map(refused ->
             DynamicTest.dynamicTest(
                 refused.name(),

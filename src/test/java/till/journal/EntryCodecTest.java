@@ -31,6 +31,7 @@ import till.sale.PaymentAttempt;
 import till.sale.PaymentOutcome;
 import till.sale.PrintJob;
 import till.sale.Problem;
+import till.sale.ReceiptChoice;
 import till.sale.RetailTransaction;
 import till.sale.ReturnedLine;
 import till.sale.SaleStatus;
@@ -271,7 +272,9 @@ final class EntryCodecTest {
           new Entry.FiscalisingStarted(),
           new Entry.Fiscalised(new FiscalRecord("tse", false, Map.of("signature", "MEUCIQ"))),
           new Entry.OperatorChanged(Optional.of("17")),
-          new Entry.OperatorChanged(Optional.empty()));
+          new Entry.OperatorChanged(Optional.empty()),
+          new Entry.LanguageChosen("en"),
+          new Entry.ReceiptChosen(ReceiptChoice.NONE));
 
   private static final TillState BUSY =
       new TillState(
@@ -293,6 +296,8 @@ final class EntryCodecTest {
                   1,
                   List.of(),
                   List.of(),
+                  Optional.empty(),
+                  Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),

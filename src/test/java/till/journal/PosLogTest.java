@@ -21,7 +21,10 @@ import till.sale.Item;
 import till.sale.ItemMaker;
 import till.sale.Moment;
 import till.sale.Money;
+import till.sale.PaymentOutcome;
+import till.sale.Problem;
 import till.sale.Reason;
+import till.sale.ReceiptChoice;
 import till.sale.Scan;
 import till.sale.Till;
 import till.sale.Transaction;
@@ -82,6 +85,18 @@ final class PosLogTest {
     till.does(new Input.PaymentAnswered(attempt, till.settled(authorization)));
   }
 
+  /// Left alone by a customer who had chosen a language, and a receipt with a card that was
+  /// declined.
+  private static Transaction saleLeftAlone() {
+    Till till = Till.open().sells("20123451", 350).does(new Input.ChooseLanguage("en"));
+    till.sells("4006381333931", 199).does(new Input.TakeTotal());
+    till.does(
+        new Input.TenderWithReceipt(new Input.TenderCard(Optional.empty()), ReceiptChoice.NONE));
+    till.answers(new PaymentOutcome.Declined("no"));
+    till.does(new Input.TimeOut());
+    return till.lastTransaction();
+  }
+
   private static Transaction control() {
     return new Transaction(
         "01KAHYTV01ABCDEFGHJKMNPQRS",
@@ -105,6 +120,17 @@ final class PosLogTest {
     byte[] golden = Golden.bytes("sale-2.json");
     assertEquals(text(golden), text(write(saleOfABatch())) + "\n");
     assertEquals(saleOfABatch(), posLog.read(golden).transaction());
+  }
+
+  @Test
+  void aSaleThatWasLeftAloneSaysSoAndWhatTheCustomerChose() {
+    byte[] golden = Golden.bytes("sale-idle-1.json");
+    assertEquals(text(golden), text(write(saleLeftAlone())) + "\n");
+    var read = (Transaction.Retail) posLog.read(golden).transaction().body();
+    assertEquals(Transaction.Status.VOIDED, read.status());
+    assertEquals(Problem.Code.IDLE, read.problems().getFirst().code());
+    assertEquals(Optional.of("en"), read.language());
+    assertEquals(Optional.of(ReceiptChoice.NONE), read.receipt());
   }
 
   @Test

@@ -289,6 +289,75 @@ final class ApiTest {
     assertTrue(shop.view().get("transaction").isNull());
   }
 
+  // --- the customer
+
+  @Test
+  void aCustomerChoosesALanguageAndIsSpokenToInIt() {
+    JsonNode german = shop.scanned(PEN);
+    assertEquals("[\"de\",\"en\"]", german.path("languages").toString());
+    ObjectNode unknown = shop.about().put("scan", "no such item");
+    JsonNode refusal = json(shop.post("/v1/transaction/lines", unknown));
+    assertEquals("Dieser Artikel steht nicht in der Preisliste", refusal.path("title").asString());
+
+    JsonNode english = shop.does("/v1/transaction/language", shop.about().put("language", "en"));
+    assertEquals("[\"en\",\"de\"]", english.path("languages").toString());
+    assertEquals("en", english.path("transaction").path("language").asString());
+    unknown = shop.about().put("scan", "no such item");
+    refusal = json(shop.post("/v1/transaction/lines", unknown));
+    assertEquals("This item is not in the price book", refusal.path("title").asString());
+    JsonNode lines = shop.scanned(PEN).path("transaction").path("lines");
+    assertEquals("Fineliner schwarz", lines.get(0).path("description").asString());
+    assertEquals("Fineliner black", lines.get(1).path("description").asString());
+    JsonNode found = json(shop.get("/v1/items?q=roll"));
+    assertEquals("Bread roll", found.path("items").get(0).path("description").asString());
+
+    isProblem(
+        shop.post("/v1/transaction/language", shop.about().put("language", "fr")),
+        409,
+        "language-unknown");
+    isProblem(shop.post("/v1/transaction/language", shop.about()), 400, "bad-request");
+    isProblem(
+        shop.post("/v1/transaction/language", command().put("language", "en")), 400, "bad-request");
+
+    shop.does("/v1/transaction/total", shop.about());
+    JsonNode after = shop.does("/v1/transaction/tender", tender("Cash", 398));
+    assertEquals("[\"de\",\"en\"]", after.path("languages").toString());
+    String receipt = "/v1/receipts/" + after.path("lastReceipt").path("number").asLong();
+    assertTrue(text(shop.get(receipt + ".txt")).contains("TOTAL EUR"));
+    assertEquals("en", json(shop.get(receipt)).path("language").asString());
+  }
+
+  @Test
+  void aCustomerWhoIsStillThereSaysSo() {
+    shop.scanned(PEN);
+    JsonNode lane = shop.does("/v1/transaction/extend", shop.about());
+    assertTrue(lane.get("idle").isNull());
+    assertFalse(lane.path("restored").asBoolean());
+    isProblem(shop.post("/v1/transaction/extend", command()), 400, "bad-request");
+  }
+
+  @Test
+  void aTenderSaysWhatIsToBecomeOfTheReceipt() {
+    shop.scanned(PEN);
+    shop.does("/v1/transaction/total", shop.about());
+    isProblem(
+        shop.post("/v1/transaction/tender", tender("Cash", 199).put("receipt", "maybe")),
+        400,
+        "bad-request");
+    JsonNode lane = shop.does("/v1/transaction/tender", tender("Cash", 199).put("receipt", "none"));
+    String receipt = "/v1/receipts/" + lane.path("lastReceipt").path("number").asLong();
+    assertEquals("none", json(shop.get(receipt)).path("receipt").asString());
+  }
+
+  @Test
+  void aPausedLaneGoesOnWhenAnAttendantSaysSo() {
+    shop.does("/v1/lane/pause", command());
+    isProblem(shop.post("/v1/lane/resume", Role.KIOSK, command()), 403, "forbidden");
+    assertEquals("READY", shop.does("/v1/lane/resume", command()).path("state").asString());
+    shop.does("/v1/lane/close", command());
+    isProblem(shop.post("/v1/lane/resume", Role.ATTENDANT, command()), 409, "lane-not-ready");
+  }
+
   // --- receipts and print jobs
 
   @Test

@@ -272,6 +272,12 @@ final class Counter implements AutoCloseable {
     return journal.head().number();
   }
 
+  /// A sale that ended.
+  Transaction.Retail sale(String transactionId) {
+    return (Transaction.Retail)
+        documents.byTransaction(transactionId).orElseThrow().transaction().body();
+  }
+
   /// The control word of a document.
   String control(long number) {
     return documents.byNumber(number).orElseThrow().transaction().body()

@@ -99,6 +99,7 @@ final class DisplayLayoutTest {
         Optional.empty(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        CustomerView.of(List.of("en")));
   }
 }

@@ -102,7 +102,8 @@ final class LaneLabelTest {
     assertTrue(refused.transaction().isEmpty());
     ProblemView problem = refused.problems().getFirst();
     assertEquals("bad-label", problem.code());
-    assertTrue(problem.text().startsWith(Reason.BAD_LABEL.text() + ": "), problem.text());
+    assertTrue(
+        problem.text().startsWith(Reason.BAD_LABEL.text(List.of("de")) + ": "), problem.text());
     assertEquals(List.of(), counter.scans(Counter.PEN).problems(), "the next one is sold");
   }
 
