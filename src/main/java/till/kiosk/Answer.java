@@ -3,6 +3,7 @@ package till.kiosk;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,8 +49,10 @@ sealed interface Answer {
   }
 
   /// A problem document (RFC 9457).
-  static Whole problem(Fault fault, String detail) {
-    return problem(fault.status(), fault.code(), fault.title(), detail, object());
+  ///
+  /// @param languages of its title, best first
+  static Whole problem(Fault fault, String detail, List<String> languages) {
+    return problem(fault.status(), fault.code(), fault.title(languages), detail, object());
   }
 
   /// A problem document with members of its own.

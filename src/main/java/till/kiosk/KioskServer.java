@@ -37,6 +37,7 @@ public final class KioskServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KioskServer.class);
 
   private final HttpServer server;
+  private final Lane lane;
   private final ExecutorService threads;
   private final Gate gate;
   private final Pages pages;
@@ -53,8 +54,10 @@ public final class KioskServer implements AutoCloseable {
       Pairing pairing,
       EventStreams events,
       List<Route> api,
-      List<Guest> guests) {
+      List<Guest> guests,
+      Lane lane) {
     this.server = server;
+    this.lane = lane;
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     this.gate = gate;
     this.pages = new Pages(settings.webRoot());
@@ -125,7 +128,8 @@ public final class KioskServer implements AutoCloseable {
       var events =
           new EventStreams(lane, json, chance, patience.heartbeatMillis(), patience.stallMillis());
       var kiosk =
-          new KioskServer(http, settings, gate, new Pairing(codes, gate), events, api, guests);
+          new KioskServer(
+              http, settings, gate, new Pairing(codes, gate), events, api, guests, lane);
       http.start();
       log.info("kiosk at {}", kiosk.address);
       return kiosk;
@@ -188,7 +192,7 @@ public final class KioskServer implements AutoCloseable {
         answer = refusal(call, e);
       } catch (RuntimeException e) {
         log.error("{} {}", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
-        answer = Answer.problem(Fault.INTERNAL, "");
+        answer = Answer.problem(Fault.INTERNAL, "", languages());
       }
       send(exchange, answer);
     } catch (IOException e) {
@@ -267,17 +271,23 @@ public final class KioskServer implements AutoCloseable {
     return Answer.of(response.status(), response.contentType(), response.body());
   }
 
-  private static Answer methodNotAllowed(Set<String> methods) {
+  private Answer methodNotAllowed(Set<String> methods) {
     Set<String> all = new TreeSet<>(methods);
     if (all.contains("GET")) {
       all.add("HEAD");
     }
     String allowed = String.join(", ", all);
-    return Answer.problem(Fault.METHOD_NOT_ALLOWED, allowed + " only").with("Allow", allowed);
+    return Answer.problem(Fault.METHOD_NOT_ALLOWED, allowed + " only", languages())
+        .with("Allow", allowed);
+  }
+
+  /// What is read at the lane, best first.
+  private List<String> languages() {
+    return lane.view().customer().languages();
   }
 
   /// People who open a page get a page.
-  private static Answer refusal(Optional<Call> call, FaultException e) {
+  private Answer refusal(Optional<Call> call, FaultException e) {
     boolean page = call.filter(asked -> !asked.isApi() && asked.method().equals("GET")).isPresent();
     if (page && e.fault() == Fault.UNAUTHORISED) {
       return Pages.pairing(e.fault().status(), Pages.Why.NEEDED);
@@ -285,7 +295,7 @@ public final class KioskServer implements AutoCloseable {
     if (page && e.fault() == Fault.FORBIDDEN) {
       return Pages.pairing(e.fault().status(), Pages.Why.OTHER_ROLE);
     }
-    Answer.Whole problem = Answer.problem(e.fault(), e.detail());
+    Answer.Whole problem = Answer.problem(e.fault(), e.detail(), languages());
     return switch (e.fault()) {
       case UNAUTHORISED -> problem.with("WWW-Authenticate", "Bearer");
       default ->

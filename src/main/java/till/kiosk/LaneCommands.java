@@ -385,7 +385,12 @@ final class LaneCommands {
       case Reply.IdReused reused -> {
         Fault fault = Fault.COMMAND_ID_REUSED;
         members.set("lane", json.of(reused.view()));
-        yield Answer.problem(fault.status(), fault.code(), fault.title(), "", members);
+        yield Answer.problem(
+            fault.status(),
+            fault.code(),
+            fault.title(reused.view().customer().languages()),
+            "",
+            members);
       }
     };
   }

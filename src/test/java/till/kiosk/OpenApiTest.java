@@ -2,9 +2,11 @@ package till.kiosk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +42,13 @@ final class OpenApiTest {
     assertEquals(
         Arrays.stream(Fault.values()).map(Fault::code).collect(Collectors.toSet()),
         enumeration("Fault"));
+  }
+
+  @Test
+  void everyFaultHasASentenceInEnglishAndInGerman() {
+    for (Fault fault : Fault.values()) {
+      assertNotEquals(fault.title(List.of("en")), fault.title(List.of("de")), fault.code());
+    }
   }
 
   @Test

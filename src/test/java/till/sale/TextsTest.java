@@ -47,7 +47,7 @@ final class TextsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"till.sale.texts", "till.lane.texts"})
+  @ValueSource(strings = {"till.sale.texts", "till.lane.texts", "till.kiosk.texts"})
   void germanSaysAllThatEnglishSays(String bundle) {
     Set<String> german = keys(bundle, Locale.GERMAN);
     assertEquals(keys(bundle, Locale.ROOT), german);
