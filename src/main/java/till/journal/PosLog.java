@@ -202,6 +202,7 @@ public final class PosLog {
       line.adjustments().forEach(each -> writeAdjustment(adjustments.addObject(), each));
     }
     line.belongsTo().ifPresent(article -> node.put("belongsTo", article));
+    line.ageClass().ifPresent(age -> node.put("ageClass", age));
     line.returned().ifPresent(from -> writeReturned(node, line, from));
   }
 
@@ -421,7 +422,8 @@ public final class PosLog {
         object(line, "returned")
             .map(from ->
                 new ReturnedLine(
-                    text(from, "transactionId"), Math.toIntExact(integer(from, "line")))));
+                    text(from, "transactionId"), Math.toIntExact(integer(from, "line")))),
+        optionalInteger(line, "ageClass"));
   }
 
   private static Optional<LineRate> readRate(JsonNode line, List<Tax> taxes) {

@@ -6,6 +6,11 @@ package till.sale;
 /// @param operator who answers for it
 public record Adjustment(Code code, Money amount, String reason, String operator) {
 
+  public Adjustment {
+    reason = Problem.Clearing.cut(reason, Problem.Clearing.REASON_CHARACTERS_MAX);
+    operator = Problem.Clearing.cut(operator, Problem.Clearing.OPERATOR_CHARACTERS_MAX);
+  }
+
   /// Which kind of change.
   public enum Code {
     PRICE_OVERRIDE("price-override"),

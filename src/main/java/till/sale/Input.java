@@ -5,18 +5,68 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What can happen to a till. Exhaustive: a new kind of input is a compile error in
 /// `Workstation.decide`.
 public sealed interface Input {
 
   /// An item was scanned or keyed and found in the price book.
+  ///
+  /// @param quantity in units; 1 for what is weighed, or priced on its label
   record EnterItem(
-      Item item, BigDecimal quantity, EntryMethod method, Optional<Scan> scan, long priceRevision)
-      implements Input {}
+      Item item,
+      BigDecimal quantity,
+      EntryMethod method,
+      Optional<Scan> scan,
+      long priceRevision,
+      Pack pack)
+      implements Input {
+
+    /// Whether only a scale can say how much of it there is.
+    public boolean needsScale() {
+      return item.weighed()
+          && pack.embedded().price().isEmpty()
+          && pack.embedded().weight().isEmpty()
+          && pack.keyed().isEmpty();
+    }
+
+    /// One like every other of its item.
+    public EnterItem(
+        Item item,
+        BigDecimal quantity,
+        EntryMethod method,
+        Optional<Scan> scan,
+        long priceRevision) {
+      this(item, quantity, method, scan, priceRevision, Pack.plain());
+    }
+  }
+
+  /// The scale has come to rest with something on it that was not sold yet.
+  ///
+  /// @param kilograms above zero
+  /// @param net whether the scale has taken the packing off
+  record Weighed(BigDecimal kilograms, boolean net) implements Input {}
+
+  /// A recalled item is in the customer's hands.
+  record ReportRecalled() implements Input {}
+
+  /// There is more or less of a line. Where more goes than a customer may take back, somebody of
+  /// the shop has to ask for it.
+  ///
+  /// @param limit most units of its item in one sale
+  record ChangeQuantity(int n, BigDecimal quantity, OptionalInt limit) implements Input {}
 
   /// A line is taken back.
   record VoidLine(int n) implements Input {}
+
+  /// Somebody of the shop changes what a line costs.
+  record AdjustLine(int n, Change change, String reason) implements Input {}
+
+  /// Somebody of the shop takes something off the whole sale.
+  ///
+  /// @param change an amount or a percentage
+  record AdjustTransaction(Change change, String reason) implements Input {}
 
   /// No more items: freeze the total.
   record TakeTotal() implements Input {}

@@ -13,16 +13,23 @@ final class Intervening {
 
   /// The customer calls for somebody. Twice is once.
   Verdict callAssistance() {
+    return raiseOnce(Problem.Code.ASSISTANCE);
+  }
+
+  /// The goods are refused, and somebody has to take them away. Twice is once.
+  Verdict reportRecalled() {
+    return raiseOnce(Problem.Code.NOT_FOR_SALE);
+  }
+
+  private Verdict raiseOnce(Problem.Code code) {
     return plan.state()
         .sale()
         .map(sale -> {
-          boolean called =
-              sale.openProblems().stream()
-                  .anyMatch(problem -> problem.code() == Problem.Code.ASSISTANCE);
-          if (!called) {
-            plan.raise(Problem.Code.ASSISTANCE, Optional.empty());
+          if (sale.openProblems().stream().anyMatch(problem -> problem.code() == code)) {
+            return plan.accepted();
           }
-          return plan.accepted();
+          plan.raise(code, Optional.empty());
+          return plan.isTooLong() ? Plan.refused(Reason.TOO_MANY_LINES) : plan.accepted();
         })
         .orElseGet(() -> Plan.refused(Reason.NO_TRANSACTION));
   }
@@ -43,15 +50,11 @@ final class Intervening {
     if (!found.get().isOpen()) {
       return Plan.refused(Reason.PROBLEM_CLEARED, clear.problemId());
     }
-    plan.fact(
-        new Entry.ProblemCleared(
-            clear.problemId(),
-            new Problem.Clearing(
-                clear.decision(),
-                actor.operator(),
-                actor.method(),
-                clear.reason(),
-                plan.moment().at())));
+    var how =
+        new Problem.Clearing(
+            clear.decision(), actor.operator(), actor.method(), clear.reason(), plan.moment().at());
+    plan.clear(clear.problemId(), how);
+    alsoClear(found.get(), how);
     switch (clear.decision()) {
       case APPROVED -> approved(found.get());
       case REFUSED -> refused(found.get());
@@ -59,17 +62,46 @@ final class Intervening {
     return plan.accepted();
   }
 
+  /// Who is old enough for one thing is old enough for what is for younger people, and the other
+  /// way round.
+  private void alsoClear(Problem problem, Problem.Clearing how) {
+    var ages = new AgeChecks(plan.sale());
+    Optional<Integer> age = ages.age(problem);
+    for (Problem other : plan.sale().openProblems()) {
+      Optional<Integer> otherAge = ages.age(other);
+      if (age.isPresent()
+          && otherAge.isPresent()
+          && settles(how.decision(), age.get(), otherAge.get())) {
+        plan.clear(other.id(), how);
+      }
+    }
+  }
+
+  private static boolean settles(Problem.Decision decision, int age, int otherAge) {
+    return switch (decision) {
+      case APPROVED -> otherAge <= age;
+      case REFUSED -> otherAge >= age;
+    };
+  }
+
   private void approved(Problem problem) {
     switch (problem.code()) {
-      case VOID_LIMIT -> problem.line().ifPresent(this::voidLine);
+      case VOID_LIMIT -> problem.line().ifPresent(plan::takeBack);
       case SIGNATURE_CHECK -> new Tendering(plan).endIfPaid();
-      case AGE_RESTRICTED, QUANTITY_LIMIT, NOT_FOR_SALE, ASSISTANCE, REVERSAL_FAILED, IDLE -> {}
+      case AGE_RESTRICTED,
+          QUANTITY_LIMIT,
+          NOT_FOR_SALE,
+          WEIGHT_NEEDED,
+          ASSISTANCE,
+          REVERSAL_FAILED,
+          IDLE -> {}
     }
   }
 
   private void refused(Problem problem) {
     switch (problem.code()) {
-      case AGE_RESTRICTED, QUANTITY_LIMIT, NOT_FOR_SALE -> problem.line().ifPresent(this::voidLine);
+      case AGE_RESTRICTED -> refusedAge(problem);
+      case QUANTITY_LIMIT, NOT_FOR_SALE, WEIGHT_NEEDED -> problem.line().ifPresent(plan::takeBack);
       case SIGNATURE_CHECK ->
           plan.sale().standing().stream()
               .filter(tender -> tender.type() == TenderType.CREDIT_DEBIT)
@@ -85,10 +117,13 @@ final class Intervening {
     var _ = new Tendering(plan).cancel();
   }
 
-  private void voidLine(int n) {
-    plan.sale()
-        .line(n)
-        .filter(line -> !line.voided())
-        .ifPresent(line -> plan.fact(new Entry.LineVoided(line.n())));
+  /// All goes that the customer is too young for.
+  private void refusedAge(Problem problem) {
+    int age = new AgeChecks(plan.sale()).age(problem).orElse(0);
+    for (LineItem line : plan.sale().lines()) {
+      if (line.ageClass().filter(years -> years >= age).isPresent()) {
+        plan.takeBack(line.n());
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package till.sale;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// @param belongsTo the line that this one goes with: a deposit is charged and taken back with its
 ///   article
 /// @param returned where it was sold, for what comes back
+/// @param ageClass lowest age in years at which it may be sold
 public record LineItem(
     int n,
     Kind kind,
@@ -32,14 +34,57 @@ public record LineItem(
     Optional<Weight> weight,
     List<Adjustment> adjustments,
     Optional<Integer> belongsTo,
-    Optional<ReturnedLine> returned) {
+    Optional<ReturnedLine> returned,
+    Optional<Integer> ageClass) {
 
   public LineItem {
     adjustments = List.copyOf(adjustments);
   }
 
+  /// A line that anybody may buy.
+  public LineItem(
+      int n,
+      Kind kind,
+      String itemId,
+      String description,
+      BigDecimal quantity,
+      String unitOfMeasure,
+      Money regularUnitPrice,
+      Money actualUnitPrice,
+      Money extendedAmount,
+      String taxGroup,
+      EntryMethod entryMethod,
+      Optional<Scan> scan,
+      boolean voided,
+      Optional<LineRate> taxRate,
+      Optional<Weight> weight,
+      List<Adjustment> adjustments,
+      Optional<Integer> belongsTo,
+      Optional<ReturnedLine> returned) {
+    this(
+        n,
+        kind,
+        itemId,
+        description,
+        quantity,
+        unitOfMeasure,
+        regularUnitPrice,
+        actualUnitPrice,
+        extendedAmount,
+        taxGroup,
+        entryMethod,
+        scan,
+        voided,
+        taxRate,
+        weight,
+        adjustments,
+        belongsTo,
+        returned,
+        Optional.empty());
+  }
+
   /// Field names, punctuation and the longest numbers.
-  private static final int FIXED_BYTES = 316;
+  private static final int FIXED_BYTES = 350;
 
   private static final int WEIGHT_BYTES = 100;
   private static final int ADJUSTMENT_BYTES = 110;
@@ -95,7 +140,7 @@ public record LineItem(
   }
 
   /// UTF-8 in a JSON string: what needs an escape takes at most six bytes.
-  private static int bytes(String text) {
+  static int bytes(String text) {
     return text.chars()
         .map(unit -> unit < 0x20 || unit == '"' || unit == '\\' ? 6 : unit < 0x80 ? 1 : 3)
         .sum();
@@ -106,25 +151,54 @@ public record LineItem(
     return kind == Kind.RETURN || kind == Kind.DEPOSIT_REFUND;
   }
 
+  /// Whether it goes with another line: it comes and goes with that.
+  boolean belongsTo(int other) {
+    return belongsTo.equals(Optional.of(other));
+  }
+
   LineItem asVoided() {
+    return with(quantity, actualUnitPrice, extendedAmount, true, adjustments);
+  }
+
+  /// So many units of it at its regular price.
+  LineItem times(BigDecimal units) {
+    return with(units, actualUnitPrice, regularUnitPrice.times(units), voided, adjustments);
+  }
+
+  /// With one more adjustment.
+  ///
+  /// @param unitPrice what a unit of it costs from now on, before discounts
+  LineItem adjusted(Adjustment adjustment, Money unitPrice) {
+    var all = new ArrayList<>(adjustments);
+    all.add(adjustment);
+    return with(quantity, unitPrice, extendedAmount.plus(adjustment.amount()), voided, all);
+  }
+
+  private LineItem with(
+      BigDecimal units,
+      Money actual,
+      Money amount,
+      boolean isVoided,
+      List<Adjustment> allAdjustments) {
     return new LineItem(
         n,
         kind,
         itemId,
         description,
-        quantity,
+        units,
         unitOfMeasure,
         regularUnitPrice,
-        actualUnitPrice,
-        extendedAmount,
+        actual,
+        amount,
         taxGroup,
         entryMethod,
         scan,
-        true,
+        isVoided,
         taxRate,
         weight,
-        adjustments,
+        allAdjustments,
         belongsTo,
-        returned);
+        returned,
+        ageClass);
   }
 }

@@ -69,6 +69,11 @@ final class Plan {
     return sale().totals(shop.taxes(), shop.currency());
   }
 
+  /// Whether its document could become longer than documents may be.
+  boolean isTooLong() {
+    return sale().documentBytes() > Workstation.LINES_BYTES_MAX;
+  }
+
   /// What is left to pay.
   Money due() {
     return sums().due();
@@ -121,6 +126,29 @@ final class Plan {
   void raise(Problem.Code code, Optional<Integer> line) {
     String id = "p" + (sale().problems().size() + 1);
     fact(new Entry.ProblemRaised(new Problem(id, code, line, Optional.empty())));
+  }
+
+  /// Somebody has decided about a problem.
+  void clear(String problemId, Problem.Clearing how) {
+    fact(new Entry.ProblemCleared(problemId, how));
+  }
+
+  /// Somebody of the shop does what they would have been called for.
+  void settled(Problem.Code code, int line, Actor actor) {
+    raise(code, Optional.of(line));
+    clear(
+        sale().problems().getLast().id(),
+        new Problem.Clearing(
+            Problem.Decision.APPROVED, actor.operator(), actor.method(), "", moment.at()));
+  }
+
+  /// A line goes, and with it what belongs to it.
+  void takeBack(int n) {
+    for (LineItem line : sale().lines()) {
+      if (!line.voided() && (line.n() == n || line.belongsTo(n))) {
+        fact(new Entry.LineVoided(line.n()));
+      }
+    }
   }
 
   void unknown(PaymentAttempt attempt, String reason) {

@@ -29,6 +29,8 @@ public record Problem(String id, Code code, Optional<Integer> line, Optional<Cle
     QUANTITY_LIMIT(Level.BLOCKING),
     /// A recalled item is in the customer's hands.
     NOT_FOR_SALE(Level.BLOCKING),
+    /// No scale could weigh an item.
+    WEIGHT_NEEDED(Level.BLOCKING),
     /// A line that is worth more than a customer may take back alone.
     VOID_LIMIT(Level.BLOCKING),
     /// The customer called for somebody.
@@ -82,7 +84,45 @@ public record Problem(String id, Code code, Optional<Integer> line, Optional<Cle
   /// @param method how they showed who they are, such as `pin`
   /// @param reason in their own words; may be empty
   public record Clearing(
-      Decision decision, String operator, String method, String reason, Instant at) {}
+      Decision decision, String operator, String method, String reason, Instant at) {
+
+    /// Longest texts, in characters: what is longer is cut.
+    static final int OPERATOR_CHARACTERS_MAX = 64;
+
+    static final int METHOD_CHARACTERS_MAX = 16;
+    static final int REASON_CHARACTERS_MAX = 100;
+
+    public Clearing {
+      operator = cut(operator, OPERATOR_CHARACTERS_MAX);
+      method = cut(method, METHOD_CHARACTERS_MAX);
+      reason = cut(reason, REASON_CHARACTERS_MAX);
+    }
+
+    static String cut(String text, int charactersMax) {
+      return text.substring(0, Math.min(text.length(), charactersMax));
+    }
+  }
+
+  /// Field names, punctuation, the code and the longest numbers.
+  private static final int FIXED_BYTES = 180;
+
+  /// The longest clearing, where each character is escaped.
+  private static final int CLEARING_BYTES_MAX =
+      6
+          * (Clearing.OPERATOR_CHARACTERS_MAX
+              + Clearing.METHOD_CHARACTERS_MAX
+              + Clearing.REASON_CHARACTERS_MAX);
+
+  /// At most how many bytes it takes in the journal document, once it is cleared.
+  int documentBytes() {
+    return FIXED_BYTES
+        + clearing
+            .map(how ->
+                LineItem.bytes(how.operator())
+                    + LineItem.bytes(how.method())
+                    + LineItem.bytes(how.reason()))
+            .orElse(CLEARING_BYTES_MAX);
+  }
 
   public boolean isOpen() {
     return clearing.isEmpty();

@@ -117,7 +117,14 @@ public record RetailTransaction(
 
   /// What somebody has to look at before this sale goes on.
   public List<Problem> openProblems() {
-    return problems.stream().filter(Problem::isOpen).toList();
+    var ages = new AgeChecks(this);
+    return problems.stream().filter(Problem::isOpen).filter(ages::matters).toList();
+  }
+
+  /// What lines and problems take in the document at most.
+  int documentBytes() {
+    return lines.stream().mapToInt(LineItem::documentBytes).sum()
+        + problems.stream().mapToInt(Problem::documentBytes).sum();
   }
 
   /// The number of the next tender.

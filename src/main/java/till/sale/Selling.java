@@ -2,10 +2,14 @@ package till.sale;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Goods come in, and go out again before they are paid.
+/// Goods come in.
+///
+/// An article and its deposit are two lines, which come and go together. What somebody of the shop
+/// has to look at is a line too, and a problem until they have.
 final class Selling {
 
   private final Plan plan;
@@ -23,27 +27,27 @@ final class Selling {
     if (sale.isEmpty() && state.businessDay().isEmpty()) {
       return Plan.refused(Reason.DAY_NOT_OPEN);
     }
-    return sale.isEmpty() ? add(enter) : plan.whileEntering(_ -> add(enter));
+    return sale.isEmpty() ? take(enter) : plan.whileEntering(_ -> take(enter));
   }
 
-  private Verdict add(Input.EnterItem enter) {
-    Optional<RetailTransaction> sale = plan.state().sale();
-    List<LineItem> lines = sale.map(RetailTransaction::lines).orElse(List.of());
-    LocalDate day =
-        sale.map(RetailTransaction::businessDay).or(plan.state()::businessDay).orElseThrow();
-    Optional<Reason> objection = objection(enter, lines, day);
+  private Verdict take(Input.EnterItem enter) {
+    Optional<Reason> objection = objection(enter).or(() -> objection(enter.quantity(), enter));
     if (objection.isPresent()) {
       return Plan.refused(objection.get(), enter.item().itemId());
     }
-    LineItem line = line(lines.size() + 1, enter, day);
-    if (bytes(lines) + line.documentBytes() > Workstation.LINES_BYTES_MAX) {
-      return Plan.refused(Reason.TOO_MANY_LINES, lines.size() + " lines");
-    }
     begin(enter.priceRevision());
-    plan.fact(new Entry.LineAdded(line));
-    return plan.sums().total().minor() > Workstation.AMOUNT_MINOR_MAX
-        ? Plan.refused(Reason.AMOUNT_TOO_LARGE, enter.item().itemId())
-        : plan.accepted();
+    var weighing = new Weighing(plan);
+    weighing.forget();
+    Embedded label = enter.pack().embedded();
+    if (label.price().isPresent()) {
+      return sell(Article.of(enter), Portion.priced(label.price().get()));
+    }
+    if (label.weight().isPresent() || enter.item().weighed()) {
+      return weighing.enter(enter);
+    }
+    BigDecimal packs =
+        label.count().isPresent() ? BigDecimal.valueOf(label.count().getAsInt()) : enter.quantity();
+    return sell(Article.of(enter), Portion.of(enter.item(), packs));
   }
 
   /// A sale begins with the first thing that is put into it.
@@ -59,94 +63,157 @@ final class Selling {
     }
   }
 
-  /// What speaks against selling this, if anything does.
-  private Optional<Reason> objection(Input.EnterItem enter, List<LineItem> lines, LocalDate day) {
+  /// What speaks against selling this, however much of it.
+  private Optional<Reason> objection(Input.EnterItem enter) {
     Item item = enter.item();
-    BigDecimal quantity = enter.quantity();
     if (!item.forSale()) {
       return Optional.of(Reason.NOT_FOR_SALE);
     }
-    if (item.ageClass().isPresent()) {
+    if (item.ageClass().isPresent()
+        && plan.state()
+            .sale()
+            .filter(sale -> new AgeChecks(sale).isRefused(item.ageClass().getAsInt()))
+            .isPresent()) {
       return Optional.of(Reason.AGE_RESTRICTED);
     }
-    if (item.weighed()) {
-      return Optional.of(Reason.WEIGHT_NEEDED);
-    }
-    if (item.depositItem().isPresent()) {
-      return Optional.of(Reason.DEPOSIT_NEEDED);
-    }
-    if (quantity.signum() <= 0
-        || quantity.stripTrailingZeros().scale() > 0
-        || quantity.compareTo(BigDecimal.valueOf(Workstation.QUANTITY_MAX)) > 0) {
-      return Optional.of(Reason.QUANTITY_INVALID);
-    }
-    if (item.quantityLimit().isPresent()
-        && soldSoFar(item, lines)
-                .add(quantity)
-                .compareTo(BigDecimal.valueOf(item.quantityLimit().getAsInt()))
-            > 0) {
-      return Optional.of(Reason.QUANTITY_LIMIT);
-    }
-    if (plan.shop().taxes().rate(item.taxGroup(), day).isEmpty()) {
+    if (rate(item).isEmpty()) {
       return Optional.of(Reason.TAX_GROUP_UNKNOWN);
     }
-    if (item.unitPrice().minor() > Workstation.AMOUNT_MINOR_MAX
-        || item.unitPrice().times(quantity).minor() > Workstation.AMOUNT_MINOR_MAX) {
+    if (item.unitPrice().isNegative() || item.unitPrice().minor() > Workstation.AMOUNT_MINOR_MAX) {
       return Optional.of(Reason.AMOUNT_TOO_LARGE);
     }
-    return Optional.empty();
+    Optional<Item> deposit = enter.pack().deposit();
+    if (item.depositItem().isPresent() && deposit.isEmpty()) {
+      return Optional.of(Reason.DEPOSIT_NEEDED);
+    }
+    return deposit.filter(charged -> rate(charged).isEmpty()).map(_ -> Reason.TAX_GROUP_UNKNOWN);
   }
 
-  private static int bytes(List<LineItem> lines) {
-    return lines.stream().mapToInt(LineItem::documentBytes).sum();
+  /// What speaks against so much of it. How much is in a pack that says so is not for others to
+  /// say.
+  private static Optional<Reason> objection(BigDecimal quantity, Input.EnterItem enter) {
+    Embedded label = enter.pack().embedded();
+    boolean isOne = quantity.compareTo(BigDecimal.ONE) == 0;
+    if (!isCountable(quantity) || ((enter.item().weighed() || !label.isNone()) && !isOne)) {
+      return Optional.of(Reason.QUANTITY_INVALID);
+    }
+    boolean saysNothing =
+        label.price().filter(price -> !price.isPositive()).isPresent()
+            || label.weight().filter(weight -> weight.signum() <= 0).isPresent()
+            || (label.count().isPresent()
+                && !isCountable(BigDecimal.valueOf(label.count().getAsInt())));
+    return saysNothing ? Optional.of(Reason.BAD_LABEL) : Optional.empty();
   }
 
-  private static BigDecimal soldSoFar(Item item, List<LineItem> lines) {
-    return lines.stream()
-        .filter(line -> !line.voided() && line.itemId().equals(item.itemId()))
+  /// Whole units above zero.
+  static boolean isCountable(BigDecimal quantity) {
+    return quantity.signum() > 0
+        && quantity.stripTrailingZeros().scale() <= 0
+        && quantity.compareTo(BigDecimal.valueOf(Workstation.QUANTITY_MAX)) <= 0;
+  }
+
+  private Optional<LineRate> rate(Item item) {
+    return plan.shop().taxes().rate(item.taxGroup(), day()).map(LineRate::of);
+  }
+
+  private LocalDate day() {
+    TillState state = plan.state();
+    return state.sale().map(RetailTransaction::businessDay).or(state::businessDay).orElseThrow();
+  }
+
+  /// Puts it into the open sale.
+  Verdict sell(Article article, Portion portion) {
+    String itemId = article.item().itemId();
+    List<LineItem> lines = lines(article, portion);
+    if (lines.stream()
+        .anyMatch(line -> line.extendedAmount().minor() > Workstation.AMOUNT_MINOR_MAX)) {
+      return Plan.refused(Reason.AMOUNT_TOO_LARGE, itemId);
+    }
+    int n = lines.getFirst().n();
+    lines.forEach(line -> plan.fact(new Entry.LineAdded(line)));
+    if (plan.sums().total().minor() > Workstation.AMOUNT_MINOR_MAX) {
+      return Plan.refused(Reason.AMOUNT_TOO_LARGE, itemId);
+    }
+    lines.getFirst().ageClass().ifPresent(age -> lookAtAge(age, n));
+    if (isBeyond(article.item(), plan.sale())) {
+      plan.raise(Problem.Code.QUANTITY_LIMIT, Optional.of(n));
+    }
+    return plan.isTooLong()
+        ? Plan.refused(Reason.TOO_MANY_LINES, (n - 1) + " lines")
+        : plan.accepted();
+  }
+
+  private void lookAtAge(int age, int n) {
+    RetailTransaction sale = plan.sale();
+    boolean isSeenTo = new AgeChecks(sale).isSeenTo(age);
+    if (!isSeenTo) {
+      plan.raise(Problem.Code.AGE_RESTRICTED, Optional.of(n));
+    }
+  }
+
+  private static boolean isBeyond(Item item, RetailTransaction sale) {
+    return item.quantityLimit().isPresent()
+        && sold(item.itemId(), sale).compareTo(BigDecimal.valueOf(item.quantityLimit().getAsInt()))
+            > 0;
+  }
+
+  /// How much of an item is in the sale.
+  static BigDecimal sold(String itemId, RetailTransaction sale) {
+    return sale.lines().stream()
+        .filter(line -> !line.voided() && !line.isReturn() && line.itemId().equals(itemId))
         .map(LineItem::quantity)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  private LineItem line(int n, Input.EnterItem enter, LocalDate day) {
-    Item item = enter.item();
-    return new LineItem(
-        n,
-        LineItem.Kind.SALE,
-        item.itemId(),
-        item.name(plan.languages()),
-        enter.quantity(),
-        item.unitOfMeasure(),
-        item.unitPrice(),
-        item.unitPrice(),
-        item.unitPrice().times(enter.quantity()),
-        item.taxGroup(),
-        enter.method(),
-        enter.scan(),
-        false,
-        plan.shop().taxes().rate(item.taxGroup(), day).map(LineRate::of),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+  /// The article's, and its deposit's.
+  private List<LineItem> lines(Article article, Portion portion) {
+    int n = plan.sale().lines().size() + 1;
+    var lines = new ArrayList<LineItem>();
+    lines.add(line(n, LineItem.Kind.SALE, article, portion, Optional.empty()));
+    article
+        .deposit()
+        .ifPresent(item ->
+            lines.add(
+                line(
+                    n + 1,
+                    LineItem.Kind.DEPOSIT,
+                    new Article(item, article.method(), Optional.empty(), Optional.empty()),
+                    Portion.of(item, portion.packs()),
+                    Optional.of(n))));
+    return lines;
   }
 
-  Verdict voidLine(int n) {
-    return plan.whileEntering(sale -> {
-      Optional<LineItem> line = sale.line(n);
-      if (line.isEmpty()) {
-        return Plan.refused(Reason.NO_SUCH_LINE, "line " + n);
-      }
-      if (line.get().voided()) {
-        return Plan.refused(Reason.ALREADY_VOIDED, "line " + n);
-      }
-      return plan.accepted(new Entry.LineVoided(n));
-    });
+  private LineItem line(
+      int n, LineItem.Kind kind, Article article, Portion portion, Optional<Integer> belongsTo) {
+    Item item = article.item();
+    return new LineItem(
+        n,
+        kind,
+        item.itemId(),
+        item.name(plan.languages()),
+        portion.quantity(),
+        portion.unitOfMeasure(),
+        portion.unitPrice(),
+        portion.unitPrice(),
+        portion.amount(),
+        item.taxGroup(),
+        article.method(),
+        article.scan(),
+        false,
+        rate(item),
+        portion.weight(),
+        List.of(),
+        belongsTo,
+        Optional.empty(),
+        item.ageClass().stream().boxed().findFirst());
   }
 
   /// No more goods.
   Verdict takeTotal() {
     return plan.whileEntering(sale -> {
+      if (sale.unweighed().isPresent()) {
+        return Plan.refused(Reason.WEIGHT_NEEDED, sale.unweighed().get().item().itemId());
+      }
       if (!sale.openProblems().isEmpty()) {
         return Plan.refused(Reason.PROBLEM_OPEN, Plan.blockers(sale));
       }

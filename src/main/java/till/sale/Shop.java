@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param cashRounding how an amount is rounded that is paid in cash
 /// @param fiscal the fiscal provider that has a word to say to each sale
 /// @param receipts whether sales end with one on paper
+/// @param voidLimit what a customer may take back alone; more needs somebody
 public record Shop(
     Currency currency,
     TaxTable taxes,
@@ -20,7 +21,8 @@ public record Shop(
     boolean cards,
     CashRounding cashRounding,
     Optional<String> fiscal,
-    ReceiptPolicy receipts) {
+    ReceiptPolicy receipts,
+    Optional<Money> voidLimit) {
 
   public Shop {
     languages = List.copyOf(languages);
@@ -28,10 +30,17 @@ public record Shop(
 
   /// The same shop with another rule for receipts.
   public Shop with(ReceiptPolicy policy) {
-    return new Shop(currency, taxes, languages, operator, cards, cashRounding, fiscal, policy);
+    return new Shop(
+        currency, taxes, languages, operator, cards, cashRounding, fiscal, policy, voidLimit);
   }
 
-  /// A shop that prints a receipt of each sale.
+  /// The same shop, where customers take back no more than this alone.
+  public Shop limitingVoids(Optional<Money> most) {
+    return new Shop(
+        currency, taxes, languages, operator, cards, cashRounding, fiscal, receipts, most);
+  }
+
+  /// A shop that prints a receipt of each sale, and where customers take back whatever they like.
   public Shop(
       Currency currency,
       TaxTable taxes,
@@ -40,7 +49,16 @@ public record Shop(
       boolean cards,
       CashRounding cashRounding,
       Optional<String> fiscal) {
-    this(currency, taxes, languages, operator, cards, cashRounding, fiscal, ReceiptPolicy.ALWAYS);
+    this(
+        currency,
+        taxes,
+        languages,
+        operator,
+        cards,
+        cashRounding,
+        fiscal,
+        ReceiptPolicy.ALWAYS,
+        Optional.empty());
   }
 
   /// A shop that rounds cash as is usual for its currency, where no fiscal provider is asked.

@@ -10,15 +10,22 @@ import java.util.stream.Stream;
 /// refuses nothing; recovery after a power cut is `apply` over the facts on disk. Immutable.
 public record Workstation(Shop shop, TillState state) {
 
-  /// Longest sale, in bytes of its document's lines. With the most tenders and the longest receipts
-  /// of the payment terminal the document stays below the 192 KiB that the contract allows.
-  static final int LINES_BYTES_MAX = 112 * 1024;
+  /// Longest sale, in bytes of its document's lines and problems. With the most tenders and the
+  /// longest receipts of the payment terminal the document stays below the 192 KiB that the
+  /// contract allows.
+  static final int LINES_BYTES_MAX = 104 * 1024;
 
   /// Most tenders of one sale; the last of them has to pay the rest.
   static final int TENDERS_MAX = 8;
 
   /// Most receipts that wait for a printer or for a person; the oldest goes when one more comes.
   static final int PRINT_JOBS_MAX = 64;
+
+  /// Most changes of what one line costs.
+  public static final int ADJUSTMENTS_MAX = 8;
+
+  /// Longest reason for a change, in characters.
+  public static final int REASON_CHARACTERS_MAX = Problem.Clearing.REASON_CHARACTERS_MAX;
 
   /// Most whole units in one line.
   public static final int QUANTITY_MAX = 9_999;
@@ -60,8 +67,14 @@ public record Workstation(Shop shop, TillState state) {
   private static Verdict decide(Input input, Plan plan) {
     return switch (input) {
       case Input.EnterItem enter -> new Selling(plan).enter(enter);
-      case Input.VoidLine line -> new Selling(plan).voidLine(line.n());
+      case Input.Weighed weighed -> new Weighing(plan).weighed(weighed);
+      case Input.ReportRecalled _ -> new Intervening(plan).reportRecalled();
+      case Input.ChangeQuantity change -> new Correcting(plan).changeQuantity(change);
+      case Input.VoidLine line -> new Correcting(plan).voidLine(line);
+      case Input.AdjustLine adjust -> new Adjusting(plan).line(adjust);
+      case Input.AdjustTransaction adjust -> new Adjusting(plan).transaction(adjust);
       case Input.TakeTotal _ -> new Selling(plan).takeTotal();
+      case Input.ResumeEntry _ when new Weighing(plan).isWaiting() -> new Weighing(plan).stop();
       case Input.ResumeEntry _ -> new Tendering(plan).resumeEntry();
       case Input.CancelTransaction _ -> new Tendering(plan).cancel();
       case Input.TenderCash cash -> new Tendering(plan).cash(cash);

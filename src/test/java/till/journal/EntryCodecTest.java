@@ -140,7 +140,8 @@ final class EntryCodecTest {
               new Adjustment(Adjustment.Code.PRICE_OVERRIDE, eur(60), "price on the shelf", "17"),
               new Adjustment(Adjustment.Code.DISCOUNT, eur(20), "bruised", "17")),
           Optional.of(1),
-          Optional.of(new ReturnedLine("sale-0", 3)));
+          Optional.of(new ReturnedLine("sale-0", 3)),
+          Optional.of(18));
   private static final Authorization APPROVED = Till.authorization();
   private static final PaymentAttempt REVERSAL =
       new PaymentAttempt(
@@ -258,9 +259,11 @@ final class EntryCodecTest {
           new Entry.WeighingStarted(
               new Unweighed(
                   Till.item("apple", 299, "B"),
+                  "Äpfel",
                   EntryMethod.KEYED,
                   Optional.empty(),
-                  new BigDecimal("0.010"))),
+                  new BigDecimal("0.010"),
+                  Optional.of(Till.item("crate", 150, "A")))),
           new Entry.WeighingEnded(),
           new Entry.ProblemRaised(AGE),
           new Entry.ProblemCleared("p1", CLEARED),

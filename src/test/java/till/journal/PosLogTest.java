@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import till.sale.Authorization;
+import till.sale.Change;
 import till.sale.EntryMethod;
 import till.sale.GrandTotals;
 import till.sale.Input;
@@ -288,6 +289,39 @@ final class PosLogTest {
     } while (verdict instanceof Verdict.Accepted);
     assertEquals(Reason.TOO_MANY_LINES, ((Verdict.Refused) verdict).reason());
     till.does(new Input.TakeTotal());
+    payWithTheLongestSlips(till);
+    byte[] bytes = write(till.lastTransaction());
+    assertTrue(lines > 100, lines + " lines");
+    assertTrue(bytes.length > 140 * 1024, bytes.length + " bytes");
+    posLog.read(bytes);
+  }
+
+  /// Lines that were changed and looked at as often as can be, and signatures that were compared.
+  @Test
+  void theMostChangedAndDoubtedSaleFitsItsDocument() {
+    String words = "\u0001".repeat(500);
+    Till till = Till.open();
+    Item item = ItemMaker.like(Till.item("1", 99_999, "A")).ageClass(18).quantityLimit(1).item();
+    Verdict verdict = till.hears(Till.enter(item));
+    while (verdict instanceof Verdict.Accepted) {
+      for (Problem problem : till.sale().openProblems()) {
+        till.does(words, new Input.ClearProblem(problem.id(), Problem.Decision.APPROVED, words));
+      }
+      var cent = new Change.Amount(new Money(1, Till.EUR));
+      int n = till.sale().lines().size();
+      while (till.hears(words, new Input.AdjustLine(n, cent, words)) instanceof Verdict.Accepted) {}
+      verdict = till.hears(Till.enter(item));
+    }
+    assertEquals(Reason.TOO_MANY_LINES, ((Verdict.Refused) verdict).reason());
+    till.does(new Input.TakeTotal());
+    payWithTheLongestSlips(till);
+    byte[] bytes = write(till.lastTransaction());
+    assertTrue(bytes.length > 140 * 1024, bytes.length + " bytes");
+    assertTrue(text(bytes).contains("\"signature-check\""), "somebody has signed");
+    posLog.read(bytes);
+  }
+
+  private static void payWithTheLongestSlips(Till till) {
     String slip = "€".repeat(1_499) + "\n";
     Authorization said = Till.authorization();
     var authorization =
@@ -297,17 +331,17 @@ final class PosLogTest {
             said.receiptNumber(),
             said.maskedAccount(),
             said.cardName(),
-            said.verification(),
+            "signature",
             Optional.of(slip),
             Optional.of(slip));
+    String words = "\u0001".repeat(500);
     for (int i = 1; till.workstation().state().sale().isPresent(); i++) {
       Optional<Money> part = i < 8 ? Optional.of(new Money(1, Till.EUR)) : Optional.empty();
       till.does(new Input.TenderCard(part));
       answer(till, authorization);
+      for (Problem problem : till.sale().openProblems()) {
+        till.does(words, new Input.ClearProblem(problem.id(), Problem.Decision.APPROVED, words));
+      }
     }
-    byte[] bytes = write(till.lastTransaction());
-    assertTrue(lines > 100, lines + " lines");
-    assertTrue(bytes.length > 150 * 1024, bytes.length + " bytes");
-    posLog.read(bytes);
   }
 }

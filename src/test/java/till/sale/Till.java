@@ -64,6 +64,19 @@ public final class Till {
     return this;
   }
 
+  /// Somebody of the shop asks for this one thing.
+  public Till does(String operator, Input input) {
+    return taken(input, hears(operator, input));
+  }
+
+  public Verdict hears(String operator, Input input) {
+    Optional<Actor> before = actor;
+    by(operator);
+    Verdict verdict = hears(input);
+    actor = before;
+    return verdict;
+  }
+
   public Workstation workstation() {
     return workstation;
   }

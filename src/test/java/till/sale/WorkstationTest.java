@@ -239,13 +239,9 @@ final class WorkstationTest {
   }
 
   @Test
-  void whatCannotBeSoldYetIsRefusedWithItsReason() {
+  void whatCannotBeSoldIsRefusedWithItsReason() {
     Till till = Till.open();
     Item plain = Till.item("1", 100, "A");
-    assertRefused(
-        Reason.AGE_RESTRICTED, till.hears(Till.enter(ItemMaker.like(plain).ageClass(18).item())));
-    assertRefused(
-        Reason.WEIGHT_NEEDED, till.hears(Till.enter(ItemMaker.like(plain).weighed("0").item())));
     assertRefused(
         Reason.NOT_FOR_SALE, till.hears(Till.enter(ItemMaker.like(plain).recalled().item())));
     assertRefused(Reason.TAX_GROUP_UNKNOWN, till.hears(Till.enter(Till.item("1", 100, "Z"))));
