@@ -219,7 +219,8 @@ final class Terminal {
                 terminal.languages(),
                 SELF_SERVICE,
                 config.payment().isPresent())
-            .with(config.receipt().policy()),
+            .with(config.receipt().policy())
+            .limitingVoids(config.lane().voidLimit(terminal.currency())),
         journal,
         prices,
         new Receipts(parts.add(Documents.open(state)), layout),
@@ -286,7 +287,9 @@ final class Terminal {
                     paymentTerminal(
                         settings, config.stateDirectory(), board, credentials, lane, status)));
     Optional<Scale> scale =
-        config.scale().map(settings -> parts.add(scale(settings, board, credentials, status)));
+        config
+            .scale()
+            .map(settings -> parts.add(scale(settings, board, credentials, lane, status)));
     contacts(config, board, lane, status, parts);
     cardReaders(config, board, lane, status, parts);
     List<Scanner> scanners =
@@ -372,13 +375,17 @@ final class Terminal {
   }
 
   private static Scale scale(
-      ScaleSettings settings, Board board, Credentials credentials, Consumer<DeviceStatus> status) {
+      ScaleSettings settings,
+      Board board,
+      Credentials credentials,
+      Lane lane,
+      Consumer<DeviceStatus> status) {
     try {
       return Scale.start(
           settings,
           settings.polynomialFile().map(credentials::read),
           board.ports(),
-          _ -> {}, // whoever wants the newest asks for it
+          weighing -> lane.offer(new LaneEvent.Weighed(weighing)),
           status,
           board.clock());
     } catch (IllegalArgumentException e) {

@@ -87,7 +87,10 @@ public final class ConfigReader {
   private static final int TAGS_MAX = 16;
   private static final int ORIGINS_MAX = 16;
 
-  /// More than the ten prefixes there are, each cut in ten.
+  /// More than the ten prefixes there are, each cut in ten. In minor units: more than any line is
+  /// worth to a customer, whatever the currency.
+  private static final int VOID_LIMIT_MAX = 1_000_000_000;
+
   private static final int STORE_CODES_MAX = 100;
 
   /// An hour: who wants more wants 0, which is for ever.
@@ -760,7 +763,10 @@ public final class ConfigReader {
           timeZone,
           retention,
           storeCodes(lane),
-          customer(lane));
+          customer(lane),
+          lane.optional("void_limit", Kind.whole(0, VOID_LIMIT_MAX)).stream()
+              .mapToLong(Integer::longValue)
+              .findFirst());
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentProgress;
 import till.device.payment.Reconciliation;
 import till.device.printer.PrintProgress;
+import till.device.scale.Weighing;
 import till.device.scanner.label.ScanData;
 import till.device.scanner.label.ScanDecoder;
 import till.journal.Journal;
@@ -23,8 +25,8 @@ import till.journal.Space;
 import till.journal.StoredVerdict;
 import till.sale.EntryMethod;
 import till.sale.Input;
-import till.sale.Item;
 import till.sale.Money;
+import till.sale.Pack;
 import till.sale.PrintJob;
 import till.sale.Reason;
 import till.sale.RetailTransaction;
@@ -43,8 +45,11 @@ final class Clerk {
   private final Journal journal;
   private final Goods goods;
   private final Receipts receipts;
+  private final ScaleWatch scaleWatch;
 
-  Clerk(Journal journal, Goods goods, Receipts receipts) {
+  /// @param sale that is open as the lane starts
+  Clerk(Journal journal, Goods goods, Receipts receipts, Optional<RetailTransaction> sale) {
+    this.scaleWatch = new ScaleWatch(sale);
     this.journal = journal;
     this.goods = goods;
     this.receipts = receipts;
@@ -65,6 +70,7 @@ final class Clerk {
           draft.with(new Input.Fiscalised(answer.transactionId(), answer.record()));
       case LaneEvent.PrintMoved moved -> printMoved(moved.progress(), draft);
       case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status(), draft);
+      case LaneEvent.Weighed weighed -> scaleWatch.saw(weighed.weighing());
       case LaneEvent.DrawerMoved moved -> drawerMoved(moved.state(), draft);
       case LaneEvent.CardSeen seen -> log.debug("{} is of no use to this lane", seen.card());
       case LaneEvent.AssistanceCalled _ -> callAssistance(draft);
@@ -85,7 +91,7 @@ final class Clerk {
 
   /// @return whether the label was taken
   private boolean scanned(ScanData label, Draft draft) {
-    Verdict verdict = enter(label, BigDecimal.ONE, draft);
+    Verdict verdict = enter(label, BigDecimal.ONE, Request.Heft.unsaid(), draft);
     switch (verdict) {
       case Verdict.Accepted _ -> {
         draft.notice(Optional.empty());
@@ -95,7 +101,7 @@ final class Clerk {
         draft.notice(
             refused.reason() == Reason.STORAGE_FULL
                 ? Optional.empty() // which is a problem as long as it lasts
-                : Optional.of(refused));
+                : Optional.of(new Notice.No(refused)));
         draft.happened(LaneNews.Kind.SCAN, Labels.facts(label, refused.reason().code()));
         draft.happened(
             LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
@@ -104,18 +110,24 @@ final class Clerk {
     return verdict instanceof Verdict.Accepted;
   }
 
-  private Verdict enter(ScanData label, BigDecimal quantity, Draft draft) {
+  private Verdict enter(ScanData label, BigDecimal quantity, Request.Heft heft, Draft draft) {
     return enter(
         goods.byLabel(label, day(draft)),
         quantity,
+        heft,
         EntryMethod.SCANNED,
         Optional.of(Labels.kept(label)),
         draft);
   }
 
-  private Verdict enterKeyed(String itemId, BigDecimal quantity, Draft draft) {
+  private Verdict enterKeyed(Request.EnterItem enter, Draft draft) {
     return enter(
-        goods.byNumber(itemId, day(draft)), quantity, EntryMethod.KEYED, Optional.empty(), draft);
+        goods.byNumber(enter.itemId(), day(draft)),
+        enter.quantity(),
+        enter.heft(),
+        EntryMethod.KEYED,
+        Optional.empty(),
+        draft);
   }
 
   /// Of the open sale, or of the next.
@@ -127,15 +139,20 @@ final class Clerk {
   private Verdict enter(
       Goods.Answer answer,
       BigDecimal quantity,
+      Request.Heft heft,
       EntryMethod method,
       Optional<Scan> scan,
       Draft draft) {
     return switch (answer) {
-      case Goods.Answer.Found found when found.embedded().isNone() ->
-          enter(found.item(), quantity, method, scan, draft);
-      case Goods.Answer.Found found ->
-          new Verdict.Refused(
-              Reason.NOT_BUILT, found.item().itemId() + " with a price or weight in its code");
+      case Goods.Answer.Found found -> {
+        Pack pack =
+            Pack.labelled(found.embedded())
+                .weighed(heft.tare(), heft.keyed())
+                .withDeposit(goods.deposit(found.item(), day(draft)));
+        yield enter(
+            new Input.EnterItem(found.item(), quantity, method, scan, goods.revision(), pack),
+            draft);
+      }
       case Goods.Answer.Unknown unknown -> new Verdict.Refused(Reason.UNKNOWN_ITEM, unknown.what());
       case Goods.Answer.Damaged damaged -> new Verdict.Refused(Reason.BAD_LABEL, damaged.why());
       case Goods.Answer.Expired expired ->
@@ -143,13 +160,21 @@ final class Clerk {
     };
   }
 
-  private Verdict enter(
-      Item item, BigDecimal quantity, EntryMethod method, Optional<Scan> scan, Draft draft) {
-    if (draft.workstation().state().sale().isEmpty()
-        && draft.surroundings().room() == Space.Room.CLOSED) {
+  private static Verdict enter(Input.EnterItem enter, Draft draft) {
+    boolean isFirst = draft.workstation().state().sale().isEmpty();
+    if (isFirst && draft.surroundings().room() == Space.Room.CLOSED) {
       return new Verdict.Refused(Reason.STORAGE_FULL, "");
     }
-    return draft.decide(new Input.EnterItem(item, quantity, method, scan, goods.revision()));
+    if (enter.needsScale() && !draft.surroundings().has(Surroundings.SCALE)) {
+      return new Verdict.Refused(Reason.NO_SCALE, enter.item().itemId());
+    }
+    Verdict verdict = draft.decide(enter);
+    if (!isFirst
+        && verdict instanceof Verdict.Refused refused
+        && refused.reason() == Reason.NOT_FOR_SALE) {
+      draft.with(new Input.ReportRecalled());
+    }
+    return verdict;
   }
 
   // commands
@@ -198,12 +223,14 @@ final class Clerk {
     }
     Verdict verdict =
         switch (command.request()) {
-          case Request.EnterItem item -> enterKeyed(item.itemId(), item.quantity(), draft);
+          case Request.EnterItem item -> enterKeyed(item, draft);
           case Request.EnterScan scan ->
               enter(
                   ScanDecoder.TOLERANT.decode("", scan.scan(), scan.symbology()),
                   scan.quantity(),
+                  scan.heft(),
                   draft);
+          case Request.ChangeQuantity change -> changeQuantity(change, draft);
           case Request.CopyReceipt copy -> copyReceipt(copy.number(), draft);
           case Request.ReconcilePayments _ ->
               draft.decide(new Input.ReconcilePayments(command.commandId()));
@@ -224,6 +251,17 @@ final class Clerk {
     boolean otherTotal =
         command.expectedTotal().isPresent() && !command.expectedTotal().equals(total);
     return otherSale || otherTotal;
+  }
+
+  /// By the limit that the price book sets.
+  private Verdict changeQuantity(Request.ChangeQuantity change, Draft draft) {
+    OptionalInt limit =
+        draft.workstation().state().sale().stream()
+            .flatMap(sale -> sale.line(change.n()).stream())
+            .flatMap(line -> goods.byId(line.itemId(), day(draft)).stream())
+            .flatMapToInt(item -> item.quantityLimit().stream())
+            .findFirst();
+    return draft.decide(new Input.ChangeQuantity(change.n(), change.quantity(), limit));
   }
 
   private Verdict copyReceipt(long number, Draft draft) {
@@ -271,7 +309,38 @@ final class Clerk {
 
   // devices
 
-  /// An approval is acknowledged at once and kept nowhere: only what is settled counts.
+  /// Sells what waits for the scale, once the scale has come to rest with something else on it than
+  /// what was sold last; or says what hinders.
+  ///
+  /// @param weighing what is on it at this moment, at most two seconds old
+  void weigh(Weighing weighing, Draft draft) {
+    scaleWatch.saw(weighing);
+    if (weighing instanceof Weighing.Stable stable && !scaleWatch.isSold(stable)) {
+      switch (draft.decide(ScaleWatch.input(stable))) {
+        case Verdict.Accepted _ -> {
+          scaleWatch.sold(stable);
+          draft.notice(Optional.empty());
+        }
+        case Verdict.Refused refused -> show(Optional.of(new Notice.No(refused)), draft);
+      }
+    } else {
+      show(Notice.of(weighing), draft);
+    }
+  }
+
+  /// What was said already is no news; an empty scale has only something to say of itself.
+  private static void show(Optional<Notice> notice, Draft draft) {
+    Optional<Notice> shown = draft.surroundings().notice();
+    boolean isNews =
+        notice.isPresent()
+            ? !notice.equals(shown)
+            : shown.filter(Notice.OnScale.class::isInstance).isPresent();
+    if (isNews) {
+      draft.notice(notice);
+      draft.changed();
+    }
+  }
+
   private static void paymentMoved(PaymentAnswer answer, Draft draft) {
     draft.answer(answer);
     Currency currency = draft.workstation().shop().currency();

@@ -93,9 +93,11 @@ public final class DisplayLayout {
 
     private DisplayRow line(LineItem line) {
       String times =
-          line.quantity().compareTo(BigDecimal.ONE) == 0
-              ? ""
-              : numerals.quantity(line.quantity()) + "x ";
+          line.weight().isPresent()
+              ? numerals.weight(line.quantity()) + " " + line.unitOfMeasure() + " "
+              : line.quantity().compareTo(BigDecimal.ONE) == 0
+                  ? ""
+                  : numerals.quantity(line.quantity()) + "x ";
       return new DisplayRow(times + line.description(), numerals.amount(line.extendedAmount()));
     }
 

@@ -160,7 +160,7 @@ final class Draft {
   }
 
   /// What is to be shown of the last refusal.
-  void notice(Optional<Verdict.Refused> next) {
+  void notice(Optional<Notice> next) {
     surroundings = surroundings.withNotice(next);
   }
 

@@ -118,6 +118,20 @@ final class Goods {
         .orElseGet(() -> new Answer.Unknown(itemIdOrPlu));
   }
 
+  /// An item of the book.
+  ///
+  /// @param day of business; while there is none, the newest prices count
+  Optional<Item> byId(String itemId, Optional<LocalDate> day) {
+    return prices.byId(itemId, priceDay(day));
+  }
+
+  /// The item that is charged along with this one.
+  ///
+  /// @param day of business; while there is none, the newest prices count
+  Optional<Item> deposit(Item item, Optional<LocalDate> day) {
+    return item.depositItem().flatMap(id -> byId(id, day));
+  }
+
   private static LocalDate priceDay(Optional<LocalDate> day) {
     return day.orElse(LocalDate.MAX);
   }

@@ -153,6 +153,12 @@ public final class Lane {
       replayed = replayed.apply(entry);
     }
     this.workstation = replayed;
+    this.clerk =
+        new Clerk(
+            journal,
+            new Goods(prices, settings.storeCodes(), shop.currency()),
+            receipts,
+            replayed.state().sale());
     this.autoOpening =
         new AutoOpening(settings.timeZone(), replayed.state().lastClosing(), journal.newestAt());
     this.customer =
@@ -283,6 +289,7 @@ public final class Lane {
       lookAtTheClock(peripherals);
       openByItself(peripherals);
       turn(events, peripherals);
+      lookAtTheScale(peripherals);
       if (stopRequested) { // before a receipt is begun that nobody would see the end of
         return Exit.STOPPED;
       }
@@ -495,6 +502,27 @@ public final class Lane {
     byte[] bytes = receipts.bytes(job.transactionId(), job.isCopy());
     turn(draft().with(step.input()), peripherals);
     peripherals.printer().orElseThrow().print(job.jobId(), bytes);
+  }
+
+  /// While something waits for it.
+  private void lookAtTheScale(Peripherals peripherals) {
+    boolean waits =
+        workstation
+            .state()
+            .sale()
+            .filter(sale -> sale.unweighed().isPresent() && !sale.isBlocked())
+            .isPresent();
+    if (waits) {
+      peripherals
+          .weighing()
+          .ifPresent(weighing -> {
+            Draft draft = draft();
+            clerk.weigh(weighing, draft);
+            if (draft.hasFacts() || !draft.happenings().isEmpty()) {
+              turn(draft, peripherals);
+            }
+          });
+    }
   }
 
   /// Before something is written, so that the reserve is given back in time.

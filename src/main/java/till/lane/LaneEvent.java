@@ -9,6 +9,7 @@ import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentProgress;
 import till.device.payment.Reconciliation;
 import till.device.printer.PrintProgress;
+import till.device.scale.Weighing;
 import till.device.scanner.label.ScanData;
 import till.sale.FiscalRecord;
 
@@ -49,6 +50,9 @@ public sealed interface LaneEvent {
 
   /// A device came, went, or is no longer sure.
   record DeviceChanged(DeviceStatus status) implements LaneEvent {}
+
+  /// Something else is on the scale, or nobody knows.
+  record Weighed(Weighing weighing) implements LaneEvent {}
 
   /// The drawer was opened or shut, or somebody has to look after it.
   record DrawerMoved(DrawerState state) implements LaneEvent {}

@@ -2,6 +2,10 @@ package till.lane;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.OptionalLong;
+import till.sale.Money;
 import till.sale.StoreCodes;
 
 /// How the lane behaves.
@@ -11,16 +15,24 @@ import till.sale.StoreCodes;
 /// @param retention how long acknowledged documents stay on the device at least
 /// @param storeCodes how the codes of the shop's own scale are made
 /// @param customer how long a sale may be left alone
+/// @param voidLimit what a customer may take back alone, in minor units; absent for no limit
 public record LaneSettings(
     boolean autoOpen,
     ZoneId timeZone,
     Duration retention,
     StoreCodes storeCodes,
-    CustomerSettings customer) {
+    CustomerSettings customer,
+    OptionalLong voidLimit) {
 
-  /// With the usual patience.
+  /// With the usual patience, where customers take back whatever they like.
   public LaneSettings(
       boolean autoOpen, ZoneId timeZone, Duration retention, StoreCodes storeCodes) {
-    this(autoOpen, timeZone, retention, storeCodes, CustomerSettings.STANDARD);
+    this(
+        autoOpen, timeZone, retention, storeCodes, CustomerSettings.STANDARD, OptionalLong.empty());
+  }
+
+  /// As `voidLimit`, in the shop's money.
+  public Optional<Money> voidLimit(Currency currency) {
+    return voidLimit.stream().mapToObj(minor -> new Money(minor, currency)).findFirst();
   }
 }

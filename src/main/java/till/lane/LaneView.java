@@ -14,7 +14,7 @@ import till.sale.Workstation;
 ///
 /// @param revision grows with every change, also over a restart; it begins anew only with a new
 ///   journal
-/// @param prompt what the customer should do next: `scan`, `pay`, `follow-terminal`,
+/// @param prompt what the customer should do next: `scan`, `weigh`, `pay`, `follow-terminal`,
 ///   `take-receipt`, `thank-you`, `wait-attendant`, `wait`, `closed`
 /// @param operator who has signed on
 /// @param totals present with the transaction
@@ -59,7 +59,8 @@ public record LaneView(
 
   private static String prompt(RetailTransaction sale) {
     return switch (sale.status()) {
-      case ENTERING -> sale.isBlocked() ? "wait-attendant" : "scan";
+      case ENTERING ->
+          sale.isBlocked() ? "wait-attendant" : sale.unweighed().isPresent() ? "weigh" : "scan";
       case TENDERING -> sale.isBlocked() ? "wait-attendant" : "pay";
       case PAYMENT_PENDING -> "follow-terminal";
       case PAYMENT_UNKNOWN -> "wait-attendant";

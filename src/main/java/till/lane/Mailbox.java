@@ -76,6 +76,7 @@ final class Mailbox {
           LaneEvent.PaymentProgressed _,
           LaneEvent.PrintMoved _,
           LaneEvent.DeviceChanged _,
+          LaneEvent.Weighed _,
           LaneEvent.DrawerMoved _,
           LaneEvent.CaseMoved _,
           LaneEvent.CardSeen _,

@@ -27,6 +27,14 @@ record Numerals(Locale locale) {
     return format.format(quantity);
   }
 
+  /// In kilograms, with all the decimals that the scale has shown.
+  String weight(BigDecimal kilograms) {
+    DecimalFormat format = format();
+    format.setMinimumFractionDigits(Math.max(0, kilograms.scale()));
+    format.setMaximumFractionDigits(Math.max(0, kilograms.scale()));
+    return format.format(kilograms);
+  }
+
   private DecimalFormat format() {
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
     symbols.setMinusSign('-');

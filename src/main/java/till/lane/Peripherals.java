@@ -12,7 +12,9 @@ import till.device.payment.RefundRequest;
 import till.device.payment.ReversalRequest;
 import till.device.payment.ServiceRequest;
 import till.device.printer.Printer;
+import till.device.scale.Article;
 import till.device.scale.Scale;
+import till.device.scale.Weighing;
 import till.device.scanner.Scanner;
 import till.sale.PaymentAttempt;
 import till.sale.RetailTransaction;
@@ -69,6 +71,11 @@ public record Peripherals(
 
   public Peripherals with(List<Scanner> added) {
     return new Peripherals(printer, drawer, terminal, light, added, display, scale, fiscal);
+  }
+
+  public Peripherals with(Scale added) {
+    return new Peripherals(
+        printer, drawer, terminal, light, scanners, display, Optional.of(added), fiscal);
   }
 
   public Peripherals with(FiscalDesk added) {
@@ -135,6 +142,11 @@ public record Peripherals(
         .finish(sale);
   }
 
+  /// What is on the scale at this moment, and whether anybody knows.
+  Optional<Weighing> weighing() {
+    return scale.map(Scale::newest);
+  }
+
   void openDrawer() {
     drawer.ifPresent(CashDrawer::open);
   }
@@ -162,7 +174,17 @@ public record Peripherals(
   void show(LaneView view) {
     light.ifPresent(lamp -> lamp.show(signal(view)));
     display.ifPresent(there -> there.show(view));
+    scale.ifPresent(there -> there.show(article(view)));
     scanners.forEach(scanner -> scanner.enable(takesLabels(view)));
+  }
+
+  /// What a scale that shows prices is told of what waits for it; nothing, where it could not show
+  /// it.
+  private static Optional<Article> article(LaneView view) {
+    return view.transaction()
+        .flatMap(RetailTransaction::unweighed)
+        .flatMap(
+            what -> Article.of(what.item().unitPrice().minor(), what.tare(), what.description()));
   }
 
   /// Whether a label may become a line now.
@@ -192,6 +214,7 @@ public record Peripherals(
     };
   }
 
+  /// What the scale says is for the customer to hear.
   private static boolean needsAssistance(LaneView view) {
     return has(view, ProblemView.Level.BLOCKING)
         || view.devices().stream().anyMatch(device -> device.state().equals("bad"));

@@ -20,6 +20,9 @@ import till.sale.Verdict;
 public record ProblemView(
     String id, String code, Level level, Optional<Integer> line, String text) {
 
+  /// The id of what the scale has to say.
+  static final String SCALE = "scale";
+
   /// The id of a call for help while no sale is open.
   static final String ASSISTANCE = "assistance";
 
@@ -63,6 +66,11 @@ public record ProblemView(
         },
         problem.line(),
         problem.code().text(languages));
+  }
+
+  /// What lies on the scale cannot be sold, yet or at all.
+  static ProblemView onScale(String code, List<String> languages) {
+    return of(Level.NOTICE, SCALE, code, languages);
   }
 
   static ProblemView paymentUnknown(PaymentAttempt attempt, List<String> languages) {

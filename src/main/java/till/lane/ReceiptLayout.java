@@ -18,18 +18,23 @@ import till.device.printer.SheetPrinter;
 import till.device.printer.SheetText;
 import till.journal.Chain;
 import till.journal.Document;
+import till.sale.Adjustment;
 import till.sale.Authorization;
 import till.sale.LineItem;
 import till.sale.Money;
 import till.sale.Tax;
 import till.sale.Tender;
 import till.sale.Transaction;
+import till.sale.Weight;
 
 /// How a sale looks on paper, on a screen, and as text: one sheet for all of them. Any thread.
 public final class ReceiptLayout {
 
   /// A tax group behind an amount, in nearly all shops.
   private static final int GROUP_COLUMNS = 2;
+
+  /// In front of what is said of the line above.
+  private static final String INDENT = "  ";
 
   private final ReceiptSettings settings;
   private final List<String> languages;
@@ -143,13 +148,25 @@ public final class ReceiptLayout {
       this.time = voice.time();
       this.amountWidth =
           Stream.concat(
-                  sale.lines().stream().map(LineItem::extendedAmount),
+                  sale.lines().stream().flatMap(Receipt::amounts),
                   Stream.concat(
                       sale.tenders().stream().map(Tender::given),
                       Stream.of(sale.totals().total(), sale.change())))
               .mapToInt(money -> numerals.amount(money).length())
               .max()
               .orElse(0);
+    }
+
+    private static Stream<Money> amounts(LineItem line) {
+      return Stream.concat(
+          Stream.of(regular(line)), line.adjustments().stream().map(Adjustment::amount));
+    }
+
+    /// What it would cost if nobody had changed it.
+    private static Money regular(LineItem line) {
+      return line.adjustments().stream()
+          .map(Adjustment::amount)
+          .reduce(line.extendedAmount(), Money::minus);
     }
 
     Sheet sheet() {
@@ -184,16 +201,46 @@ public final class ReceiptLayout {
     }
 
     private void line(LineItem line) {
-      pair(line.description(), column(line.extendedAmount()) + " " + line.taxGroup());
-      if (line.quantity().compareTo(BigDecimal.ONE) != 0) {
-        text(
-            "  "
-                + numerals.quantity(line.quantity())
-                + " × "
-                + numerals.amount(line.actualUnitPrice()),
-            Align.START,
-            Look.PLAIN);
+      row(line.description(), regular(line), line);
+      if (line.weight().isPresent()) {
+        weight(line, line.weight().get());
+      } else if (line.quantity().compareTo(BigDecimal.ONE) != 0) {
+        below(
+            numerals.quantity(line.quantity()) + " × " + numerals.amount(line.regularUnitPrice()));
       }
+      line.adjustments()
+          .forEach(adjustment -> row(INDENT + name(adjustment), adjustment.amount(), line));
+    }
+
+    /// Gross is what net and tare come to.
+    private void weight(LineItem line, Weight weight) {
+      Money price = line.regularUnitPrice();
+      below(
+          "%s %s × %s %s/%s"
+              .formatted(
+                  numerals.weight(weight.net()),
+                  line.unitOfMeasure(),
+                  numerals.amount(price),
+                  price.currency().getCurrencyCode(),
+                  line.unitOfMeasure()));
+      if (weight.tare().signum() > 0) {
+        below(words.tare() + " " + numerals.weight(weight.tare()) + " kg");
+      }
+    }
+
+    private void row(String name, Money money, LineItem line) {
+      pair(name, column(money) + " " + line.taxGroup());
+    }
+
+    private void below(String text) {
+      text(INDENT + text, Align.START, Look.PLAIN);
+    }
+
+    private String name(Adjustment adjustment) {
+      return switch (adjustment.code()) {
+        case PRICE_OVERRIDE -> words.newPrice();
+        case DISCOUNT, TRANSACTION_DISCOUNT -> words.discount();
+      };
     }
 
     private void sums() {

@@ -31,7 +31,10 @@ record ReceiptWords(
     String trace,
     String receipt,
     String vatId,
-    String copy) {
+    String copy,
+    String discount,
+    String newPrice,
+    String tare) {
 
   private static final ReceiptWords GERMAN =
       new ReceiptWords(
@@ -50,7 +53,10 @@ record ReceiptWords(
           "Trace-Nr.",
           "Beleg",
           "USt-IdNr.",
-          "KOPIE");
+          "KOPIE",
+          "Rabatt",
+          "Preisänderung",
+          "Tara");
 
   private static final ReceiptWords ENGLISH =
       new ReceiptWords(
@@ -69,7 +75,10 @@ record ReceiptWords(
           "Trace no.",
           "Receipt",
           "VAT no.",
-          "COPY");
+          "COPY",
+          "Discount",
+          "Price change",
+          "Tare");
 
   private static final ReceiptWords FRENCH =
       new ReceiptWords(
@@ -88,7 +97,10 @@ record ReceiptWords(
           "N° trace",
           "Ticket",
           "N° TVA",
-          "DUPLICATA");
+          "DUPLICATA",
+          "Remise",
+          "Prix modifié",
+          "Tare");
 
   private static final ReceiptWords ARABIC =
       new ReceiptWords(
@@ -107,7 +119,10 @@ record ReceiptWords(
           "رقم التتبع",
           "إيصال",
           "الرقم الضريبي",
-          "نسخة");
+          "نسخة",
+          "خصم",
+          "تعديل السعر",
+          "وزن العبوة");
 
   private static final ReceiptWords HEBREW =
       new ReceiptWords(
@@ -126,7 +141,10 @@ record ReceiptWords(
           "מס׳ מעקב",
           "קבלה",
           "עוסק מורשה",
-          "העתק");
+          "העתק",
+          "הנחה",
+          "שינוי מחיר",
+          "טרה");
 
   private static final ReceiptWords THAI =
       new ReceiptWords(
@@ -145,7 +163,10 @@ record ReceiptWords(
           "เลขติดตาม",
           "ใบเสร็จ",
           "เลขผู้เสียภาษี",
-          "สำเนา");
+          "สำเนา",
+          "ส่วนลด",
+          "เปลี่ยนราคา",
+          "น้ำหนักภาชนะ");
 
   private static final ReceiptWords CHINESE =
       new ReceiptWords(
@@ -164,7 +185,10 @@ record ReceiptWords(
           "流水号",
           "小票",
           "税号",
-          "副本");
+          "副本",
+          "折扣",
+          "价格调整",
+          "皮重");
 
   private static final List<ReceiptWords> ALL =
       List.of(GERMAN, ENGLISH, FRENCH, ARABIC, HEBREW, THAI, CHINESE);

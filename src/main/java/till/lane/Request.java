@@ -1,18 +1,45 @@
 package till.lane;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 import till.sale.Input;
 
 /// What a screen or the fleet wants of the lane.
 public sealed interface Request {
 
+  /// What somebody says of the weight of what they bring.
+  ///
+  /// @param tare its packing in kilograms; absent where the item's counts
+  /// @param keyed what it weighs with its packing, where no scale is to say it
+  record Heft(Optional<BigDecimal> tare, Optional<BigDecimal> keyed) {
+
+    /// Nobody has said anything.
+    public static Heft unsaid() {
+      return new Heft(Optional.empty(), Optional.empty());
+    }
+  }
+
   /// An item of the price book, by its id.
-  record EnterItem(String itemId, BigDecimal quantity) implements Request {}
+  record EnterItem(String itemId, BigDecimal quantity, Heft heft) implements Request {
+
+    public EnterItem(String itemId, BigDecimal quantity) {
+      this(itemId, quantity, Heft.unsaid());
+    }
+  }
 
   /// A label that a screen has read, with its own camera or from its keys.
   ///
   /// @param symbology as the screen names it, `EAN-13` or `qr_code`; empty where it does not know
-  record EnterScan(String scan, String symbology, BigDecimal quantity) implements Request {}
+  record EnterScan(String scan, String symbology, BigDecimal quantity, Heft heft)
+      implements Request {
+
+    public EnterScan(String scan, String symbology, BigDecimal quantity) {
+      this(scan, symbology, quantity, Heft.unsaid());
+    }
+  }
+
+  /// There is more or less of a line.
+  record ChangeQuantity(int n, BigDecimal quantity) implements Request {}
 
   /// Another copy of a receipt, by the journal's number of its sale.
   record CopyReceipt(long number) implements Request {}

@@ -9,7 +9,6 @@ import java.util.SequencedMap;
 import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
 import till.journal.Space;
-import till.sale.Verdict;
 
 /// What the lane was told of the world beside the shop's own state. Immutable. None of it is on
 /// disk: after a restart devices and the uplink tell it again.
@@ -18,7 +17,7 @@ import till.sale.Verdict;
 /// @param isHelpCalled whether somebody has to come to the customer
 /// @param isCaseOpen as the tamper switch sees it
 /// @param isContradicted whether the fleet knows other documents than the journal has
-/// @param notice what the shop has just said no to
+/// @param notice what the customer was told last
 record Surroundings(
     SequencedMap<String, DeviceStatus> devices,
     DrawerState drawer,
@@ -26,11 +25,12 @@ record Surroundings(
     boolean isCaseOpen,
     Space.Room room,
     boolean isContradicted,
-    Optional<Verdict.Refused> notice) {
+    Optional<Notice> notice) {
 
   // UnifiedPOS categories
   static final String PRINTER = "POSPrinter";
   static final String PAYMENT_TERMINAL = "PaymentTerminal";
+  static final String SCALE = "Scale";
 
   Surroundings {
     devices = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(devices));
@@ -69,7 +69,7 @@ record Surroundings(
     return new Surroundings(devices, drawer, isHelpCalled, isCaseOpen, room, isSo, notice);
   }
 
-  Surroundings withNotice(Optional<Verdict.Refused> next) {
+  Surroundings withNotice(Optional<Notice> next) {
     return new Surroundings(devices, drawer, isHelpCalled, isCaseOpen, room, isContradicted, next);
   }
 
@@ -105,7 +105,7 @@ record Surroundings(
     if (isHelpCalled) {
       problems.add(ProblemView.assistance(languages));
     }
-    notice.map(refused -> ProblemView.refused(refused, languages)).ifPresent(problems::add);
+    notice.map(said -> said.view(languages)).ifPresent(problems::add);
     ProblemView.disk(room, languages).ifPresent(problems::add);
     ProblemView.drawer(drawer, languages).ifPresent(problems::add);
     if (isCaseOpen) {

@@ -56,11 +56,21 @@ final class Counter implements AutoCloseable {
       {"itemId":"sweets","codes":["96385074"],"names":{"en":"Sweets"},"unitPrice":79,"taxGroup":"B"}
       {"itemId":"pear","plu":4409,"names":{"en":"Pear"},"unitPrice":45,"taxGroup":"B"}
       {"itemId":"cheese","codes":["2211110000004"],"names":{"en":"Cheese"},"unitPrice":1499,"taxGroup":"B"}
+      {"itemId":"ham","codes":["2811110000006"],"names":{"en":"Ham"},"unitPrice":1990,"taxGroup":"B","unitOfMeasure":"kg","weighed":true}
+      {"itemId":"apples","plu":4133,"names":{"en":"Apples"},"unitPrice":299,"taxGroup":"B","unitOfMeasure":"kg","weighed":true,"tare":"0.010"}
+      {"itemId":"beer","codes":["4006381333948"],"names":{"en":"Beer"},"unitPrice":99,"taxGroup":"A","ageClass":16,"depositItem":"bottle"}
+      {"itemId":"bottle","names":{"en":"Deposit"},"unitPrice":25,"taxGroup":"A"}
+      {"itemId":"lost","names":{"en":"Lost deposit"},"unitPrice":99,"taxGroup":"A","depositItem":"nowhere"}
+      {"itemId":"rolls","names":{"en":"Rolls"},"unitPrice":250,"taxGroup":"A","quantityLimit":3}
+      {"itemId":"recalled","names":{"en":"Recalled"},"unitPrice":250,"taxGroup":"A","forSale":false}
       {"itemId":"own","codes":["4006381333932"],"names":{"en":"Own"},"unitPrice":10,"taxGroup":"A"}
       """;
 
   private static final StoreCodes STORE_CODES =
-      new StoreCodes(List.of(new StoreCodeRule("22", "PPPPPPCVVVVV", 2, StoreCode.Kind.PRICE)));
+      new StoreCodes(
+          List.of(
+              new StoreCodeRule("22", "PPPPPPCVVVVV", 2, StoreCode.Kind.PRICE),
+              new StoreCodeRule("28", "PPPPPPCVVVVV", 3, StoreCode.Kind.WEIGHT)));
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration RETENTION = Duration.ofDays(90);

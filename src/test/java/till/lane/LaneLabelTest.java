@@ -123,10 +123,20 @@ final class LaneLabelTest {
   }
 
   @Test
-  void aPriceInACodeIsNotSoldAsOnePiece() {
-    LaneView refused = counter.scans("]E02211114002394");
-    assertTrue(refused.transaction().isEmpty());
-    assertEquals("not-built", refused.problems().getFirst().code());
+  void aPriceInACodeIsThePriceOfThePack() {
+    LineItem line = onlyLine(counter.scans("]E02211114002394"));
+    assertEquals("cheese", line.itemId());
+    assertEquals(239, line.extendedAmount().minor());
+    assertEquals(BigDecimal.ONE, line.quantity());
+    assertEquals("2211114002394", line.scan().orElseThrow().data());
+  }
+
+  @Test
+  void aWeightInACodeIsWhatIsPaidFor() {
+    LineItem line = onlyLine(counter.scans("]E02811113012358"));
+    assertEquals("ham", line.itemId());
+    assertEquals(new BigDecimal("1.235"), line.quantity());
+    assertEquals(2_458, line.extendedAmount().minor()); // 24.5765
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,8 @@ import till.lane.Shoppers.Shopper;
 import till.paper.EscPosReader;
 import till.paper.Paper;
 import till.paper.Row;
+import till.sale.Embedded;
+import till.sale.Goods;
 import till.sale.Input;
 import till.sale.Money;
 import till.sale.Till;
@@ -117,6 +120,37 @@ final class ReceiptLayoutTest {
         Files.write(screenshots.resolve(name + ".png"), paper.png());
         Files.writeString(screenshots.resolve(name + ".txt"), receipt.text());
         assertEquals(List.of(), paper.problems(), name);
+        assertEquals(golden(name + ".txt"), receipt.text(), name);
+      }
+    }
+  }
+
+  /// Apples with a tare, a label's weight, bottles and their deposit, a new price, discounts.
+  @Test
+  void goodsOfEveryKindAreOnTheReceipt() throws Exception {
+    Path screenshots = Files.createDirectories(Path.of("target/screenshots"));
+    Till till = Till.open();
+    till.does(Till.enter(Goods.APPLES)).does(Goods.weighing("0.250"));
+    till.does(
+        Goods.labelled(
+            Goods.CHEESE,
+            new Embedded(
+                Optional.empty(), Optional.of(new BigDecimal("1.235")), OptionalInt.empty())));
+    till.does(Goods.scanned(Goods.JUICE, 6)).does(Goods.scanned(Goods.ROLLS, 2));
+    till.sells("5", 1_299);
+    till.does("17", Goods.cuts(5, Goods.price(199))).does("17", Goods.cuts(6, Goods.percent("20")));
+    till.does("17", Goods.cuts(Goods.amount(500))).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.of(new Money(5_000, Till.EUR))));
+    for (String language : List.of("de", "en")) {
+      for (int columns : List.of(48, 32)) {
+        String name = "receipt-goods-" + language + "-" + columns;
+        Receipts.Receipt receipt =
+            Shoppers.receipt(folder, till, SETTINGS, List.of(language), columns);
+        Paper paper = EscPosReader.decode(receipt.job(), columns);
+        Files.write(screenshots.resolve(name + ".png"), paper.png());
+        Files.writeString(screenshots.resolve(name + ".txt"), receipt.text());
+        assertEquals(List.of(), paper.problems(), name);
+        assertEquals(words(receipt.text()), words(paper.text()), name);
         assertEquals(golden(name + ".txt"), receipt.text(), name);
       }
     }

@@ -1,6 +1,8 @@
 package till.device.scale;
 
+import java.math.BigDecimal;
 import java.text.Normalizer;
+import java.util.Optional;
 
 /// What a scale that computes prices is told of the goods on it, and shows.
 ///
@@ -20,6 +22,23 @@ public record Article(int unitPrice, int tare, String text) {
     if (tare < 0 || tare > TARE_MAX) {
       throw new IllegalArgumentException("a scale takes no tare of " + tare + " g");
     }
+  }
+
+  /// Goods as a shop knows them; nothing, where a scale could not show them.
+  ///
+  /// @param unitPrice for a kilogram, in minor units
+  /// @param kilograms the tare
+  public static Optional<Article> of(long unitPrice, BigDecimal kilograms, String text) {
+    BigDecimal grams = kilograms.movePointRight(3);
+    boolean canShow =
+        unitPrice >= 1
+            && unitPrice <= UNIT_PRICE_MAX
+            && grams.signum() >= 0
+            && grams.stripTrailingZeros().scale() <= 0
+            && grams.compareTo(BigDecimal.valueOf(TARE_MAX)) <= 0;
+    return canShow
+        ? Optional.of(new Article((int) unitPrice, grams.intValue(), text))
+        : Optional.empty();
   }
 
   /// The text in what the scale can show; none of its control characters can be in it.

@@ -1,0 +1,75 @@
+package till.lane;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+import till.device.scale.Weighing;
+import till.sale.Input;
+import till.sale.RetailTransaction;
+import till.sale.Weight;
+
+/// Knows what on the scale was sold already: the same thing is not sold twice by asking twice.
+///
+/// What was sold has gone once the scale was empty, or showed another weight. That it moved is not
+/// enough: a driver also says so of a weight it has seen only once. The lane's thread only.
+final class ScaleWatch {
+
+  private static final BigDecimal POUND = new BigDecimal("0.45359237");
+  private static final BigDecimal OUNCE = new BigDecimal("0.028349523125");
+
+  /// Of a kilogram, where the scale weighs in something else.
+  private static final int DECIMALS = 3;
+
+  private Optional<BigDecimal> sold;
+
+  /// @param sale that is open as the lane starts: what it weighed last may still lie there
+  ScaleWatch(Optional<RetailTransaction> sale) {
+    this.sold =
+        sale.flatMap(open ->
+            open.lines().reversed().stream()
+                .flatMap(line -> line.weight().stream())
+                .map(Weight::gross)
+                .findFirst());
+  }
+
+  /// The scale says this now.
+  void saw(Weighing weighing) {
+    boolean isGone =
+        switch (weighing) {
+          case Weighing.Zero _, Weighing.Under _, Weighing.Over _ -> true;
+          case Weighing.Stable stable -> !isSold(kilograms(stable));
+          case Weighing.Moving _, Weighing.Unknown _ -> false;
+        };
+    if (isGone) {
+      sold = Optional.empty();
+    }
+  }
+
+  /// Whether this was sold already.
+  boolean isSold(Weighing.Stable stable) {
+    return isSold(kilograms(stable));
+  }
+
+  private boolean isSold(BigDecimal kilograms) {
+    return sold.filter(weight -> weight.compareTo(kilograms) == 0).isPresent();
+  }
+
+  /// It was sold just now.
+  void sold(Weighing.Stable stable) {
+    sold = Optional.of(kilograms(stable));
+  }
+
+  static Input.Weighed input(Weighing.Stable stable) {
+    return new Input.Weighed(kilograms(stable), stable.net());
+  }
+
+  private static BigDecimal kilograms(Weighing.Stable stable) {
+    BigDecimal weight = stable.weight();
+    return switch (stable.unit()) {
+      case KG -> weight;
+      case G -> weight.movePointLeft(DECIMALS);
+      case LB -> weight.multiply(POUND).setScale(DECIMALS, RoundingMode.HALF_UP);
+      case OZ -> weight.multiply(OUNCE).setScale(DECIMALS, RoundingMode.HALF_UP);
+    };
+  }
+}
