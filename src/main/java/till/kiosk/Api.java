@@ -34,9 +34,6 @@ final class Api {
   /// What the contract names and this version cannot do yet.
   static final List<String> NOT_BUILT =
       List.of(
-          "POST /v1/transaction/lines/{n}/quantity",
-          "POST /v1/transaction/lines/{n}/adjust",
-          "POST /v1/transaction/adjust",
           "POST /v1/transaction/suspend",
           "POST /v1/transaction/retrieve",
           "POST /v1/returns",

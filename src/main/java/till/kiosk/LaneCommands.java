@@ -1,7 +1,6 @@
 package till.kiosk;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -24,6 +23,7 @@ import till.sale.Money;
 import till.sale.PrintJob;
 import till.sale.Problem;
 import till.sale.ReceiptChoice;
+import till.sale.Workstation;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The POSTs that the lane decides: each becomes a command, and the lane's verdict the answer.
@@ -37,18 +37,14 @@ final class LaneCommands {
 
   private static final int ID_CHARACTERS_MAX = 64;
 
-  /// The longest label a scanner may read: a full QR code.
-  private static final int SCAN_CHARACTERS_MAX = 7_089;
-
   /// More than any language tag in use has.
   private static final int LANGUAGE_CHARACTERS_MAX = 35;
 
   private final Lane lane;
   private final LaneJson json;
   private final OperatorActs operators;
-  private static final int REASON_CHARACTERS_MAX = 200;
-
   private final long answerMillis;
+  private final GoodsRequests goods = new GoodsRequests(this::money);
 
   LaneCommands(Lane lane, LaneJson json, OperatorActs operators, long answerMillis) {
     this.lane = lane;
@@ -74,12 +70,24 @@ final class LaneCommands {
 
   List<Route> routes() {
     return List.of(
-        route("/v1/transaction/lines", Role.KIOSK, Sight.NONE, (fields, _) -> enterCode(fields)),
+        route(
+            "/v1/transaction/lines",
+            Role.KIOSK,
+            Sight.NONE,
+            (fields, _) -> GoodsRequests.enter(fields)),
         route(
             "/v1/transaction/lines/{n}/void",
             Role.KIOSK,
             Sight.SALE,
-            (_, variables) -> direct(new Input.VoidLine(lineNumber(variables)))),
+            (_, variables) -> GoodsRequests.voidLine(variables)),
+        route(
+            "/v1/transaction/lines/{n}/quantity", Role.KIOSK, Sight.SALE, GoodsRequests::quantity),
+        route("/v1/transaction/lines/{n}/adjust", Role.ATTENDANT, Sight.SALE, goods::adjustLine),
+        route(
+            "/v1/transaction/adjust",
+            Role.ATTENDANT,
+            Sight.SALE,
+            (fields, _) -> goods.adjustTransaction(fields)),
         route("/v1/transaction/total", Role.KIOSK, Sight.SALE, new Input.TakeTotal()),
         route("/v1/transaction/resume", Role.KIOSK, Sight.SALE, new Input.ResumeEntry()),
         route("/v1/transaction/cancel", Role.KIOSK, Sight.SALE, new Input.CancelTransaction()),
@@ -201,28 +209,6 @@ final class LaneCommands {
     return new Request.Direct(input);
   }
 
-  private static Request enterCode(Fields fields) {
-    Optional<String> itemId = fields.text("itemId", ID_CHARACTERS_MAX);
-    Optional<String> scan = fields.text("scan", SCAN_CHARACTERS_MAX);
-    if (itemId.isPresent() == scan.isPresent()) {
-      throw Fault.BAD_REQUEST.because("give either itemId or scan");
-    }
-    BigDecimal quantity = fields.decimal("quantity").orElse(BigDecimal.ONE);
-    if (itemId.isPresent()) {
-      return new Request.EnterItem(itemId.get(), quantity);
-    }
-    String symbology = fields.text("symbology", ID_CHARACTERS_MAX).orElse("");
-    return new Request.EnterScan(scan.orElseThrow(), symbology, quantity);
-  }
-
-  private static int lineNumber(Map<String, String> variables) {
-    try {
-      return Integer.parseInt(variables.getOrDefault("n", ""));
-    } catch (NumberFormatException e) {
-      throw Fault.NOT_FOUND.because("a line has a number");
-    }
-  }
-
   private Request tender(Fields fields) {
     Optional<Money> amount = fields.amount("amount").map(this::money);
     Input tender =
@@ -276,7 +262,7 @@ final class LaneCommands {
 
   /// In somebody's own words, for the journal.
   private static String reason(Fields fields) {
-    return fields.text("reason", REASON_CHARACTERS_MAX).orElse("");
+    return fields.text("reason", Workstation.REASON_CHARACTERS_MAX).orElse("");
   }
 
   private static Input resolve(Fields fields, Map<String, String> variables) {

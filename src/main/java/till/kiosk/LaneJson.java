@@ -6,6 +6,7 @@ import till.lane.CustomerView;
 import till.lane.DeviceView;
 import till.lane.LaneView;
 import till.lane.ProblemView;
+import till.sale.Adjustment;
 import till.sale.LineItem;
 import till.sale.PaymentAttempt;
 import till.sale.RetailTransaction;
@@ -13,6 +14,8 @@ import till.sale.SaleTotals;
 import till.sale.Scan;
 import till.sale.Tax;
 import till.sale.Tender;
+import till.sale.Unweighed;
+import till.sale.Weight;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -97,6 +100,8 @@ final class LaneJson {
     sale.receipt().ifPresent(choice -> node.put("receipt", choice.wireName()));
     ArrayNode tenders = node.putArray("tenders");
     sale.tenders().forEach(tender -> write(tenders.addObject(), tender));
+    node.putNull("unweighed");
+    sale.unweighed().ifPresent(what -> write(node.putObject("unweighed"), what));
     node.putNull("payment");
     sale.attempt().ifPresent(attempt -> write(node.putObject("payment"), attempt));
   }
@@ -115,6 +120,35 @@ final class LaneJson {
     node.put("entryMethod", line.entryMethod().wireName());
     line.scan().ifPresent(scan -> write(node.putObject("scan"), scan));
     node.put("voided", line.voided());
+    line.weight().ifPresent(weight -> write(node.putObject("weight"), weight));
+    if (!line.adjustments().isEmpty()) {
+      ArrayNode adjustments = node.putArray("adjustments");
+      line.adjustments().forEach(adjustment -> write(adjustments.addObject(), adjustment));
+    }
+    line.belongsTo().ifPresent(article -> node.put("belongsTo", article));
+    line.ageClass().ifPresent(age -> node.put("ageClass", age));
+  }
+
+  private static void write(ObjectNode node, Weight weight) {
+    node.put("gross", weight.gross().toPlainString());
+    node.put("tare", weight.tare().toPlainString());
+    node.put("net", weight.net().toPlainString());
+    node.put("unit", "kg");
+  }
+
+  private static void write(ObjectNode node, Adjustment adjustment) {
+    node.put("code", adjustment.code().wireName());
+    node.put("amount", adjustment.amount().minor());
+    node.put("reason", adjustment.reason());
+    node.put("operator", adjustment.operator());
+  }
+
+  private static void write(ObjectNode node, Unweighed what) {
+    node.put("itemId", what.item().itemId());
+    node.put("description", what.description());
+    node.put("unitPrice", what.item().unitPrice().minor());
+    node.put("unitOfMeasure", what.item().unitOfMeasure());
+    node.put("tare", what.tare().toPlainString());
   }
 
   private static void write(ObjectNode node, Scan scan) {

@@ -117,8 +117,8 @@ final class KioskPageTest {
     openKiosk();
     shop.scan(ShopCounter.PEN);
     onScreen("entering");
-    shop.scan("4012345000016");
-    browser.waitForText("#notice", "Alterskontrolle");
+    shop.scan("4099999999996");
+    browser.waitForText("#notice", "kennt die Kasse nicht");
     picture("refused");
     shop.scan("4311501620175");
     browser.waitForText("#total", "3,48");
@@ -132,8 +132,10 @@ final class KioskPageTest {
     shop.scan(ShopCounter.PEN);
     browser.waitFor("!document.querySelector('.sheet')").waitForText("#total", "1,99");
     browser.click(".search-button").waitFor("document.querySelector('.sheet .tile')");
-    shop.scan("4012345000016");
-    browser.waitFor("!document.querySelector('.sheet')").waitForText("#notice", "Alterskontrolle");
+    shop.scan("4099999999996");
+    browser
+        .waitFor("!document.querySelector('.sheet')")
+        .waitForText("#notice", "kennt die Kasse nicht");
     onScreen("entering");
   }
 
@@ -509,9 +511,9 @@ final class KioskPageTest {
     shop.board(ShopCounter.boardView(false, 15, 12));
     shop.device("counter", "Scanner", DeviceStatus.State.BAD);
     shop.scan(ShopCounter.PEN);
-    shop.scan("4012345000016");
+    shop.scan("4099999999996");
     browser.waitForText("#devices", "no answer");
-    browser.waitForText("#events", "age-restricted");
+    browser.waitForText("#events", "unknown-item");
     browser.waitForText("#uplink", "getrennt");
     browser.screenshot(PICTURES.resolve("tech.png"));
     browser.resize(390, 844);

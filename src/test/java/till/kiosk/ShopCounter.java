@@ -84,6 +84,10 @@ final class ShopCounter implements AutoCloseable {
       {"itemId":"coffee","names":{"de":"Kaffee, großer Becher","en":"Coffee, large"},"unitPrice":280,"taxGroup":"A","quickKey":6}
       {"itemId":"carrier","names":{"de":"Tragetasche","en":"Carrier bag"},"unitPrice":150,"taxGroup":"A","quickKey":7}
       {"itemId":"rose","names":{"de":"Rose, einzeln","en":"Single rose"},"unitPrice":250,"taxGroup":"B","quickKey":8}
+      {"itemId":"plums","names":{"de":"Zwetschgen","en":"Plums"},"unitPrice":349,"taxGroup":"B","unitOfMeasure":"kg","weighed":true,"tare":"0.010"}
+      {"itemId":"pils","names":{"de":"Pils 0,5 l","en":"Beer 0.5 l"},"unitPrice":99,"taxGroup":"A","ageClass":16,"depositItem":"bottle8"}
+      {"itemId":"bottle8","names":{"de":"Pfand 0,08","en":"Deposit 0.08"},"unitPrice":8,"taxGroup":"A"}
+      {"itemId":"recalled","names":{"de":"Rückruf","en":"Recalled"},"unitPrice":199,"taxGroup":"A","forSale":false}
       {"itemId":"bananas","plu":4011,"names":{"de":"Bananen","en":"Bananas"},"unitPrice":179,"taxGroup":"B","unitOfMeasure":"kg","weighed":true,"tare":"0.005","ageClass":6,"quantityLimit":20,"depositItem":"crate","categories":["fruit"],"quickKey":99,"image":"banana"}
       """;
 
