@@ -67,6 +67,7 @@ final class CustomerWatch {
           LaneEvent.PaymentProgressed _,
           LaneEvent.TerminalReconciled _,
           LaneEvent.Fiscalised _,
+          LaneEvent.Weighed _,
           LaneEvent.PrintMoved _,
           LaneEvent.DeviceChanged _,
           LaneEvent.DrawerMoved _,

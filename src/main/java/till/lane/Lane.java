@@ -142,8 +142,6 @@ public final class Lane {
     this.clockSynchronised = clockSynchronised;
     this.chance = chance;
     this.nanoTime = nanoTime;
-    this.clerk =
-        new Clerk(journal, new Goods(prices, settings.storeCodes(), shop.currency()), receipts);
     this.printQueue = new PrintQueue(clock, clockSynchronised, nanoTime);
     this.clockWatch = new ClockWatch(clock.instant(), nanoTime.getAsLong());
     this.pruneAt = nanoTime.getAsLong() + PRUNE_FIRST_NANOS;

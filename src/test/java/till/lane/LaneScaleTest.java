@@ -62,6 +62,7 @@ final class LaneScaleTest {
   private int commands;
 
   @BeforeEach
+  @SuppressWarnings("NullAway.Init") // by the methods it calls
   void open() {
     open(ScaleProtocol.MT_8217, SWINGS_MILLIS);
   }
@@ -165,11 +166,15 @@ final class LaneScaleTest {
   @EnumSource(names = {"NCI", "DIALOG_06"})
   void everyScaleSellsWhatLiesOnIt(ScaleProtocol protocol) {
     reopen(protocol, SWINGS_MILLIS);
-    applesAreALineOnceTheScaleHasComeToRest();
+    sellsApples();
   }
 
   @Test
   void applesAreALineOnceTheScaleHasComeToRest() {
+    sellsApples();
+  }
+
+  private void sellsApples() {
     LaneView waiting = enters("4133").view();
     assertEquals("weigh", waiting.prompt());
     assertEquals(List.of(), lines(waiting));
