@@ -103,6 +103,16 @@ final class Conversation {
     return refusal.isPresent() ? new Ending.Refused(refusal.get()) : listen(asked, witness, end);
   }
 
+  /// A command that ends with its acknowledgement: nothing follows, or nothing that matters.
+  void tell(ApduWriter command) throws PortException {
+    awaitAnswersToAborts();
+    Apdu told = ids.number(command);
+    link.send(told);
+    awaitAcknowledgement(told)
+        .ifPresent(
+            code -> log.info("the payment terminal refuses {}: {}", told, ZvtText.result(code)));
+  }
+
   private void awaitAnswersToAborts() throws PortException {
     long end = System.nanoTime() + timing.acknowledgement().toNanos();
     while (unansweredAborts > 0) {

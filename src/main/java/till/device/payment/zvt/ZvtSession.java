@@ -51,13 +51,23 @@ final class ZvtSession {
 
   /// Whether the terminal can be asked for a payment.
   ///
+  /// @param code the terminal's own; 0 when it is ready or did not say
   /// @param reason why not; empty when it is ready
-  record Readiness(boolean ready, boolean busy, String reason) {
+  record Readiness(boolean ready, int code, String reason) {
 
-    static final Readiness READY = new Readiness(true, false, "");
+    static final Readiness READY = new Readiness(true, 0, "");
 
     static Readiness not(int code, String reason) {
-      return new Readiness(false, code == ZvtText.WAIT, reason);
+      return new Readiness(false, code, reason);
+    }
+
+    boolean busy() {
+      return code == ZvtText.WAIT;
+    }
+
+    /// Whether it wants something that it can be given once it is ours (`register`).
+    boolean wants() {
+      return code == ZvtText.INITIALISATION_NEEDED || code == ZvtText.DIAGNOSIS_NEEDED;
     }
 
     static Readiness not(int code) {
@@ -245,9 +255,8 @@ final class ZvtSession {
   }
 
   /// Says goodbye (06 02), so that the terminal may go about its own affairs.
-  void logOff() throws PortException, InterruptedException {
-    Ending ending = command(ZvtCommand.logOff());
-    log.debug("logged off from the payment terminal: {}", ending);
+  void logOff() throws PortException {
+    conversation.tell(ZvtCommand.logOff());
   }
 
   /// See `Conversation.abandon`.

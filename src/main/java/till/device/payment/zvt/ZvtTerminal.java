@@ -208,7 +208,7 @@ public final class ZvtTerminal implements PaymentTerminal {
   private static ZvtSession.Readiness readiness(ZvtSession session)
       throws PortException, InterruptedException {
     ZvtSession.Readiness readiness = session.enquire();
-    return readiness.ready() ? session.register() : readiness;
+    return readiness.ready() || readiness.wants() ? session.register() : readiness;
   }
 
   private void serve(ZvtSession session) throws PortException, InterruptedException {
@@ -238,6 +238,9 @@ public final class ZvtTerminal implements PaymentTerminal {
   /// How are you? Says when to ask again.
   private Duration enquire(ZvtSession session) throws PortException, InterruptedException {
     ZvtSession.Readiness readiness = session.enquire();
+    if (readiness.wants()) {
+      readiness = session.register();
+    }
     if (readiness.ready()) {
       health.good();
       return timing.enquiry();

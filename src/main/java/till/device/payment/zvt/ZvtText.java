@@ -10,6 +10,11 @@ final class ZvtText {
   /// In 84 83: command not known or not supported. In 06 1E: function not possible.
   static final int NOT_POSSIBLE = 0x83;
 
+  /// States of a terminal (05 01) that a register can put right.
+  static final int INITIALISATION_NEEDED = 0x51;
+
+  static final int DIAGNOSIS_NEEDED = 0xC2;
+
   private ZvtText() {}
 
   /// Why a transaction failed (field 27, 06 1E, 84 xx).
@@ -52,11 +57,11 @@ final class ZvtText {
   static String status(int code) {
     String words =
         switch (code) {
-          case 0x51 -> "the terminal has to be initialised: do so in its menu";
+          case INITIALISATION_NEEDED -> "the terminal has to be initialised: do so in its menu";
           case 0x62 -> "the terminal's date or time is wrong: set it in its menu";
           case WAIT, 0x9D -> "the terminal is busy";
           case 0xB1, 0xB2 -> "the terminal's memory is full: close its day";
-          case 0xC2 -> "the terminal wants a diagnosis: start it in its menu";
+          case DIAGNOSIS_NEEDED -> "the terminal wants a diagnosis: start it in its menu";
           case 0xCC -> "the terminal's printer is not ready: look at its paper";
           case 0xDF -> "the terminal is out of order";
           case 0xE0 -> "the terminal is being maintained from afar";
