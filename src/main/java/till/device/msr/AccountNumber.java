@@ -1,6 +1,8 @@
 package till.device.msr;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The number of a card, as far as it may be known. What may not is gone when this is made: only
 /// numbers that begin with a configured prefix are kept whole.
@@ -17,6 +19,9 @@ public final class AccountNumber {
   private static final int FIRST_SHOWN = 6;
 
   private static final int LAST_SHOWN = 4;
+
+  /// What may be one in a text, in groups or not.
+  private static final Pattern IN_TEXT = Pattern.compile("(?<!\\d)\\d(?:[ -]?\\d){12,18}(?!\\d)");
 
   private final Kind kind;
   private final String shown;
@@ -49,6 +54,21 @@ public final class AccountNumber {
         && digits.length() <= DIGITS_MAX
         && digits.charAt(0) != '0'
         && luhn(digits) % 10 == 0;
+  }
+
+  /// A text in which the numbers of payment cards show their last digits only.
+  public static String maskedIn(String text) {
+    return IN_TEXT
+        .matcher(text)
+        .replaceAll(number -> Matcher.quoteReplacement(maskedIfPan(number.group())));
+  }
+
+  private static String maskedIfPan(String number) {
+    if (!isPan(number.replaceAll("\\D", ""))) {
+      return number;
+    }
+    int end = number.length() - LAST_SHOWN;
+    return number.substring(0, end).replaceAll("\\d", "#") + number.substring(end);
   }
 
   private static int luhn(String digits) {

@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.charset.Charset;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import till.device.msr.AccountNumber;
 
-/// A line of text that a terminal prints, in whichever character set, with what looks like an
-/// account number masked: a receipt is kept and shown.
+/// A line of text that a terminal prints, in whichever character set, with account numbers masked:
+/// a receipt is kept and shown.
 final class PrintedText {
 
   private static final int TAG_CHARACTER_SET = 0x14;
@@ -24,20 +22,11 @@ final class PrintedText {
   /// ISO 8859-1's letters for German, which are no letters in code page 437.
   private static final String LATIN_LETTERS = "ÄÖÜäöüß";
 
-  private static final int CLEAR_DIGITS = 4;
-
-  /// 13 digits or more, in groups or not, that no letter belongs to.
-  private static final Pattern LONG_NUMBER =
-      Pattern.compile("(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z])");
-
   private PrintedText() {}
 
   /// @param container what the message says of its texts
   static String read(byte[] line, byte[] container) {
-    String text = new String(line, characterSet(line, container)).stripTrailing();
-    return LONG_NUMBER
-        .matcher(text)
-        .replaceAll(number -> Matcher.quoteReplacement(masked(number.group())));
+    return AccountNumber.maskedIn(new String(line, characterSet(line, container)).stripTrailing());
   }
 
   /// What the message states; else code page 437, unless the line makes sense only otherwise: some
@@ -77,13 +66,5 @@ final class PrintedText {
 
   private static boolean isLetter(char character) {
     return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z');
-  }
-
-  private static String masked(String number) {
-    if (!AccountNumber.isPan(number.replaceAll("[ -]", ""))) {
-      return number;
-    }
-    int clear = number.length() - CLEAR_DIGITS;
-    return number.substring(0, clear).replaceAll("[0-9]", "#") + number.substring(clear);
   }
 }

@@ -2,7 +2,6 @@ package till.device.payment.zvt;
 
 import java.nio.charset.Charset;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import till.device.msr.AccountNumber;
 
@@ -14,11 +13,6 @@ final class Veil {
   private static final Charset CODE_PAGE = Charset.forName("IBM437");
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
-
-  private static final int CLEAR_DIGITS = 4;
-
-  /// What may be an account number in a text, in groups or not.
-  private static final Pattern NUMBER = Pattern.compile("(?<!\\d)\\d(?:[ -]?\\d){12,18}(?!\\d)");
 
   /// As long as an account number, or longer, and then it may begin anywhere.
   private static final Pattern DIGITS = Pattern.compile("\\d{13,}");
@@ -63,7 +57,7 @@ final class Veil {
   private static boolean holdsAccount(String text) {
     return TRACK.matcher(text).find()
         || DIGITS.matcher(text).results().anyMatch(run -> holdsPan(run.group()))
-        || !masked(text).equals(text);
+        || !AccountNumber.maskedIn(text).equals(text);
   }
 
   /// What stands before an account number may be digits too, such as its length.
@@ -82,25 +76,10 @@ final class Veil {
   /// A text as it is printed, with account numbers masked but for their last digits.
   static String text(byte[] value) {
     String text = decode(value);
-    return TRACK.matcher(text).find() ? hidden(value) : masked(text);
+    return TRACK.matcher(text).find() ? hidden(value) : AccountNumber.maskedIn(text);
   }
 
   private static String decode(byte[] value) {
     return new String(value, CODE_PAGE).replaceAll("[\\p{Cntrl}&&[^\\r\\n]]", "");
-  }
-
-  private static String masked(String text) {
-    return NUMBER
-        .matcher(text)
-        .replaceAll(number -> Matcher.quoteReplacement(maskedNumber(number.group())));
-  }
-
-  private static String maskedNumber(String number) {
-    String digits = number.replaceAll("\\D", "");
-    if (!AccountNumber.isPan(digits)) {
-      return number;
-    }
-    int end = number.length() - CLEAR_DIGITS;
-    return number.substring(0, end).replaceAll("\\d", "#") + number.substring(end);
   }
 }
