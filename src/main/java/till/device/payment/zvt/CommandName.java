@@ -4,10 +4,6 @@ package till.device.payment.zvt;
 final class CommandName {
 
   static final int TURNOVER_TOTALS = 0x0610;
-  static final int REVERSAL = 0x0630;
-  static final int REFUND = 0x0631;
-  static final int END_OF_DAY = 0x0650;
-  static final int INITIALISATION = 0x0693;
   static final int READ_CARD = 0x06C0;
 
   private static final String UNKNOWN = "unknown";
@@ -26,7 +22,7 @@ final class CommandName {
       case ZvtCommand.STATUS_ENQUIRY -> "status enquiry";
       case ZvtCommand.REGISTRATION -> "registration";
       case ZvtCommand.AUTHORISATION -> "authorisation";
-      case 0x0602 -> "log-off";
+      case ZvtCommand.LOG_OFF -> "log-off";
       case ZvtCommand.COMPLETION -> "completion";
       case TURNOVER_TOTALS -> "turnover totals";
       case 0x0618 -> "reset terminal";
@@ -36,12 +32,12 @@ final class CommandName {
       case 0x0622 -> "reservation";
       case 0x0623 -> "partial reversal";
       case 0x0625 -> "reversal of a reservation";
-      case REVERSAL -> "reversal";
-      case REFUND -> "refund";
-      case END_OF_DAY -> "end of day";
-      case 0x0670 -> "diagnosis";
-      case INITIALISATION -> "initialisation";
-      case 0x06B0 -> "abort by the register";
+      case ZvtCommand.REVERSAL -> "reversal";
+      case ZvtCommand.REFUND -> "refund";
+      case ZvtCommand.END_OF_DAY -> "end of day";
+      case ZvtCommand.DIAGNOSIS -> "diagnosis";
+      case ZvtCommand.INITIALISATION -> "initialisation";
+      case ZvtCommand.ABORT_BY_REGISTER -> "abort by the register";
       case READ_CARD -> "read card";
       case ZvtCommand.PRINT_LINE -> "print line";
       case ZvtCommand.PRINT_BLOCK -> "print text block";

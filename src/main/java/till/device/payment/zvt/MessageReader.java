@@ -67,10 +67,10 @@ final class MessageReader {
       }
       case CommandName.TURNOVER_TOTALS,
           ZvtCommand.REPEAT_RECEIPT,
-          CommandName.REVERSAL,
-          CommandName.REFUND,
-          CommandName.END_OF_DAY,
-          CommandName.INITIALISATION ->
+          ZvtCommand.REVERSAL,
+          ZvtCommand.REFUND,
+          ZvtCommand.END_OF_DAY,
+          ZvtCommand.INITIALISATION ->
           password();
       case CommandName.READ_CARD -> octet("timeout");
       case ZvtCommand.INTERMEDIATE_STATUS -> {
