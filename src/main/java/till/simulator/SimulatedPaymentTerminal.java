@@ -312,6 +312,11 @@ public final class SimulatedPaymentTerminal implements AutoCloseable {
     front.printerless(without);
   }
 
+  /// Whether it prints line by line (06 D1) for registers that take whole receipts too.
+  public void printByLine(boolean lineByLine) {
+    front.printByLine(lineByLine);
+  }
+
   /// It cannot take cards until it is initialised (06 93).
   public void requireInitialisation() {
     front.wantInitialisation(true);

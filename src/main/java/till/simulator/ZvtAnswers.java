@@ -15,9 +15,9 @@ import till.simulator.SimulatedPaymentTerminal.Kind;
 /// captured terminals send.
 final class ZvtAnswers {
 
-  /// A card number as some terminals send it, in clear: what becomes of it is the register's
-  /// business.
-  private static final String ACCOUNT = "4761730000001234";
+  /// A card number as some terminals send it, in clear, with a check digit that fits: what becomes
+  /// of it is the register's business.
+  private static final String ACCOUNT = "4761730000091234";
 
   private static final String MASKED_ACCOUNT = "476173eeeeee1234";
   private static final String EXPIRY = "3012";

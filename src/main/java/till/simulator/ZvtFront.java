@@ -50,6 +50,7 @@ final class ZvtFront {
   private boolean textsUnasked;
   private boolean masksAccount;
   private boolean printerless;
+  private boolean printsByLine;
   private boolean wantsInitialisation;
   private boolean wantsDiagnosis;
   private Duration processing = Duration.ZERO;
@@ -127,6 +128,14 @@ final class ZvtFront {
 
   synchronized boolean isPrinterless() {
     return printerless;
+  }
+
+  synchronized void printByLine(boolean lineByLine) {
+    printsByLine = lineByLine;
+  }
+
+  synchronized boolean printsByLine() {
+    return printsByLine;
   }
 
   synchronized void wantInitialisation(boolean wants) {

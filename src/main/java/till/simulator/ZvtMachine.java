@@ -256,7 +256,7 @@ final class ZvtMachine {
     register.accept();
     byte[] body = command.body();
     ZvtFields fields = ZvtFields.read(body, registrationFields(body));
-    boolean blocks = offersBlocks(fields);
+    boolean blocks = offersBlocks(fields) && !front.printsByLine();
     boolean numbers =
         settings.numbersMessages() && fields.object(ZvtFields.TAG_MESSAGE_NUMBER).isPresent();
     register.configure(body.length > PASSWORD_BYTES ? body[PASSWORD_BYTES] & 0xFF : 0, blocks);
