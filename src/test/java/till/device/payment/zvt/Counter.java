@@ -49,11 +49,30 @@ final class Counter implements AutoCloseable {
   }
 
   Counter(Path directory, PaymentTiming timing, Ports board) throws IOException {
+    this(
+        directory,
+        timing,
+        board,
+        SimulatedPaymentTerminal.open(0, PASSWORD, InstantSource.system()));
+  }
+
+  private Counter(
+      Path directory, PaymentTiming timing, Ports board, SimulatedPaymentTerminal terminal) {
+    this(directory, timing, board, terminal, terminal.address());
+  }
+
+  /// @param address where the driver finds the terminal
+  Counter(
+      Path directory,
+      PaymentTiming timing,
+      Ports board,
+      SimulatedPaymentTerminal terminal,
+      String address) {
     this.ports = new TrickyPorts(board);
     this.directory = directory;
     this.timing = timing;
-    this.terminal = SimulatedPaymentTerminal.open(0, PASSWORD, InstantSource.system());
-    this.address = terminal.address();
+    this.terminal = terminal;
+    this.address = address;
     terminal.listen(views::add);
     Evidence.password(PASSWORD);
   }

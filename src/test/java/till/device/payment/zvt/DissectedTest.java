@@ -1,37 +1,37 @@
 package till.device.payment.zvt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import till.device.payment.Outcome;
-import till.device.payment.PaymentRequest;
+import org.junit.jupiter.params.provider.ValueSource;
 import till.evidence.Evidence;
 import till.port.BoardPorts;
-import till.simulator.SimulatedPaymentTerminal.Fault;
-import till.simulator.SimulatedPaymentTerminal.State;
+import till.port.SimulatedPorts;
+import till.simulator.SimulatedPaymentTerminal;
+import till.simulator.ZvtSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What our driver and our simulated terminal say to each other, read by a decoder that knows
 /// neither: each message of both sides is one to tshark too, and none is malformed.
 final class DissectedTest {
-
-  private static final PaymentRequest COFFEE = new PaymentRequest("sale1-1", 350, "EUR");
-  private static final PaymentRequest CAKE = new PaymentRequest("sale2-1", 1_234_567, "EUR");
 
   /// Commands of the specification (PA00P015 chapter 2) that tshark 4.0 has never heard of: it
   /// takes them for plain TCP data and shows nothing. The answers to them it knows.
@@ -40,111 +40,121 @@ final class DissectedTest {
           0x0501, 0x0602, 0x0610, 0x0612, 0x0618, 0x061A, 0x0620, 0x0621, 0x0622, 0x0623, 0x0625,
           0x0685, 0x0688, 0x06B0, 0x06C0, 0x06C5, 0x040D);
 
-  /// As messages are handed over, in single bytes, and in pieces that fit no message.
-  private static final List<Integer> SEGMENT_BYTES_MAX = List.of(1_400, 1, 7);
+  /// As messages are handed over.
+  private static final int WHOLE = 1_400;
 
   /// Messages whose fields are looked at one by one.
-  private static final Set<Integer> TOLD_OF_MONEY = Set.of(0x0601, 0x040F);
+  private static final Set<Integer> TOLD_OF_MONEY = Set.of(0x0601, 0x0631, 0x040F);
 
+  private static final int PASSWORD_BYTES = 3;
   private static final int DLE = 0x10;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   @TempDir private Path folder;
 
-  /// @param says some of what has to be said in it: a conversation that takes another way shows
-  ///   nothing
-  record Conversation(String name, Set<Integer> says, Talk talk) {
-
-    @Override
-    public String toString() {
-      return name;
-    }
+  /// How driver and terminal are connected.
+  private enum Line {
+    TCP,
+    /// To a terminal that does not agree to numbered messages.
+    TCP_WITHOUT_NUMBERS,
+    SERIAL
   }
 
-  @FunctionalInterface
-  interface Talk {
-    void hold(Counter counter, ZvtTerminal driver) throws Exception;
-  }
-
-  private static Stream<Conversation> conversations() {
-    return Stream.of(
-        new Conversation("registration", Set.of(0x0501, 0x0600, 0x060F, 0x8000), (_, _) -> {}),
-        new Conversation(
-            "approved", Set.of(0x0620, 0x0601, 0x04FF, 0x040F), DissectedTest::approved),
-        new Conversation("declined", Set.of(0x0601, 0x040F, 0x061E), DissectedTest::declined),
-        new Conversation("cancelled", Set.of(0x0601, 0x040F, 0x061E), DissectedTest::cancelled),
-        new Conversation("busy", Set.of(0x0601, 0x849C), DissectedTest::busy),
-        new Conversation(
-            "receipts unasked", Set.of(0x06D1, 0x06D3, 0x040F), DissectedTest::receipts),
-        new Conversation("lost and found", Set.of(0x0620, 0x040F), DissectedTest::lostAndFound));
-  }
-
-  private static void approved(Counter counter, ZvtTerminal driver) throws Exception {
-    counter.terminal.approveAutomatically(true);
-    for (PaymentRequest request : List.of(COFFEE, CAKE)) {
-      driver.perform(request);
-      counter.settled(request.attemptId());
-      counter.awaitTerminal(State.APPROVED);
-    }
-  }
-
-  private static void declined(Counter counter, ZvtTerminal driver) throws Exception {
-    driver.perform(COFFEE);
-    counter.awaitTerminal(State.WAITING_FOR_CARD);
-    counter.terminal.decline();
-    counter.outcome(Outcome.Declined.class, COFFEE.attemptId());
-  }
-
-  private static void cancelled(Counter counter, ZvtTerminal driver) throws Exception {
-    driver.perform(COFFEE);
-    counter.awaitTerminal(State.WAITING_FOR_CARD);
-    counter.terminal.cancel();
-    counter.outcome(Outcome.Declined.class, COFFEE.attemptId());
-  }
-
-  private static void busy(Counter counter, ZvtTerminal driver) throws Exception {
-    counter.terminal.script(Fault.BUSY);
-    driver.perform(COFFEE);
-    counter.outcome(Outcome.Declined.class, COFFEE.attemptId());
-  }
-
-  private static void receipts(Counter counter, ZvtTerminal driver) throws Exception {
-    counter.terminal.sendTextsUnasked(true);
-    approved(counter, driver);
-  }
-
-  private static void lostAndFound(Counter counter, ZvtTerminal driver) throws Exception {
-    counter.terminal.approveAutomatically(true);
-    counter.terminal.script(Fault.DROP_AFTER_BOOKING);
-    driver.perform(COFFEE);
-    counter.outcome(Outcome.Unknown.class, COFFEE.attemptId());
-    driver.query(COFFEE);
-    counter.settled(COFFEE.attemptId());
+  private static Stream<Talks> talks() {
+    return Talks.all();
   }
 
   @ParameterizedTest
-  @MethodSource("conversations")
-  void aDecoderByOthersReadsBothSidesAsTheyWereMeant(Conversation conversation) throws Exception {
-    var tap = new WireTap(BoardPorts.open());
-    try (var counter = new Counter(folder, Counter.patient(), tap)) {
-      conversation.talk().hold(counter, counter.startAndRegister());
-    }
-    for (int most : SEGMENT_BYTES_MAX) {
-      Capture capture = Capture.ofTcp();
-      var meant = new ArrayList<Dissection.Message>();
-      for (List<WireTap.Piece> pieces : tap.connections()) {
-        capture.connection(pieces, most);
-        meant.addAll(messages(pieces));
-      }
-      check(conversation, meant, Dissection.ofTcp(capture.write(folder.resolve("wire.pcap"))));
+  @MethodSource("talks")
+  void aDecoderByOthersReadsBothSidesAsTheyWereMeant(Talks talk) throws Exception {
+    checkTcp(talk, held(talk, Line.TCP), WHOLE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("talks")
+  void andMessagesWithoutNumbers(Talks talk) throws Exception {
+    List<List<WireTap.Piece>> connections = held(talk, Line.TCP_WITHOUT_NUMBERS);
+    assertEquals(List.of(), checkTcp(talk, connections, WHOLE).misread());
+  }
+
+  /// In single bytes, and in pieces that fit no message.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7})
+  void andHoweverTheyAreCut(int segmentBytesMax) throws Exception {
+    for (Talks talk : Talks.all().filter(each -> each.says().contains(0x06D3)).toList()) {
+      checkTcp(talk, held(talk, Line.TCP), segmentBytesMax);
     }
   }
 
-  private static void check(
-      Conversation conversation, List<Dissection.Message> meant, Dissection seen) {
-    var controls = new HashSet<Integer>();
-    meant.forEach(message -> controls.add(message.control()));
-    assertTrue(controls.containsAll(conversation.says()), () -> "it went another way: " + meant);
+  /// The check value of each frame is ours to look at; tshark does not.
+  @ParameterizedTest
+  @MethodSource("talks")
+  void andFramesOfASerialLine(Talks talk) throws Exception {
+    Capture capture = Capture.ofSerialLine();
+    var all = new ArrayList<Dissection.Message>();
+    var legible = new ArrayList<Dissection.Message>();
+    for (List<WireTap.Piece> pieces : held(talk, Line.SERIAL)) {
+      var ours = new FrameCutter();
+      var theirs = new FrameCutter();
+      for (WireTap.Piece piece : pieces) {
+        for (byte[] frame : (piece.ours() ? ours : theirs).feed(piece.bytes())) {
+          Apdu apdu = ApduFramer.whole(FrameCutter.message(frame)).orElseThrow();
+          all.add(message(false, apdu));
+          if (!FrameCutter.isDoubled(frame) && !UNKNOWN_TO_TSHARK.contains(apdu.control())) {
+            capture.frame(frame);
+            legible.add(message(false, apdu));
+          }
+        }
+      }
+    }
+    assertSays(talk, all);
+    assertFalse(legible.isEmpty());
+    check(legible, Dissection.ofSerialLine(capture.write(folder.resolve("line.pcap"))));
+  }
+
+  /// Both sides' bytes of one conversation, connection by connection.
+  private List<List<WireTap.Piece>> held(Talks talk, Line line) throws Exception {
+    var wires = new SimulatedPorts(BoardPorts.open());
+    var tap = new WireTap(wires);
+    ZvtSettings settings =
+        ZvtSettings.of(Counter.PASSWORD)
+            .withNumberedMessages(line != Line.TCP_WITHOUT_NUMBERS)
+            .withTiming(ZvtSettings.Timing.STANDARD.withAskAgain(Duration.ofMillis(100)));
+    boolean serial = line == Line.SERIAL;
+    SimulatedPaymentTerminal terminal =
+        serial
+            ? SimulatedPaymentTerminal.open(
+                () -> wires.far("zvt"), settings, InstantSource.system())
+            : SimulatedPaymentTerminal.open(0, settings, InstantSource.system());
+    String address = serial ? "sim:zvt" : terminal.address();
+    Path state = Files.createTempDirectory(folder, "state");
+    try (var counter = new Counter(state, Counter.patient(), tap, terminal, address)) {
+      talk.talk().hold(counter);
+    }
+    wires.close();
+    return tap.connections();
+  }
+
+  private Dissection checkTcp(
+      Talks talk, List<List<WireTap.Piece>> connections, int segmentBytesMax) throws Exception {
+    Capture capture = Capture.ofTcp();
+    var meant = new ArrayList<Dissection.Message>();
+    for (List<WireTap.Piece> pieces : connections) {
+      capture.connection(pieces, segmentBytesMax);
+      meant.addAll(messages(pieces));
+    }
+    assertSays(talk, meant);
+    Dissection seen = Dissection.ofTcp(capture.write(folder.resolve("wire.pcap")));
+    check(meant, seen);
+    return seen;
+  }
+
+  private static void assertSays(Talks talk, List<Dissection.Message> meant) {
+    var controls = meant.stream().map(Dissection.Message::control).collect(Collectors.toSet());
+    assertTrue(controls.containsAll(talk.says()), () -> "it went another way: " + meant);
+  }
+
+  private static void check(List<Dissection.Message> meant, Dissection seen) {
     assertEquals(List.of(), seen.troubles());
     assertEquals(known(meant), known(seen.messages()));
   }
@@ -173,7 +183,8 @@ final class DissectedTest {
   }
 
   private static Dissection.Message message(boolean ours, Apdu apdu) {
-    Fields fields = Fields.read(apdu.data(), 0);
+    int password = apdu.control() == ZvtCommand.REFUND ? PASSWORD_BYTES : 0;
+    Fields fields = Fields.read(apdu.data(), password);
     String account = fields.digits(Fields.ACCOUNT);
     if (!account.isEmpty()) {
       Evidence.account(account);
@@ -215,6 +226,24 @@ final class DissectedTest {
 
   private static boolean isDoubled(byte[] apdu) {
     return IntStream.range(0, apdu.length).anyMatch(i -> apdu[i] == DLE);
+  }
+
+  /// The one message that is left out of the troubles, where others wrote it.
+  @ParameterizedTest
+  @ValueSource(strings = {"04ff091706061f7303000002", "04ff090106061f7303000003"})
+  void theSpecificationsOwnNumberedStatusIsMisread(String example) throws Exception {
+    Dissection seen = dissected(example);
+    assertTrue(seen.misread().contains("Malformed Packet (Exception occurred)"), seen::toString);
+    assertEquals(
+        List.of(example), seen.messages().stream().map(Dissection.Message::bytes).toList());
+    // the same with a time
+    assertEquals(List.of(), dissected("04ff0a17" + "00" + example.substring(8)).misread());
+  }
+
+  private Dissection dissected(String message) throws Exception {
+    var piece = new WireTap.Piece(false, 0, HexFormat.of().parseHex(message));
+    Capture capture = Capture.ofTcp().connection(List.of(piece), WHOLE);
+    return Dissection.ofTcp(capture.write(folder.resolve("wire.pcap")));
   }
 
   /// The test of the tests: what is cut short is not silently taken.

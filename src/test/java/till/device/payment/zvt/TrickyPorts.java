@@ -19,6 +19,7 @@ final class TrickyPorts extends PortsBehind {
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private final AtomicInteger opened = new AtomicInteger();
   private volatile boolean singleBytes;
+  private volatile CountDownLatch reading = new CountDownLatch(0);
   private volatile AtomicBoolean dead = new AtomicBoolean();
 
   TrickyPorts(Ports board) {
@@ -32,6 +33,15 @@ final class TrickyPorts extends PortsBehind {
   /// The open connection dies silently; the next one works.
   void die() {
     dead.set(true);
+  }
+
+  /// Waits until somebody begins to read.
+  ///
+  /// @return false when nobody does for a minute
+  boolean awaitRead() throws InterruptedException {
+    var next = new CountDownLatch(1);
+    reading = next;
+    return next.await(1, TimeUnit.MINUTES);
   }
 
   int opened() {
@@ -70,6 +80,7 @@ final class TrickyPorts extends PortsBehind {
 
     @Override
     public int read(byte[] buffer, int timeoutMillis) throws PortException {
+      reading.countDown();
       if (gone.get()) {
         awaitClose(timeoutMillis);
         return 0;

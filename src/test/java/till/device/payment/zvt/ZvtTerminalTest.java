@@ -68,7 +68,10 @@ final class ZvtTerminalTest {
       assertEquals(Optional.empty(), approved.customerReceipt());
       assertEquals(Optional.empty(), approved.merchantReceipt());
       counter.awaitStanding(Standing.ACKNOWLEDGED);
-      assertTrue(counter.ports.sent().contains("06010a040000000003504909" + "78"));
+      // nothing is known of an earlier receipt (1F 1F), and this is the third message (1F 73)
+      assertTrue(
+          counter.ports.sent().contains("06011504000000000350490978" + "06091f1f001f7303000003"),
+          counter.ports.sent());
     }
   }
 
