@@ -186,7 +186,7 @@ public final class ZvtTerminal implements PaymentTerminal {
     }
   }
 
-  /// How messages travel on this kind of port.
+  /// Returns once the terminal is ours and ready.
   private void prepare(ZvtSession session) throws PortException, InterruptedException {
     try {
       ZvtSession.Readiness readiness = readiness(session);

@@ -147,7 +147,8 @@ final class BookkeepingPort extends PortsBehind {
     step = 0;
     moving = false;
     switch (command.control()) {
-      case 0x0501, 0x0602 -> say("800000", "060f00");
+      case 0x0501 -> say("800000", "060f00");
+      case 0x0602 -> say("800000");
       case 0x0600 ->
           say(
               "800000",

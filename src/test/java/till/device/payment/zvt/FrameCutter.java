@@ -61,7 +61,7 @@ final class FrameCutter {
       message.write(frame[i]);
       i += frame[i] == DLE ? 1 : 0;
     }
-    int stated = frame[frame.length - 2] & 0xFF | (frame[frame.length - 1] & 0xFF) << 8;
+    int stated = (frame[frame.length - 2] & 0xFF) | (frame[frame.length - 1] & 0xFF) << 8;
     assertEquals(check(message.toByteArray()), stated, "check value");
     return message.toByteArray();
   }
