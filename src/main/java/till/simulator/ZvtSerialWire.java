@@ -36,6 +36,7 @@ final class ZvtSerialWire implements ZvtWire {
   private final Deque<byte[]> arrived = new ArrayDeque<>();
   private final Deque<Integer> confirmations = new ArrayDeque<>();
   private byte[] lastArrived = {};
+  private boolean sending;
 
   // guarded by this
   private @Nullable Port port;
@@ -128,7 +129,7 @@ final class ZvtSerialWire implements ZvtWire {
       case ZvtFrames.Heard.Confirmation confirmation -> {
         byte[] octet = {(byte) confirmation.octet()};
         for (byte[] carried : pass(Direction.TO_TERMINAL, octet)) {
-          confirmations.add(carried[0] & 0xFF);
+          hear(carried[0] & 0xFF);
         }
       }
     }
@@ -146,6 +147,15 @@ final class ZvtSerialWire implements ZvtWire {
     }
   }
 
+  /// What comes behind an acknowledgement is not the last message again, even if it is equal: the
+  /// register's next answer may come in one chunk with it.
+  private void hear(int confirmation) {
+    confirmations.add(confirmation);
+    if (sending && confirmation == ZvtFrames.ACK) {
+      lastArrived = new byte[0];
+    }
+  }
+
   private void confirm(int octet) throws IOException {
     for (byte[] carried : pass(Direction.TO_REGISTER, new byte[] {(byte) octet})) {
       write(carried);
@@ -155,16 +165,19 @@ final class ZvtSerialWire implements ZvtWire {
   @Override
   public void send(byte[] apdu) throws IOException {
     read(1);
-    for (int i = 0; i < TRANSMISSIONS; i++) {
-      confirmations.clear();
-      for (byte[] carried : pass(Direction.TO_REGISTER, apdu)) {
-        write(ZvtFrames.frame(carried, apdu));
+    sending = true;
+    try {
+      for (int i = 0; i < TRANSMISSIONS; i++) {
+        confirmations.clear();
+        for (byte[] carried : pass(Direction.TO_REGISTER, apdu)) {
+          write(ZvtFrames.frame(carried, apdu));
+        }
+        if (isConfirmed()) {
+          return;
+        }
       }
-      if (isConfirmed()) {
-        // what comes from now on is not the last message again, even if it is equal
-        lastArrived = new byte[0];
-        return;
-      }
+    } finally {
+      sending = false;
     }
     throw new IOException("the register does not acknowledge what is sent to it");
   }

@@ -13,8 +13,9 @@ interface ApduLink {
   /// How messages travel over an open port.
   ///
   /// @param settings that it was opened with
-  static ApduLink over(PortSettings settings, Port port) {
-    return settings.isNetwork() ? new TcpLink(port) : new SerialLink(port, SerialTiming.STANDARD);
+  /// @param serial for a serial line
+  static ApduLink over(PortSettings settings, Port port, SerialTiming serial) {
+    return settings.isNetwork() ? new TcpLink(port) : new SerialLink(port, serial);
   }
 
   /// Returns when the message has left; over a serial line, when the terminal has said that it

@@ -54,6 +54,7 @@ public final class ZvtTerminal implements PaymentTerminal {
   private final PaymentSettings settings;
   private final byte[] password;
   private final PaymentTiming timing;
+  private final SerialTiming serial;
   private final AttemptMark mark;
   private final Docket docket;
   private final Answers answers;
@@ -72,6 +73,7 @@ public final class ZvtTerminal implements PaymentTerminal {
 
   private ZvtTerminal(
       PaymentSettings settings,
+      SerialTiming serial,
       byte[] password,
       Ports ports,
       AttemptMark mark,
@@ -81,6 +83,7 @@ public final class ZvtTerminal implements PaymentTerminal {
     this.settings = settings;
     this.password = password;
     this.timing = settings.timing();
+    this.serial = serial;
     this.mark = mark;
     this.docket =
         new Docket(mark.read().filter(AttemptMark.Note::open).map(AttemptMark.Note::attemptId));
@@ -106,12 +109,27 @@ public final class ZvtTerminal implements PaymentTerminal {
       TerminalListener listener,
       Consumer<DeviceStatus> status,
       InstantSource clock) {
+    return start(
+        settings, SerialTiming.STANDARD, password, ports, directory, listener, status, clock);
+  }
+
+  /// @param serial how long both ends of a serial line wait for each other
+  static ZvtTerminal start(
+      PaymentSettings settings,
+      SerialTiming serial,
+      String password,
+      Ports ports,
+      Path directory,
+      TerminalListener listener,
+      Consumer<DeviceStatus> status,
+      InstantSource clock) {
     if (!settings.protocol().equals("zvt")) {
       throw new IllegalArgumentException(
           "payment protocol must be zvt, not " + settings.protocol());
     }
     return new ZvtTerminal(
         settings,
+        serial,
         ZvtCommand.password(password),
         ports,
         new AttemptMark(directory),
@@ -167,7 +185,7 @@ public final class ZvtTerminal implements PaymentTerminal {
 
   /// One connection.
   private void run(Port port) throws PortException, InterruptedException {
-    var session = new ZvtSession(ApduLink.over(settings.port(), port), password, settings);
+    var session = new ZvtSession(ApduLink.over(settings.port(), port, serial), password, settings);
     try {
       prepare(session);
       health.good();
