@@ -62,6 +62,7 @@ final class ZvtSerialWire implements ZvtWire {
       power.pause(PLUG);
       frames.reset();
       arrived.clear();
+      lastArrived = new byte[0];
       plug();
     }
     return true;

@@ -80,7 +80,7 @@ final class ZvtTransaction {
     }
     if (wrong == Fault.SILENT) {
       beSilent();
-      return;
+      throw new IOException("silent from the command on, as scripted");
     }
     front.forgetHand();
     register.accept();

@@ -35,15 +35,16 @@ final class Bench {
     }
     parts.put("commit", CommitBench::run);
     parts.put("daemon", (folder, _) -> DaemonBench.run(folder));
-    parts.put("devices", (_, _) -> devices());
+    parts.put("devices", (folder, _) -> devices(folder));
     parts.put("drain", DrainBench::run);
     parts.put("storm", (_, _) -> StormBench.run());
     return parts;
   }
 
-  private static List<Figure> devices() throws Exception {
+  private static List<Figure> devices(Path folder) throws Exception {
     var figures = new ArrayList<Figure>(PrinterLineBench.run());
     figures.addAll(PrinterBench.run());
+    figures.addAll(PaymentBench.run(folder));
     return figures;
   }
 

@@ -101,6 +101,31 @@ final class ZvtSerialTest {
   }
 
   @Test
+  void anAnswerThatComesTogetherWithAnAcknowledgementIsNotTheOneBefore() throws Exception {
+    register("12");
+    says(TEN_EUROS, "800000");
+    assertTrue(reads().startsWith("040f"));
+    write(ACK + frame("800000"));
+    assertEquals(ACK, read(1));
+    assertEquals("060f00", reads());
+    write(ACK + frame("800000"));
+    assertEquals(ACK, read(1));
+    Ledger.await(terminal, Standing.ACKNOWLEDGED);
+    says("050100", "800000");
+  }
+
+  @Test
+  void aTerminalThatWasSwitchedOffHasForgottenWhatItHeardLast() throws Exception {
+    write(frame("050100"));
+    assertEquals(ACK, read(1));
+    assertEquals(frame("800000"), read(9));
+    terminal.powerOff();
+    terminal.powerOn();
+    replug();
+    says("050100", "800000");
+  }
+
+  @Test
   void whatIsNotAcknowledgedIsSentThreeTimes() throws Exception {
     register("12");
     write(frame("050100"));
@@ -249,11 +274,16 @@ final class ZvtSerialTest {
 
   /// The next message, acknowledged.
   private String hears() throws PortException {
+    String message = reads();
+    write(ACK);
+    return message;
+  }
+
+  private String reads() throws PortException {
     var frames = new ZvtFrames();
     while (true) {
       int octet = Integer.parseInt(read(1), 16);
       if (frames.hear(octet).orElse(null) instanceof ZvtFrames.Heard.Message message) {
-        write(ACK);
         return HexFormat.of().formatHex(message.apdu());
       }
     }

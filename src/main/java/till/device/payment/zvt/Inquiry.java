@@ -3,6 +3,7 @@ package till.device.payment.zvt;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.device.payment.Approval;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentTiming;
 import till.device.payment.ServiceRequest;
@@ -20,6 +21,7 @@ final class Inquiry {
   private long askAtNanos = System.nanoTime();
   private Duration pause;
   private String toldUnknown = "";
+  private boolean askedForTexts;
 
   Inquiry(ServiceRequest request, Answers answers, PaymentTiming timing) {
     this.request = request;
@@ -53,7 +55,7 @@ final class Inquiry {
     switch (outcome) {
       case Outcome.Settled settled -> {
         log.info("payment {} is known after all: it stands", request.attemptId());
-        answers.settled(request, settled.approval());
+        answers.settled(request, withReceipts(session, settled.approval()));
       }
       case Outcome.Declined declined -> {
         log.info("payment {} is known after all: {}", request.attemptId(), declined.reason());
@@ -66,6 +68,16 @@ final class Inquiry {
       case Outcome.Approved _ -> throw new IllegalStateException("a recovery does not approve");
     }
     return true;
+  }
+
+  /// Texts are good to have: a connection that is lost over them is not risked a second time.
+  private Approval withReceipts(ZvtSession session, Approval approval)
+      throws PortException, InterruptedException {
+    if (askedForTexts) {
+      return approval;
+    }
+    askedForTexts = true;
+    return session.withReceipts(approval);
   }
 
   /// Once for each reason.

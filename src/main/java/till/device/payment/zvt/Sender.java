@@ -102,7 +102,8 @@ final class Sender {
   private LastBooking lastBookingBefore(ZvtSession session, Docket.Job.Perform job)
       throws PortException, InterruptedException {
     try {
-      return session.lastBooking();
+      LastBooking last = session.lastBooking();
+      return isOdd(last) ? session.lastBooking() : last;
     } catch (PortException e) {
       if (job.triedBefore()) {
         decline(e.getMessage());
@@ -111,6 +112,13 @@ final class Sender {
       }
       throw e;
     }
+  }
+
+  /// A terminal that has told before, and does not now, was not understood: it is asked once more.
+  private boolean isOdd(LastBooking last) {
+    return last instanceof LastBooking.Untold untold
+        && !untold.busy()
+        && mark.read().filter(AttemptMark.Note::told).isPresent();
   }
 
   /// Waits until the acknowledgement of an approval that is on disk has left and the terminal has

@@ -61,8 +61,10 @@ final class ZvtCommand {
   /// (PA00P015 chapter 4).
   private static final int TAG_LAST_RECEIPT = 0x1F1F;
 
-  /// Send the status information of the last transaction (01), and do not print (02).
-  private static final int TELL_AND_DO_NOT_PRINT = 0x03;
+  /// Send the status information of the last transaction.
+  private static final int TELL = 0x01;
+
+  private static final int DO_NOT_PRINT = 0x02;
 
   private static final int PASSWORD_DIGITS = 6;
 
@@ -109,7 +111,12 @@ final class ZvtCommand {
   static ApduWriter repeatReceipt(byte[] password) {
     return new ApduWriter(REPEAT_RECEIPT)
         .bytes(password)
-        .field(Fields.SERVICE, (byte) TELL_AND_DO_NOT_PRINT);
+        .field(Fields.SERVICE, (byte) (TELL | DO_NOT_PRINT));
+  }
+
+  /// To be told and printed, which a terminal that has its receipts printed by us has us do.
+  static ApduWriter repeatReceiptWithTexts(byte[] password) {
+    return new ApduWriter(REPEAT_RECEIPT).bytes(password).field(Fields.SERVICE, (byte) TELL);
   }
 
   /// The command that moves money. Which kind of card pays is left to the terminal's own settings

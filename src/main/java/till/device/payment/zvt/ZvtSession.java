@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.device.payment.Approval;
 import till.device.payment.Diagnosis;
 import till.device.payment.PaymentSettings;
 import till.device.payment.PaymentTiming;
@@ -190,14 +191,30 @@ final class ZvtSession {
 
   /// What did you book last (06 20)? It is not printed.
   LastBooking lastBooking() throws PortException, InterruptedException {
+    return lastBooking(ZvtCommand.repeatReceipt(password));
+  }
+
+  /// The terminal's last booking with its receipt texts, where the terminal makes the receipts and
+  /// still has them.
+  Approval withReceipts(Approval last) throws PortException, InterruptedException {
+    if (settings.receipts() == PaymentSettings.Receipts.OWN) {
+      return last;
+    }
+    LastBooking repeated = lastBooking(ZvtCommand.repeatReceiptWithTexts(password));
+    boolean isSame =
+        repeated instanceof LastBooking.Booked booked
+            && booked.status().number().receipt().equals(last.receiptNumber());
+    return isSame ? last.withReceipts(receipts().customer(), receipts().merchant()) : last;
+  }
+
+  private LastBooking lastBooking(ApduWriter question) throws PortException, InterruptedException {
     StatusInformation[] told = new StatusInformation[1];
     Witness witness =
         status -> {
           told[0] = status;
           return Verdict.KEPT;
         };
-    return switch (conversation.run(
-        ZvtCommand.repeatReceipt(password), witness, timing.command())) {
+    return switch (registered(conversation.run(question, witness, timing.command()))) {
       case Ending.Completed _ ->
           told[0] == null
               ? new LastBooking.Untold(false, "the terminal repeats receipts on paper only")
@@ -208,6 +225,17 @@ final class ZvtSession {
               : LastBooking.Untold.of(aborted.code());
       case Ending.Refused refused -> LastBooking.Untold.of(refused.code());
     };
+  }
+
+  /// A terminal that was switched off and on does not know us any more, and on a serial line
+  /// nothing else shows that.
+  ///
+  /// @throws PortException when it does not: a new connection begins with a registration
+  private static Ending registered(Ending ending) throws PortException {
+    if (ending instanceof Ending.Refused(int code) && code == ZvtText.NOT_REGISTERED) {
+      throw new PortException("the payment terminal has started anew: " + ZvtText.result(code));
+    }
+    return ending;
   }
 
   /// Moves money (06 01, 06 30, 06 31). Once this is called nobody knows what happened until it
@@ -230,7 +258,8 @@ final class ZvtSession {
   Reconciliation endOfDay(String serviceId, IntConsumer progress)
       throws PortException, InterruptedException {
     var day = new EndOfDay(progress);
-    Ending ending = conversation.run(ZvtCommand.endOfDay(password), day, timing.payment());
+    Ending ending =
+        registered(conversation.run(ZvtCommand.endOfDay(password), day, timing.payment()));
     return day.ended(serviceId, ending, receipts().all());
   }
 
@@ -240,7 +269,7 @@ final class ZvtSession {
     if (!readiness.ready()) {
       return new Diagnosis(false, terminalId, software, readiness.reason(), Optional.empty());
     }
-    Ending ending = conversation.run(ZvtCommand.diagnosis(), NOBODY, timing.payment());
+    Ending ending = registered(conversation.run(ZvtCommand.diagnosis(), NOBODY, timing.payment()));
     String state =
         switch (ending) {
           case Ending.Completed _ -> "ready";

@@ -7,7 +7,10 @@ final class ZvtText {
   /// Please wait: it is busy, for instance still with a payment or with an update.
   static final int WAIT = 0x9C;
 
+  static final int NOT_REGISTERED = 0x6B;
+
   /// In 84 83: command not known or not supported. In 06 1E: function not possible.
+
   static final int NOT_POSSIBLE = 0x83;
 
   /// States of a terminal (05 01) that a register can put right.
@@ -23,7 +26,7 @@ final class ZvtText {
         switch (code) {
           case 0x64, 0x72, 0x73 -> "the card cannot be read";
           case 0x65 -> "no card was presented";
-          case 0x6B -> "the terminal does not know this register";
+          case NOT_REGISTERED -> "the terminal does not know this register";
           case 0x6C -> "cancelled at the terminal, or nobody came";
           case 0x6F, 0xC6, 0xCB -> "the terminal does not take this currency";
           case 0x71 -> "not enough credit on the card";

@@ -30,7 +30,10 @@ record FaultPlan(
 
   enum Wire {
     TCP,
-    SERIAL
+    /// By an adapter: when the other end leaves, the line is lost.
+    SERIAL,
+    /// By bare wires, on which nobody sees that.
+    LOOSE
   }
 
   enum Customer {
@@ -112,13 +115,9 @@ record FaultPlan(
         asked, wire, generation, receipts, numbered, customer, store, fault, other);
   }
 
-  FaultPlan with(Customer other) {
-    return new FaultPlan(asked, wire, generation, receipts, numbered, other, store, fault, mishaps);
-  }
-
-  FaultPlan with(Store other) {
+  FaultPlan with(Fault other) {
     return new FaultPlan(
-        asked, wire, generation, receipts, numbered, customer, other, fault, mishaps);
+        asked, wire, generation, receipts, numbered, customer, store, other, mishaps);
   }
 
   /// The same for the same seed.

@@ -62,12 +62,12 @@ final class FaultRun implements AutoCloseable {
   private static final long HAND_MINOR = 111;
   private static final long BEFORE_MINOR = 700;
   private static final long ASKED_MINOR = 350;
-  private static final long AFTER_MINOR = 420;
+  private static final long AFTER_MINOR = 4_200;
 
   /// A register that has asked so often and been told nothing else gets no wiser.
   private static final int QUESTIONS_MAX = 6;
 
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(120).toNanos();
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
 
   /// What the driver waits for an answer.
   private static final Duration LIMIT = Duration.ofMillis(600);
@@ -129,12 +129,18 @@ final class FaultRun implements AutoCloseable {
             .withNumberedMessages(plan.numbered())
             .withTiming(FAR_TIMING);
     this.terminal =
-        plan.wire() == Wire.TCP
-            ? SimulatedPaymentTerminal.open(0, settings, InstantSource.system())
-            : SimulatedPaymentTerminal.open(
-                () -> board.far("zvt"), settings, InstantSource.system());
+        switch (plan.wire()) {
+          case TCP -> SimulatedPaymentTerminal.open(0, settings, InstantSource.system());
+          case SERIAL -> open(() -> board.far("zvt"), settings);
+          case LOOSE -> open(new LooseLine(board.far("zvt")), settings);
+        };
     this.ports = new MortalPorts(board);
     this.driver = start();
+  }
+
+  private static SimulatedPaymentTerminal open(
+      SimulatedPaymentTerminal.Line line, ZvtSettings settings) throws IOException {
+    return SimulatedPaymentTerminal.open(line, settings, InstantSource.system());
   }
 
   /// @throws AssertionError telling the whole story when the books do not agree

@@ -446,6 +446,22 @@ final class ZvtTerminalTest {
   }
 
   @Test
+  void theTerminalsReceiptIsAskedForAgainWhenItWasLost() throws Exception {
+    try (var counter = new Counter(directory, Counter.patient())) {
+      counter.terminal.approveAutomatically(true);
+      counter.terminal.script(Fault.DROP_AFTER_BOOKING);
+      counter.wantReceipts();
+      ZvtTerminal driver = counter.startAndRegister();
+      driver.perform(COFFEE);
+      counter.outcome(Outcome.Unknown.class, "sale1-1");
+      driver.query(COFFEE);
+      assertEquals(
+          Optional.of("Customer copy\nReceipt 0001\nEUR 3.50"),
+          counter.settled("sale1-1").customerReceipt());
+    }
+  }
+
+  @Test
   void anApprovalThatTheTerminalTookBackIsDeclined() throws Exception {
     try (var counter = new Counter(directory, Counter.patient())) {
       counter.terminal.approveAutomatically(true);
