@@ -54,6 +54,7 @@ final class PaymentBench {
 
   private static final int INTERMEDIATE_STATUS = 0x04FF;
   private static final int STATUS_INFORMATION = 0x040F;
+  private static final int AUTHORISATION = 0x0601;
   private static final int POSITIVE = 0x8000;
   private static final int ACK = 0x06;
 
@@ -62,15 +63,16 @@ final class PaymentBench {
   // the simulated terminal's thread only, but for `counts`
   private long saidNanos;
   private int said;
+  private int asked;
   private volatile boolean counts;
 
   private PaymentBench() {}
 
   static List<Figure> run(Path folder) throws Exception {
     var figures = new ArrayList<Figure>();
-    figures.addAll(overSerial(folder, 9_600, 40));
-    figures.addAll(overSerial(folder, 115_200, 150));
-    figures.addAll(overTcp(folder, 300));
+    figures.addAll(overSerial(folder, 9_600, 20));
+    figures.addAll(overSerial(folder, 115_200, 60));
+    figures.addAll(overTcp(folder, 200));
     return figures;
   }
 
@@ -157,13 +159,11 @@ final class PaymentBench {
       case POSITIVE -> {
         if (said == INTERMEDIATE_STATUS) {
           note(STATUS);
-        } else if (said == STATUS_INFORMATION) {
+        } else if (said == STATUS_INFORMATION && asked == AUTHORISATION) {
           note(APPROVAL);
         }
       }
-      default -> {
-        // a command: nothing is answered
-      }
+      default -> asked = message.control();
     }
     return Meddling.PASS;
   }

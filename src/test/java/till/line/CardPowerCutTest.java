@@ -31,6 +31,8 @@ import tools.jackson.databind.JsonNode;
 /// The daemon is killed (SIGKILL) at a message of a card payment. The terminal, which stands still
 /// at that moment, goes on as if nothing were. When the daemon is back the journal has one paid
 /// sale for what stands in the terminal's books, and none for anything else.
+///
+/// `tilld.long=true` has it killed at each message, and once more at one of what follows.
 @Timeout(value = Torture.HOURS_MAX, unit = TimeUnit.HOURS)
 final class CardPowerCutTest {
 
@@ -43,7 +45,8 @@ final class CardPowerCutTest {
   /// Further than a recovery goes.
   private static final int RECOVERY_MESSAGES = 20;
 
-  private static final int LONG_ROUNDS = 3;
+  /// How often each message has its turn in the long form.
+  private static final int ROUNDS = Integer.getInteger("tilld.rounds", 3);
 
   @TempDir private Path folder;
 
@@ -75,7 +78,7 @@ final class CardPowerCutTest {
         SimulatedPrinter _ = floor.startPrinter()) {
       terminal.approveAutomatically(true);
       try (var counter = new CardCounter(floor, terminal)) {
-        for (int round = 0; round < (Torture.isLong() ? LONG_ROUNDS : 1); round++) {
+        for (int round = 0; round < (Torture.isLong() ? ROUNDS : 1); round++) {
           long[] at = Torture.isLong() ? LongStream.range(0, MESSAGES).toArray() : messages;
           for (long message : at) {
             counter.payWithAKill(
