@@ -163,7 +163,7 @@ final class PaymentBench {
           note(APPROVAL);
         }
       }
-      default -> asked = message.control();
+      default -> asked = message.isSingleByte() ? asked : message.control();
     }
     return Meddling.PASS;
   }

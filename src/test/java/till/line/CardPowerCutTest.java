@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,7 +102,7 @@ final class CardPowerCutTest {
     private final Shift shift;
     private final TreeMap<String, Integer> ends = new TreeMap<>();
     private final List<Long> amounts = new ArrayList<>();
-    private DaemonProcess daemon;
+    private volatile DaemonProcess daemon;
 
     CardCounter(ShopFloor floor, SimulatedPaymentTerminal terminal) {
       this.floor = floor;
@@ -119,27 +120,25 @@ final class CardPowerCutTest {
       amounts.add((long) article);
       shift.openSale(article);
       String transaction = kiosk.total().at("/transaction/transactionId").asString();
-      CompletableFuture<Void> killed = killAt(first, true);
+      Kill kill = killAt(first, true);
       tender();
-      killed.get(60, TimeUnit.SECONDS);
-      CompletableFuture<Void> again = killAt(then, false);
+      kill.await();
+      Kill again = killAt(then, false);
       daemon = floor.startDaemon();
-      try {
-        awaitEnd(transaction, again);
-      } finally {
-        terminal.tap(_ -> Meddling.PASS);
-      }
-      if (again.isDone()) {
+      CompletableFuture<JsonNode> end = CompletableFuture.supplyAsync(() -> awaitEnd(transaction));
+      CompletableFuture.anyOf(again.done, end).get(60, TimeUnit.SECONDS);
+      if (!again.armed.compareAndSet(true, false)) {
+        again.await();
         daemon = floor.startDaemon();
       }
-      boolean paid = isPaid(awaitEnd(transaction, new CompletableFuture<>()), transaction);
+      boolean paid = isPaid(end.get(60, TimeUnit.SECONDS), transaction);
       ends.merge(paid ? "paid" : "not paid", 1, Integer::sum);
       assertEquals(
           paid ? 1 : 0, standing(article).size(), () -> first + ": " + terminal.bookings());
       while (!paid) {
         awaitDevices();
         tender();
-        paid = isPaid(awaitEnd(transaction, new CompletableFuture<>()), transaction);
+        paid = isPaid(awaitEnd(transaction), transaction);
       }
     }
 
@@ -151,28 +150,40 @@ final class CardPowerCutTest {
       }
     }
 
+    /// One that may come, once.
+    private record Kill(AtomicBoolean armed, CompletableFuture<Void> done) {
+
+      Kill() {
+        this(new AtomicBoolean(true), new CompletableFuture<>());
+      }
+
+      void await() throws Exception {
+        done.get(60, TimeUnit.SECONDS);
+      }
+    }
+
     /// @param payment whether messages are counted from the question before a payment
-    private CompletableFuture<Void> killAt(long index, boolean payment) {
-      var killed = new CompletableFuture<Void>();
+    private Kill killAt(long index, boolean payment) {
+      var kill = new Kill();
       long[] from = {payment ? -1 : 0};
       terminal.tap(message -> {
         if (from[0] < 0 && message.is(Direction.TO_TERMINAL, FIRST_MESSAGE)) {
           from[0] = message.index();
         }
-        if (from[0] >= 0 && message.index() == from[0] + index && !killed.isDone()) {
+        boolean now = from[0] >= 0 && message.index() == from[0] + index;
+        if (now && kill.armed.compareAndSet(true, false)) {
           daemon.kill();
-          killed.complete(null);
+          kill.done.complete(null);
         }
         return Meddling.PASS;
       });
-      return killed;
+      return kill;
     }
 
-    /// Waits until the sale is paid, or can be paid once more, or the daemon is gone.
-    private JsonNode awaitEnd(String transaction, CompletableFuture<Void> killed) {
+    /// Waits until the sale is paid, or can be paid once more.
+    private JsonNode awaitEnd(String transaction) {
       return kiosk.await(
-          "an end of the payment",
-          lane -> killed.isDone() || isPaid(lane, transaction) || canBePaid(lane));
+          "an end of the payment", lane -> isPaid(lane, transaction) || canBePaid(lane));
     }
 
     private static boolean isPaid(JsonNode lane, String transaction) {

@@ -86,6 +86,18 @@ final class ZvtSessionTest {
   }
 
   @Test
+  void aLogOffHasEndedWhenItIsAcknowledged() throws Exception {
+    var port = new ScriptedPort("800000");
+    session(port).logOff();
+    assertEquals(List.of("060200"), port.heard());
+  }
+
+  @Test
+  void aTerminalThatDoesNotKnowUsAnyMoreIsLost() {
+    assertThrows(PortException.class, () -> session(new ScriptedPort("846b00")).lastBooking());
+  }
+
+  @Test
   void aTerminalOutOfStepIsLost() {
     assertThrows(
         PortException.class,
