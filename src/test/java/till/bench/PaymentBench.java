@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +45,20 @@ final class PaymentBench {
   private static final long WAIT_SECONDS_MAX = 120;
   private static final int WARM_UP = 5;
 
-  private static final String ACKNOWLEDGED = "acknowledged";
-  private static final String STATUS = "04 ff answered";
-  private static final String APPROVAL = "04 0f answered, stored in 5 ms";
+  /// What is measured.
+  private enum Answer {
+    ACKNOWLEDGED("acknowledged", 50),
+    STATUS("04 ff answered", 200),
+    APPROVAL("04 0f answered, stored in 5 ms", 200);
 
-  /// Within which each has to come, in milliseconds.
-  private static final Map<String, Integer> LIMITS =
-      Map.of(ACKNOWLEDGED, 50, STATUS, 200, APPROVAL, 200);
+    private final String words;
+    private final int limitMillis;
+
+    Answer(String words, int limitMillis) {
+      this.words = words;
+      this.limitMillis = limitMillis;
+    }
+  }
 
   private static final int INTERMEDIATE_STATUS = 0x04FF;
   private static final int STATUS_INFORMATION = 0x040F;
@@ -58,7 +66,7 @@ final class PaymentBench {
   private static final int POSITIVE = 0x8000;
   private static final int ACK = 0x06;
 
-  private final Map<String, List<Double>> millis = new LinkedHashMap<>();
+  private final Map<Answer, List<Double>> millis = new EnumMap<>(Answer.class);
 
   // the simulated terminal's thread only, but for `counts`
   private long saidNanos;
@@ -155,12 +163,12 @@ final class PaymentBench {
       return Meddling.PASS;
     }
     switch (message.control()) {
-      case ACK -> note(ACKNOWLEDGED);
+      case ACK -> note(Answer.ACKNOWLEDGED);
       case POSITIVE -> {
         if (said == INTERMEDIATE_STATUS) {
-          note(STATUS);
+          note(Answer.STATUS);
         } else if (said == STATUS_INFORMATION && asked == AUTHORISATION) {
-          note(APPROVAL);
+          note(Answer.APPROVAL);
         }
       }
       default -> asked = message.isSingleByte() ? asked : message.control();
@@ -168,7 +176,7 @@ final class PaymentBench {
     return Meddling.PASS;
   }
 
-  private void note(String what) {
+  private void note(Answer what) {
     if (counts) {
       millis
           .computeIfAbsent(what, _ -> new ArrayList<>())
@@ -216,11 +224,11 @@ final class PaymentBench {
       points.forEach((point, value) ->
           figures.add(
               Figure.beside(
-                  line + ": " + what + ", " + point,
+                  line + ": " + what.words + ", " + point,
                   "ms",
                   value,
                   "the limit",
-                  LIMITS.get(what),
+                  what.limitMillis,
                   sorted.size() + " in " + payments + " payments; simulated terminal")));
     });
     return figures;

@@ -120,7 +120,7 @@ final class ZvtFaultsTest {
                           + ", "
                           + plans.get(result.getKey())));
         } catch (ExecutionException e) {
-          String said = result.getKey() + ": " + e.getCause().getMessage();
+          String said = result.getKey() + ": " + e.getMessage();
           System.out.println(said.lines().limit(2).collect(Collectors.joining(" ")));
           failures.add(said);
         }
