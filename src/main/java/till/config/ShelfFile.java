@@ -73,12 +73,21 @@ final class ShelfFile {
   /// @return where it is now
   Path quarantine() {
     try {
-      Path aside = Files.createTempFile(folder, NAME + ".unreadable-", "");
-      Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Path aside = freeName();
+      Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
       return aside;
     } catch (IOException e) {
       throw new ShelfException("cannot move " + file + " away", e);
     }
+  }
+
+  /// Those that were moved away before stay: `shelf.json.unreadable-1`, `-2`, ...
+  private Path freeName() {
+    int n = 1;
+    while (Files.exists(folder.resolve(NAME + ".unreadable-" + n))) {
+      n++;
+    }
+    return folder.resolve(NAME + ".unreadable-" + n);
   }
 
   /// Replaces what was written last. When this returns, a power cut does not bring it back.

@@ -83,7 +83,7 @@ public final class Demo {
           new ShopFolder(
               options.folder().isPresent()
                   ? Files.createDirectories(options.folder().get())
-                  : Files.createTempDirectory("tilld-demo-"));
+                  : Files.createTempDirectory("tilld-demo"));
     } catch (IOException e) {
       System.err.println(
           "scripts/demo cannot make a folder for the shop's files ("
