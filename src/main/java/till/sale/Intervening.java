@@ -59,7 +59,15 @@ final class Intervening {
       case APPROVED -> approved(found.get());
       case REFUSED -> refused(found.get());
     }
+    endWhatWaitedForIt();
     return plan.accepted();
+  }
+
+  /// A sale that was paid meanwhile has waited for this, and for nothing else.
+  private void endWhatWaitedForIt() {
+    if (plan.state().sale().filter(sale -> sale.status() == SaleStatus.TENDERING).isPresent()) {
+      new Tendering(plan).endIfPaid();
+    }
   }
 
   /// Who is old enough for one thing is old enough for what is for younger people, and the other
@@ -87,11 +95,11 @@ final class Intervening {
   private void approved(Problem problem) {
     switch (problem.code()) {
       case VOID_LIMIT -> problem.line().ifPresent(plan::takeBack);
-      case SIGNATURE_CHECK -> new Tendering(plan).endIfPaid();
       case AGE_RESTRICTED,
           QUANTITY_LIMIT,
           NOT_FOR_SALE,
           WEIGHT_NEEDED,
+          SIGNATURE_CHECK,
           ASSISTANCE,
           REVERSAL_FAILED,
           IDLE -> {}
@@ -102,13 +110,19 @@ final class Intervening {
     switch (problem.code()) {
       case AGE_RESTRICTED -> refusedAge(problem);
       case QUANTITY_LIMIT, NOT_FOR_SALE, WEIGHT_NEEDED -> problem.line().ifPresent(plan::takeBack);
-      case SIGNATURE_CHECK ->
-          plan.sale().standing().stream()
-              .filter(tender -> tender.type() == TenderType.CREDIT_DEBIT)
-              .findFirst()
-              .ifPresent(new Tendering(plan)::reverse);
+      case SIGNATURE_CHECK -> giveBackLastCard(plan.sale());
       case IDLE -> giveUp();
       case VOID_LIMIT, ASSISTANCE, REVERSAL_FAILED -> {}
+    }
+  }
+
+  /// Unless money goes back already, because the sale is being left.
+  private void giveBackLastCard(RetailTransaction sale) {
+    if (sale.attempt().isEmpty()) {
+      sale.standing().stream()
+          .filter(tender -> tender.type() == TenderType.CREDIT_DEBIT)
+          .findFirst()
+          .ifPresent(new Tendering(plan)::reverse);
     }
   }
 

@@ -294,6 +294,37 @@ final class TenderingTest {
   }
 
   @Test
+  void whatWasPaidWhileSomebodyWasCalledEndsOnceTheyHaveLooked() {
+    Till till = tendering(199).does(CARD).does(new Input.CallAssistance());
+    till.answersSettled(Till.authorization());
+    assertEquals(SaleStatus.TENDERING, till.sale().status());
+    till.by("17").does(new Input.ClearProblem("p1", Problem.Decision.REFUSED, "all is well"));
+    assertEquals(Optional.empty(), till.workstation().state().sale());
+    assertEquals(Transaction.Status.COMPLETED, document(till).status());
+  }
+
+  @Test
+  void aSignatureThatDoesNotFitGivesTheMoneyBackOnceWhereTheSaleIsGivenUpAlready() {
+    Till till = tendering(199).does(CARD).answersSettled(signed());
+    till.does(new Input.CancelTransaction());
+    PaymentAttempt reversal = till.sale().attempt().orElseThrow();
+    till.by("17").does(new Input.ClearProblem("p1", Problem.Decision.REFUSED, "not the same"));
+    assertEquals(Optional.of(reversal), till.sale().attempt());
+    till.answersSettled(Till.authorization());
+    assertEquals(Transaction.Status.VOIDED, document(till).status());
+    assertTrue(document(till).totals().tendered().isZero());
+  }
+
+  @Test
+  void moneyThatDoesNotGoBackPaysForTheGoodsOnceSomebodyHasLooked() {
+    Till till = tendering(199).does(CARD).answersSettled(signed()).by("17");
+    till.does(new Input.ClearProblem("p1", Problem.Decision.REFUSED, "not the same hand"));
+    till.answers(new PaymentOutcome.Declined("already settled"));
+    till.does(new Input.ClearProblem("p2", Problem.Decision.APPROVED, "the card is theirs"));
+    assertEquals(Transaction.Status.COMPLETED, document(till).status());
+  }
+
+  @Test
   void callingTwiceIsCallingOnce() {
     Till till = Till.open().sells("1", 199).does(new Input.CallAssistance());
     till.does(new Input.CallAssistance());
