@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import till.sale.CashRounding;
 import till.sale.Entry;
@@ -50,6 +51,7 @@ final class ShopModelTest {
   /// On average: a lane that is busy takes so many at once.
   private static final int INPUTS_OF_A_TURN = 8;
 
+  private static final int MINUTES_MAX = 30;
   private static final LocalDate LONG_AGO = LocalDate.of(2021, 1, 1);
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
@@ -92,6 +94,7 @@ final class ShopModelTest {
   @TempDir Path folder;
 
   @Test
+  @Timeout(MINUTES_MAX * 60)
   void whateverHappensTheMoneyAddsUpAndTheDiskKnowsIt() throws IOException {
     long seed = Long.getLong("tilld.seed", System.nanoTime());
     System.out.println("-Dtilld.seed=" + seed);

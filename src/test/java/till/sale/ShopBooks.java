@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,9 +143,9 @@ public final class ShopBooks {
     sums.returns += back;
     sums.rounding += retail.totals().rounding().minor();
     ShopModel.taxes(retail.lines().stream().map(Picture::line).toList())
-        .forEach((key, tax) -> {
-          add(sums.taxes, key + " taxable", tax[0]);
-          add(sums.taxes, key + " tax", tax[1]);
+        .forEach((levy, share) -> {
+          add(sums.taxes, levy + " taxable", share.taxable());
+          add(sums.taxes, levy + " tax", share.tax());
         });
     for (Tender tender : retail.tenders()) {
       add(sums.byTender, tender.type().name(), tender.amount().minor());
@@ -196,9 +197,8 @@ public final class ShopBooks {
     count(sums, "post-voided", counts.postVoided());
     count(sums, "no-sale", totals.noSales());
     for (Tax tax : totals.taxes()) {
-      String key = key(tax);
-      add(sums.taxes, key + " taxable", tax.taxable().minor());
-      add(sums.taxes, key + " tax", tax.amount().minor());
+      add(sums.taxes, levy(tax) + " taxable", tax.taxable().minor());
+      add(sums.taxes, levy(tax) + " tax", tax.amount().minor());
     }
     for (TenderSum tender : totals.tenders()) {
       add(sums.byTender, tender.type().name(), tender.amount().minor());
@@ -246,19 +246,20 @@ public final class ShopBooks {
     return "sales %d, returns %d, %s, %s".formatted(sales, returns, groups, tenders);
   }
 
-  static String text(Map<String, long[]> taxes) {
-    var all = new TreeMap<String, String>();
-    taxes.forEach((key, tax) -> all.put(key, tax[0] + " + " + tax[1]));
+  static String text(Map<ShopModel.Levy, ShopModel.Share> taxes) {
+    var all = new TreeMap<String, ShopModel.Share>();
+    taxes.forEach((levy, share) -> all.put(levy.toString(), share));
     return all.toString();
   }
 
   static String text(Collection<Tax> taxes) {
-    var all = new TreeMap<String, String>();
-    taxes.forEach(tax -> all.put(key(tax), tax.taxable().minor() + " + " + tax.amount().minor()));
-    return all.toString();
+    var all = new HashMap<ShopModel.Levy, ShopModel.Share>();
+    taxes.forEach(tax ->
+        all.put(levy(tax), new ShopModel.Share(tax.taxable().minor(), tax.amount().minor())));
+    return text(all);
   }
 
-  private static String key(Tax tax) {
-    return ShopModel.key(tax.group(), Picture.hundredths(tax.percent()), tax.included());
+  private static ShopModel.Levy levy(Tax tax) {
+    return new ShopModel.Levy(tax.group(), Picture.hundredths(tax.percent()), tax.included());
   }
 }

@@ -1,9 +1,9 @@
 package till.sale;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// The rules of a shop, written a second time: what each input makes of a till, in plain words and
 /// whole numbers. Nothing of what decides or adds up in earnest is used here.
@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /// @param rates by tax group
 public record ShopModel(boolean cards, long coin, boolean fiscal, Map<String, Rate> rates) {
 
+  /// A tax group's rate.
+  ///
   /// @param hundredths of a percent
   public record Rate(long hundredths, boolean included) {}
 
@@ -28,27 +30,27 @@ public record ShopModel(boolean cards, long coin, boolean fiscal, Map<String, Ra
 
   // sums
 
-  /// By group, rate and kind: what is taxed, and the tax.
-  static Map<String, long[]> taxes(List<Picture.Line> lines) {
-    var sums = new TreeMap<String, long[]>();
+  /// What one tax is computed on at once.
+  record Levy(String group, long hundredths, boolean included) {}
+
+  /// What is taxed, and the tax.
+  record Share(long taxable, long tax) {}
+
+  static Map<Levy, Share> taxes(List<Picture.Line> lines) {
+    var sums = new HashMap<Levy, Long>();
     for (Picture.Line line : lines) {
       if (!line.voided()) {
-        sums.computeIfAbsent(
-                    key(line.group(), line.hundredths(), line.included()), _ -> new long[2])[0] +=
-            line.amount();
+        var levy = new Levy(line.group(), line.hundredths(), line.included());
+        sums.merge(levy, line.amount(), Long::sum);
       }
     }
-    sums.forEach((key, sum) -> {
-      long hundredths = Long.parseLong(key.split(" ")[1]);
-      boolean included = key.endsWith("true");
-      sum[1] = share(sum[0], hundredths, included ? 10_000 + hundredths : 10_000);
-      sum[0] -= included ? sum[1] : 0;
+    var taxes = new HashMap<Levy, Share>();
+    sums.forEach((levy, sum) -> {
+      long whole = levy.included() ? 10_000 + levy.hundredths() : 10_000;
+      long tax = share(sum, levy.hundredths(), whole);
+      taxes.put(levy, new Share(levy.included() ? sum - tax : sum, tax));
     });
-    return sums;
-  }
-
-  static String key(String group, long hundredths, boolean included) {
-    return group + " " + hundredths + " " + included;
+    return taxes;
   }
 
   /// The magnitude is rounded half up, then the sign is applied.
@@ -63,7 +65,7 @@ public record ShopModel(boolean cards, long coin, boolean fiscal, Map<String, Ra
       total += line.voided() ? 0 : line.amount();
     }
     for (var tax : taxes(lines).entrySet()) {
-      total += tax.getKey().endsWith("true") ? 0 : tax.getValue()[1];
+      total += tax.getKey().included() ? 0 : tax.getValue().tax();
     }
     return total;
   }

@@ -54,7 +54,17 @@ public final class ShopMoves {
           new Move("cash in the drawer", 7, ShopMoves::moveCash),
           new Move("the drawer opens", 1, ShopMoves::openDrawer),
           new Move("a restart", 2, ShopMoves::start),
-          new Move("something to remember", 1, ShopMoves::remember));
+          new Move("something to remember", 1, ShopMoves::remember),
+          new Move("something is weighed", 4, ShopMoves::weighed),
+          new Move("a recalled item", 1, (_, _) -> learnt(new Input.ReportRecalled())),
+          new Move("more or less of a line", 4, ShopMoves::changeQuantity),
+          new Move("a line costs less", 3, ShopMoves::adjustLine),
+          new Move("a sale costs less", 2, ShopMoves::adjustAll),
+          new Move("cash, and a receipt or none", 3, ShopMoves::tenderWithReceipt),
+          new Move("another language", 1, (_, _) -> learnt(new Input.ChooseLanguage("de"))),
+          new Move("somebody is there", 1, (_, _) -> learnt(new Input.Extend())),
+          new Move("nobody is there", 1, (_, _) -> learnt(new Input.TimeOut())),
+          new Move("the lane goes on", 1, (_, _) -> learnt(new Input.ResumeLane())));
 
   private static final int WEIGHTS = ALL.stream().mapToInt(Move::weight).sum();
   private static final int LINES_MAX = 120;
@@ -82,8 +92,12 @@ public final class ShopMoves {
   /// The next step. What the model would refuse is mostly left out: a shop that refuses all the
   /// time comes to nothing.
   Step next(TillState state, String freshId) {
+    boolean waits = state.sale().flatMap(RetailTransaction::unweighed).isPresent();
     for (int i = 0; i < TRIES_MAX; i++) {
       Step step = made(Picture.of(state));
+      if (waits) { // the model has no scale
+        return new Step(step.input(), Optional.empty());
+      }
       if (sometimes(12)
           || step.rule().isEmpty()
           || step.rule().get().test(Picture.of(state), freshId)) {
@@ -157,8 +171,11 @@ public final class ShopMoves {
     return known(new Input.VoidLine(n), (p, _) -> model.voids(p, n));
   }
 
+  /// The model has no ages: it does not know which goods still need a look.
   private Step total(Picture now) {
-    return known(new Input.TakeTotal(), (p, _) -> model.takesTotal(p));
+    return now.bill.filter(open -> open.hasOpen("AGE_RESTRICTED")).isPresent()
+        ? new Step(new Input.TakeTotal(), Optional.empty())
+        : known(new Input.TakeTotal(), (p, _) -> model.takesTotal(p));
   }
 
   // money
@@ -401,5 +418,48 @@ public final class ShopMoves {
 
   private Step copy(Picture now) {
     return known(new Input.CopyReceipt("t-" + chance.nextInt(100), 1), model::copies);
+  }
+
+  private static Step learnt(Input input) {
+    return new Step(input, Optional.empty());
+  }
+
+  private Step weighed(Picture now) {
+    return learnt(
+        new Input.Weighed(BigDecimal.valueOf(chance.nextInt(-5, 3_000), 3), sometimes(2)));
+  }
+
+  private int line(Picture now) {
+    return chance.nextInt(now.bill.map(open -> open.lines.size()).orElse(1) + 2);
+  }
+
+  private Step changeQuantity(Picture now) {
+    return learnt(
+        new Input.ChangeQuantity(
+            line(now),
+            BigDecimal.valueOf(chance.nextInt(-1, 12)),
+            sometimes(3) ? java.util.OptionalInt.of(5) : java.util.OptionalInt.empty()));
+  }
+
+  private Change change() {
+    return switch (chance.nextInt(3)) {
+      case 0 -> new Change.Price(money(chance.nextLong(-5, 4_000)));
+      case 1 -> new Change.Amount(money(chance.nextLong(-5, 2_000)));
+      default -> new Change.Percent(BigDecimal.valueOf(chance.nextInt(-5, 1_200), 1));
+    };
+  }
+
+  private Step adjustLine(Picture now) {
+    return learnt(new Input.AdjustLine(line(now), change(), sometimes(5) ? "" : "damaged"));
+  }
+
+  private Step adjustAll(Picture now) {
+    return learnt(new Input.AdjustTransaction(change(), sometimes(5) ? "" : "staff"));
+  }
+
+  private Step tenderWithReceipt(Picture now) {
+    return learnt(
+        new Input.TenderWithReceipt(
+            new Input.TenderCash(Optional.empty()), any(List.of(ReceiptChoice.values()))));
   }
 }
