@@ -56,7 +56,7 @@ final class ShopModelTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   /// Prices with and without their tax, with and without small coins, a fiscal provider and cards.
-  private record Kind(String currency, boolean included, boolean fiscal, boolean cards) {
+  private record Kind(String currency, long coin, boolean included, boolean fiscal, boolean cards) {
 
     Shop shop() {
       Currency money = Currency.getInstance(currency);
@@ -84,10 +84,10 @@ final class ShopModelTest {
 
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("EUR", true, false, true),
-          new Kind("CHF", false, false, true),
-          new Kind("EUR", false, true, true),
-          new Kind("JPY", true, false, false));
+          new Kind("EUR", 1, true, false, true),
+          new Kind("CHF", 5, false, false, true),
+          new Kind("DKK", 50, false, true, true),
+          new Kind("JPY", 1, true, false, false));
 
   private final EntryCodec codec = new EntryCodec();
   private final Set<String> seen = new HashSet<>();
@@ -134,7 +134,7 @@ final class ShopModelTest {
     Life(Random chance, Kind kind, int shop) throws IOException {
       this.chance = chance;
       this.kind = kind;
-      this.run = ShopRun.of(chance, kind.shop(), kind.rates());
+      this.run = ShopRun.of(chance, kind.shop(), kind.coin(), kind.rates());
       this.directory = Files.createDirectory(folder.resolve("shop-" + shop));
       this.journal = open(directory);
       this.replayed = new Workstation(kind.shop(), run.state());

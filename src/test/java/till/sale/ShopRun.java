@@ -36,9 +36,9 @@ public final class ShopRun {
 
   /// A till of that shop, out of the box.
   ///
+  /// @param coin the smallest one of its currency, in minor units
   /// @param rates the model's own table of the shop's taxes
-  public static ShopRun of(Random chance, Shop shop, Map<String, ShopModel.Rate> rates) {
-    long coin = shop.currency().getCurrencyCode().equals("CHF") ? 5 : 1;
+  public static ShopRun of(Random chance, Shop shop, long coin, Map<String, ShopModel.Rate> rates) {
     return new ShopRun(
         chance, shop, new ShopModel(shop.cards(), coin, shop.fiscal().isPresent(), rates));
   }
