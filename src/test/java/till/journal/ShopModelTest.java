@@ -42,8 +42,8 @@ import till.trust.DeviceKey;
 /// `-Dtilld.long=true` for 100,000 inputs, `-Dtilld.seed=N` for the same ones again.
 final class ShopModelTest {
 
-  private static final int INPUTS = Boolean.getBoolean("tilld.long") ? 100_000 : 4_000;
-  private static final int INPUTS_OF_A_SHOP = Boolean.getBoolean("tilld.long") ? 5_000 : 1_000;
+  private static final int INPUTS = Boolean.getBoolean("tilld.long") ? 100_000 : 3_000;
+  private static final int INPUTS_OF_A_SHOP = Boolean.getBoolean("tilld.long") ? 5_000 : 750;
 
   /// A short run may miss what seldom happens: then it is a longer one.
   private static final int SHOPS_MAX = 40;
@@ -167,10 +167,10 @@ final class ShopModelTest {
       all.addAll(facts);
       if (chance.nextInt(INPUTS_OF_A_TURN) == 0 && !pending.isEmpty()) {
         append();
-        if (chance.nextInt(20) == 0) {
+        if (chance.nextInt(30) == 0) {
           restart();
         }
-      } else if (chance.nextInt(150) == 0) {
+      } else if (chance.nextInt(300) == 0) {
         cutThePower();
       }
     }
