@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import till.sale.Original;
 
 /// Reads finished documents beside the writer, on a connection of its own. Any thread.
 public final class Documents implements AutoCloseable {
@@ -65,9 +66,28 @@ public final class Documents implements AutoCloseable {
         .map(posLog::read);
   }
 
-  /// The newest sale that was completed.
+  /// A transaction that another one goes back to, with what has become of it since.
+  public Optional<Original> original(String transactionId) {
+    return byTransaction(transactionId).map(this::original);
+  }
+
+  /// The same, by the number of its document as `byNumber` has it.
+  public Optional<Original> original(long number) {
+    return byNumber(number).map(this::original);
+  }
+
+  private synchronized Original original(Document document) {
+    try {
+      return LinkTable.original(connection, document.transaction());
+    } catch (SQLException e) {
+      throw Sqlite.failure("cannot read what became of a sale", e);
+    }
+  }
+
+  /// The newest sale that was completed, or its undoing.
   public Optional<Document> lastSale() {
-    return find("type = 'RetailTransaction' AND status = 'completed'", _ -> {}).map(posLog::read);
+    return find("type = 'RetailTransaction' AND status IN ('completed', 'post-voided')", _ -> {})
+        .map(posLog::read);
   }
 
   private interface Binding {

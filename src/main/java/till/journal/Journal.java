@@ -66,6 +66,7 @@ public final class Journal implements AutoCloseable {
   // prepared once: a commit per scan is the beat of a till
   private final PreparedStatement insertDocument;
   private final PreparedStatement insertReport;
+  private final LinkTable links;
   private final PreparedStatement insertEntry;
   private final PreparedStatement deleteEntries;
   private final PreparedStatement replaceSnapshot;
@@ -107,6 +108,7 @@ public final class Journal implements AutoCloseable {
     insertReport =
         connection.prepareStatement(
             "INSERT OR REPLACE INTO z_report (number, position) VALUES (?, ?)");
+    links = new LinkTable(connection);
     insertEntry = connection.prepareStatement("INSERT INTO entry (body) VALUES (?)");
     deleteEntries = connection.prepareStatement("DELETE FROM entry");
     replaceSnapshot =
@@ -202,6 +204,7 @@ public final class Journal implements AutoCloseable {
       JournalTables.checkOwner(connection, file, identity);
       JournalTables.checkWhole(connection, file);
       JournalTables.complete(connection);
+      LinkTable.complete(connection);
       JournalTables.rememberKey(connection, key);
       var journal = new Journal(directory, space, identity, key, connection, kept);
       connection.commit();
@@ -410,6 +413,7 @@ public final class Journal implements AutoCloseable {
       insertReport.setLong(2, next.position());
       insertReport.executeUpdate();
     }
+    links.add(next.position(), transaction);
     return next;
   }
 

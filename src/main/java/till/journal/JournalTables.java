@@ -25,6 +25,7 @@ final class JournalTables {
 
   /// `entry` and `snapshot` hold what is open, `document` what has ended, `command` the verdicts.
   /// `snapshot` names the document it was stored with, so that a journal cut off behind it shows.
+  /// `link`, which the first journals had not, tells what has become of a sale since (`LinkTable`).
   /// `meta` names the last document that was pruned, and only up to there documents can be deleted.
   private static final String SCHEMA =
       """
@@ -314,6 +315,7 @@ final class JournalTables {
       delete.setLong(1, last.position());
       delete.executeUpdate();
     }
+    LinkTable.prune(connection, last.position());
   }
 
   /// Whether there is a document of this epoch behind this position.

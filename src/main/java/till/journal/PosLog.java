@@ -139,7 +139,16 @@ public final class PosLog {
     retail.language().ifPresent(language -> document.put("language", language));
     retail.receipt().ifPresent(choice -> document.put("receipt", choice.wireName()));
     ArrayNode lines = document.putArray("lines");
-    retail.lines().forEach(line -> writeLine(lines.addObject(), line));
+    retail
+        .lines()
+        .forEach(line -> {
+          ObjectNode node = lines.addObject();
+          writeLine(node, line);
+          if (line.returned().isPresent() || hasSeveralRates(line.taxGroup(), retail)) {
+            line.taxRate()
+                .ifPresent(rate -> node.put("taxPercent", rate.percent().toPlainString()));
+          }
+        });
     ArrayNode tenders = document.putArray("tenders");
     retail.tenders().forEach(tender -> writeTender(tenders.addObject(), tender));
     document.put("change", retail.change().minor());
@@ -157,6 +166,11 @@ public final class PosLog {
     }
     document.putNull("fiscal");
     retail.fiscal().ifPresent(record -> writeFiscal(document.putObject("fiscal"), record));
+  }
+
+  /// What comes back may bring a rate that is none of today's.
+  private static boolean hasSeveralRates(String group, Transaction.Retail retail) {
+    return retail.totals().taxes().stream().filter(tax -> tax.group().equals(group)).count() > 1;
   }
 
   private static void writeFiscal(ObjectNode node, FiscalRecord record) {
@@ -203,7 +217,7 @@ public final class PosLog {
     }
     line.belongsTo().ifPresent(article -> node.put("belongsTo", article));
     line.ageClass().ifPresent(age -> node.put("ageClass", age));
-    line.returned().ifPresent(from -> writeReturned(node, line, from));
+    line.returned().ifPresent(from -> writeReturned(node.putObject("returned"), from));
   }
 
   private static void writeWeight(ObjectNode node, Weight weight) {
@@ -220,10 +234,10 @@ public final class PosLog {
     node.put("operator", adjustment.operator());
   }
 
-  /// With the rate it was sold at, which may be none of today's.
-  private static void writeReturned(ObjectNode node, LineItem line, ReturnedLine from) {
-    node.putObject("returned").put("transactionId", from.transactionId()).put("line", from.line());
-    line.taxRate().ifPresent(rate -> node.put("taxPercent", rate.percent().toPlainString()));
+  private static void writeReturned(ObjectNode node, ReturnedLine from) {
+    node.put("transactionId", from.transactionId());
+    node.put("line", from.line());
+    from.tax().ifPresent(tax -> node.put("tax", tax.minor()));
   }
 
   private static void writeProblem(ObjectNode node, Problem problem) {
@@ -422,7 +436,11 @@ public final class PosLog {
         object(line, "returned")
             .map(from ->
                 new ReturnedLine(
-                    text(from, "transactionId"), Math.toIntExact(integer(from, "line")))),
+                    text(from, "transactionId"),
+                    Math.toIntExact(integer(from, "line")),
+                    from.has("tax")
+                        ? Optional.of(money(from, "tax", currency))
+                        : Optional.empty())),
         optionalInteger(line, "ageClass"));
   }
 

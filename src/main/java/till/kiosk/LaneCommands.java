@@ -45,6 +45,7 @@ final class LaneCommands {
   private final OperatorActs operators;
   private final long answerMillis;
   private final GoodsRequests goods = new GoodsRequests(this::money);
+  private final ReturnRequests returns = new ReturnRequests(this::money);
 
   LaneCommands(Lane lane, LaneJson json, OperatorActs operators, long answerMillis) {
     this.lane = lane;
@@ -59,6 +60,8 @@ final class LaneCommands {
     NONE,
     /// It names the sale its sender saw.
     SALE,
+    /// The sale that it names is not the open one.
+    OTHER,
     /// It names the sale and the total its sender saw.
     TOTAL
   }
@@ -88,6 +91,18 @@ final class LaneCommands {
             Role.ATTENDANT,
             Sight.SALE,
             (fields, _) -> goods.adjustTransaction(fields)),
+        route("/v1/transaction/suspend", Role.KIOSK, Sight.SALE, new Input.SuspendTransaction()),
+        route(
+            "/v1/transaction/retrieve",
+            Role.KIOSK,
+            Sight.OTHER,
+            (fields, _) -> new Request.Retrieve(fields.text("transactionId", ID_CHARACTERS_MAX))),
+        route("/v1/returns", Role.KIOSK, Sight.OTHER, (fields, _) -> returns.returns(fields)),
+        route(
+            "/v1/transactions/{id}/post-void",
+            Role.ATTENDANT,
+            Sight.OTHER,
+            (_, variables) -> new Request.PostVoid(variables.getOrDefault("id", ""))),
         route("/v1/transaction/total", Role.KIOSK, Sight.SALE, new Input.TakeTotal()),
         route("/v1/transaction/resume", Role.KIOSK, Sight.SALE, new Input.ResumeEntry()),
         route("/v1/transaction/cancel", Role.KIOSK, Sight.SALE, new Input.CancelTransaction()),
@@ -190,8 +205,9 @@ final class LaneCommands {
   }
 
   private static Optional<String> seenSale(Fields fields, Sight sight) {
-    Optional<String> sale = fields.text("transactionId", ID_CHARACTERS_MAX);
-    if (sale.isEmpty() && sight != Sight.NONE) {
+    Optional<String> sale =
+        sight == Sight.OTHER ? Optional.empty() : fields.text("transactionId", ID_CHARACTERS_MAX);
+    if (sale.isEmpty() && sight != Sight.OTHER && sight != Sight.NONE) {
       throw Fields.wrong("transactionId", "the sale that this is about");
     }
     return sale;

@@ -48,6 +48,8 @@ final class LaneJson {
     ArrayNode problems = lane.putArray("problems");
     view.problems().forEach(problem -> write(problems.addObject(), problem));
     lane.set("devices", devices(view.devices()));
+    ArrayNode suspended = lane.putArray("suspended");
+    view.suspended().forEach(waiting -> write(suspended.addObject(), waiting));
     lane.putNull("lastReceipt");
     view.lastReceipt()
         .ifPresent(receipt ->
@@ -127,6 +129,11 @@ final class LaneJson {
     }
     line.belongsTo().ifPresent(article -> node.put("belongsTo", article));
     line.ageClass().ifPresent(age -> node.put("ageClass", age));
+    line.returned()
+        .ifPresent(from ->
+            node.putObject("returned")
+                .put("transactionId", from.transactionId())
+                .put("line", from.line()));
   }
 
   private static void write(ObjectNode node, Weight weight) {
@@ -149,6 +156,13 @@ final class LaneJson {
     node.put("unitPrice", what.item().unitPrice().minor());
     node.put("unitOfMeasure", what.item().unitOfMeasure());
     node.put("tare", what.tare().toPlainString());
+  }
+
+  private static void write(ObjectNode node, LaneView.Waiting waiting) {
+    node.put("transactionId", waiting.transactionId());
+    node.put("total", waiting.total().minor());
+    node.put("lines", waiting.lines());
+    node.put("at", waiting.at().truncatedTo(ChronoUnit.MILLIS).toString());
   }
 
   private static void write(ObjectNode node, Scan scan) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,9 @@ import till.journal.Space;
 import till.journal.StoredVerdict;
 import till.sale.EntryMethod;
 import till.sale.Input;
+import till.sale.Item;
 import till.sale.Money;
+import till.sale.Original;
 import till.sale.Pack;
 import till.sale.PrintJob;
 import till.sale.Reason;
@@ -33,6 +36,7 @@ import till.sale.RetailTransaction;
 import till.sale.SaleTotals;
 import till.sale.Scan;
 import till.sale.TillState;
+import till.sale.Transaction;
 import till.sale.Verdict;
 
 /// Understands what lands in the mailbox: looks up what it names, judges each command once, and
@@ -161,14 +165,11 @@ final class Clerk {
   }
 
   private static Verdict enter(Input.EnterItem enter, Draft draft) {
-    boolean isFirst = draft.workstation().state().sale().isEmpty();
-    if (isFirst && draft.surroundings().room() == Space.Room.CLOSED) {
-      return new Verdict.Refused(Reason.STORAGE_FULL, "");
-    }
     if (enter.needsScale() && !draft.surroundings().has(Surroundings.SCALE)) {
       return new Verdict.Refused(Reason.NO_SCALE, enter.item().itemId());
     }
-    Verdict verdict = draft.decide(enter);
+    boolean isFirst = draft.workstation().state().sale().isEmpty();
+    Verdict verdict = beginning(draft, () -> draft.decide(enter));
     if (!isFirst
         && verdict instanceof Verdict.Refused refused
         && refused.reason() == Reason.NOT_FOR_SALE) {
@@ -231,6 +232,12 @@ final class Clerk {
                   scan.heft(),
                   draft);
           case Request.ChangeQuantity change -> changeQuantity(change, draft);
+          case Request.ReturnLines returns -> returnLines(returns, draft);
+          case Request.ReturnItem returns -> returnItem(returns, draft);
+          case Request.PostVoid undo -> postVoid(undo.transactionId(), draft);
+          case Request.Retrieve retrieve ->
+              draft.decide(
+                  new Input.RetrieveTransaction(retrieve.transactionId(), goods.revision()));
           case Request.CopyReceipt copy -> copyReceipt(copy.number(), draft);
           case Request.ReconcilePayments _ ->
               draft.decide(new Input.ReconcilePayments(command.commandId()));
@@ -274,17 +281,123 @@ final class Clerk {
         .orElseGet(() -> new Verdict.Refused(Reason.NO_SUCH_RECEIPT, Long.toString(number)));
   }
 
+  private Verdict returnLines(Request.ReturnLines returns, Draft draft) {
+    Optional<Original> original =
+        switch (returns.sale()) {
+          case Request.Which.ById named -> receipts.original(named.transactionId());
+          case Request.Which.ByNumber numbered -> receipts.original(numbered.number());
+        };
+    if (original.isEmpty()) {
+      return new Verdict.Refused(Reason.ORIGINAL_NOT_HERE, "");
+    }
+    return beginning(
+        draft,
+        () ->
+            draft.decide(
+                new Input.ReturnLines(
+                    asOf(draft, original.get()), returns.parts(), goods.revision())));
+  }
+
+  /// What this turn has made of it already is not on disk yet.
+  private static Original asOf(Draft draft, Original original) {
+    Original now = original;
+    for (Transaction ended : draft.ended()) {
+      now = now.after(ended);
+    }
+    return now;
+  }
+
+  private Verdict returnItem(Request.ReturnItem returns, Draft draft) {
+    return switch (returns.what()) {
+      case Request.What.ById named ->
+          returnItem(
+              returns,
+              goods.byNumber(named.itemId(), day(draft)),
+              EntryMethod.KEYED,
+              Optional.empty(),
+              draft);
+      case Request.What.ByScan scanned -> {
+        ScanData label = ScanDecoder.TOLERANT.decode("", scanned.scan(), scanned.symbology());
+        yield returnItem(
+            returns,
+            goods.byLabel(label, day(draft)),
+            EntryMethod.SCANNED,
+            Optional.of(Labels.kept(label)),
+            draft);
+      }
+    };
+  }
+
+  private Verdict returnItem(
+      Request.ReturnItem returns,
+      Goods.Answer answer,
+      EntryMethod method,
+      Optional<Scan> scan,
+      Draft draft) {
+    return switch (answer) {
+      case Goods.Answer.Found found -> returnItem(returns, found.item(), method, scan, draft);
+      case Goods.Answer.Expired expired -> returnItem(returns, expired.item(), method, scan, draft);
+      case Goods.Answer.Unknown unknown -> new Verdict.Refused(Reason.UNKNOWN_ITEM, unknown.what());
+      case Goods.Answer.Damaged damaged -> new Verdict.Refused(Reason.BAD_LABEL, damaged.why());
+    };
+  }
+
+  private Verdict returnItem(
+      Request.ReturnItem returns, Item item, EntryMethod method, Optional<Scan> scan, Draft draft) {
+    return beginning(
+        draft,
+        () ->
+            draft.decide(
+                new Input.ReturnItem(
+                    item,
+                    returns.quantity(),
+                    returns.unitPrice(),
+                    returns.deposit(),
+                    method,
+                    scan,
+                    returns.reason(),
+                    goods.revision())));
+  }
+
+  /// A card's money is asked back only while the terminal answers.
+  private Verdict postVoid(String transactionId, Draft draft) {
+    Optional<Original> original = receipts.original(transactionId);
+    if (original.isEmpty()) {
+      return new Verdict.Refused(Reason.ORIGINAL_NOT_HERE, "");
+    }
+    Optional<Verdict> away =
+        original.get().isPaidByCard() ? cardHindrance(draft) : Optional.empty();
+    return away.orElseGet(() ->
+        beginning(draft, () -> draft.decide(new Input.PostVoid(asOf(draft, original.get())))));
+  }
+
+  /// Decides what may begin a sale: not without room for one.
+  private static Verdict beginning(Draft draft, Supplier<Verdict> decision) {
+    return draft.workstation().state().sale().isEmpty()
+            && draft.surroundings().room() == Space.Room.CLOSED
+        ? new Verdict.Refused(Reason.STORAGE_FULL, "")
+        : decision.get();
+  }
+
+  /// Why the payment terminal cannot be asked for anything, if it cannot.
+  private static Optional<Verdict> cardHindrance(Draft draft) {
+    if (draft.workstation().shop().cards()
+        && !draft.surroundings().isGood(Surroundings.PAYMENT_TERMINAL)) {
+      return Optional.of(new Verdict.Refused(Reason.PAYMENT_TERMINAL_AWAY, ""));
+    }
+    return draft.surroundings().has(Surroundings.PRINTER)
+            && !draft.surroundings().isGood(Surroundings.PRINTER)
+        ? Optional.of(new Verdict.Refused(Reason.PRINTER_AWAY, ""))
+        : Optional.empty();
+  }
+
   /// A card is asked for only while the terminal answers and its receipt can be printed.
   private Verdict direct(Input input, Draft draft) {
     Input tender = input instanceof Input.TenderWithReceipt with ? with.tender() : input;
     if (tender instanceof Input.TenderCard) {
-      if (draft.workstation().shop().cards()
-          && !draft.surroundings().isGood(Surroundings.PAYMENT_TERMINAL)) {
-        return new Verdict.Refused(Reason.PAYMENT_TERMINAL_AWAY, "");
-      }
-      if (draft.surroundings().has(Surroundings.PRINTER)
-          && !draft.surroundings().isGood(Surroundings.PRINTER)) {
-        return new Verdict.Refused(Reason.PRINTER_AWAY, "");
+      Optional<Verdict> away = cardHindrance(draft);
+      if (away.isPresent()) {
+        return away.get();
       }
     }
     if (input instanceof Input.CallAssistance) {

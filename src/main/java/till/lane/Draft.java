@@ -97,6 +97,9 @@ final class Draft {
           Entry.LineAdded _,
           Entry.LineVoided _,
           Entry.LineChanged _,
+          Entry.LinkAdded _,
+          Entry.PostVoidStarted _,
+          Entry.TransactionRetrieved _,
           Entry.WeighingStarted _,
           Entry.WeighingEnded _,
           Entry.ProblemRaised _,
@@ -262,34 +265,35 @@ final class Draft {
         .toList();
   }
 
+  /// The transactions that ended in this turn, which no reader of the journal sees yet.
+  List<Transaction> ended() {
+    return entries.stream()
+        .filter(Entry.TransactionLogged.class::isInstance)
+        .map(entry -> ((Entry.TransactionLogged) entry).transaction())
+        .toList();
+  }
+
   /// The last sale that was completed in this turn.
   Optional<Transaction.Retail> completedSale() {
-    return entries.reversed().stream()
-        .filter(Entry.TransactionLogged.class::isInstance)
-        .map(entry -> ((Entry.TransactionLogged) entry).transaction().body())
+    return ended().reversed().stream()
+        .map(Transaction::body)
         .filter(Transaction.Retail.class::isInstance)
         .map(Transaction.Retail.class::cast)
         .filter(sale -> sale.status() == Transaction.Status.COMPLETED)
         .findFirst();
   }
 
-  /// The receipt of a sale that was completed in this turn, whether it is printed or not.
+  /// The receipt of a sale that was completed or undone in this turn, whether it is printed or not.
   Optional<LaneView.LastReceipt> lastReceipt(List<Journal.Numbered> numbered) {
-    List<String> completed =
-        entries.stream()
-            .filter(Entry.TransactionLogged.class::isInstance)
-            .map(entry -> ((Entry.TransactionLogged) entry).transaction())
-            .filter(Draft::isCompletedSale)
-            .map(Transaction::transactionId)
-            .toList();
+    List<String> counted =
+        ended().stream().filter(Draft::counts).map(Transaction::transactionId).toList();
     return numbered.reversed().stream()
-        .filter(document -> completed.contains(document.transactionId()))
+        .filter(document -> counted.contains(document.transactionId()))
         .findFirst()
         .map(document -> new LaneView.LastReceipt(document.number(), document.transactionId()));
   }
 
-  private static boolean isCompletedSale(Transaction transaction) {
-    return transaction.body() instanceof Transaction.Retail retail
-        && retail.status() == Transaction.Status.COMPLETED;
+  private static boolean counts(Transaction transaction) {
+    return transaction.body() instanceof Transaction.Retail retail && retail.status().counts();
   }
 }

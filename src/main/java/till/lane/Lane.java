@@ -36,6 +36,7 @@ import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
 import till.sale.RetailTransaction;
 import till.sale.Shop;
+import till.sale.Suspended;
 import till.sale.TillState;
 import till.sale.Workstation;
 
@@ -599,7 +600,17 @@ public final class Lane {
             workstation.languages(),
             workstation.state().sale().isPresent(),
             clock.instant(),
-            nanoTime.getAsLong()));
+            nanoTime.getAsLong()),
+        workstation.state().suspended().stream().map(this::waiting).toList());
+  }
+
+  private LaneView.Waiting waiting(Suspended suspended) {
+    RetailTransaction sale = suspended.sale();
+    return new LaneView.Waiting(
+        sale.transactionId(),
+        workstation.totals(sale).total(),
+        (int) sale.lines().stream().filter(line -> !line.voided()).count(),
+        suspended.at());
   }
 
   private Map<PrintJob.State, Long> countPrintJobs() {

@@ -1,10 +1,12 @@
 package till.lane;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import till.sale.LaneState;
+import till.sale.Money;
 import till.sale.PrintJob;
 import till.sale.RetailTransaction;
 import till.sale.SaleTotals;
@@ -19,6 +21,7 @@ import till.sale.Workstation;
 /// @param operator who has signed on
 /// @param totals present with the transaction
 /// @param customer who stands there
+/// @param suspended the sales that wait for their customers, the oldest first
 public record LaneView(
     LaneState state,
     long revision,
@@ -31,9 +34,11 @@ public record LaneView(
     List<ProblemView> problems,
     List<DeviceView> devices,
     Optional<LastReceipt> lastReceipt,
-    CustomerView customer) {
+    CustomerView customer,
+    List<Waiting> suspended) {
 
   public LaneView {
+    suspended = List.copyOf(suspended);
     problems = List.copyOf(problems);
     devices = List.copyOf(devices);
   }
@@ -67,6 +72,12 @@ public record LaneView(
       case FISCALISING -> "wait";
     };
   }
+
+  /// A sale that waits for its customer.
+  ///
+  /// @param lines how many there are
+  /// @param at since when it waits
+  public record Waiting(String transactionId, Money total, int lines, Instant at) {}
 
   /// The receipt of the sale that ended last.
   ///

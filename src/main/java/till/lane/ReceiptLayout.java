@@ -197,6 +197,11 @@ public final class ReceiptLayout {
         centred(words.copy(), Look.BIG);
         feed(1);
       }
+      if (sale.status() == Transaction.Status.POST_VOIDED) {
+        centred(words.undone(), Look.BIG);
+        sale.links().forEach(link -> centred(link.transactionId(), Look.PLAIN));
+        feed(1);
+      }
       pair(time.format(document.transaction().end()), words.receipt() + " " + document.number());
     }
 
@@ -207,6 +212,9 @@ public final class ReceiptLayout {
       } else if (line.quantity().compareTo(BigDecimal.ONE) != 0) {
         below(
             numerals.quantity(line.quantity()) + " × " + numerals.amount(line.regularUnitPrice()));
+      }
+      if (line.kind() == LineItem.Kind.RETURN) {
+        below(words.returned());
       }
       line.adjustments()
           .forEach(adjustment -> row(INDENT + name(adjustment), adjustment.amount(), line));

@@ -34,7 +34,9 @@ record ReceiptWords(
     String copy,
     String discount,
     String newPrice,
-    String tare) {
+    String tare,
+    String returned,
+    String undone) {
 
   private static final ReceiptWords GERMAN =
       new ReceiptWords(
@@ -56,7 +58,9 @@ record ReceiptWords(
           "KOPIE",
           "Rabatt",
           "Preisänderung",
-          "Tara");
+          "Tara",
+          "Rückgabe",
+          "STORNO");
 
   private static final ReceiptWords ENGLISH =
       new ReceiptWords(
@@ -78,7 +82,9 @@ record ReceiptWords(
           "COPY",
           "Discount",
           "Price change",
-          "Tare");
+          "Tare",
+          "Return",
+          "VOID");
 
   private static final ReceiptWords FRENCH =
       new ReceiptWords(
@@ -100,7 +106,9 @@ record ReceiptWords(
           "DUPLICATA",
           "Remise",
           "Prix modifié",
-          "Tare");
+          "Tare",
+          "Retour",
+          "ANNULATION");
 
   private static final ReceiptWords ARABIC =
       new ReceiptWords(
@@ -122,7 +130,9 @@ record ReceiptWords(
           "نسخة",
           "خصم",
           "تعديل السعر",
-          "وزن العبوة");
+          "وزن العبوة",
+          "مرتجع",
+          "إلغاء");
 
   private static final ReceiptWords HEBREW =
       new ReceiptWords(
@@ -144,7 +154,9 @@ record ReceiptWords(
           "העתק",
           "הנחה",
           "שינוי מחיר",
-          "טרה");
+          "טרה",
+          "החזרה",
+          "ביטול");
 
   private static final ReceiptWords THAI =
       new ReceiptWords(
@@ -166,7 +178,9 @@ record ReceiptWords(
           "สำเนา",
           "ส่วนลด",
           "เปลี่ยนราคา",
-          "น้ำหนักภาชนะ");
+          "น้ำหนักภาชนะ",
+          "คืนสินค้า",
+          "ยกเลิก");
 
   private static final ReceiptWords CHINESE =
       new ReceiptWords(
@@ -188,7 +202,9 @@ record ReceiptWords(
           "副本",
           "折扣",
           "价格调整",
-          "皮重");
+          "皮重",
+          "退货",
+          "作废");
 
   private static final List<ReceiptWords> ALL =
       List.of(GERMAN, ENGLISH, FRENCH, ARABIC, HEBREW, THAI, CHINESE);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import till.device.printer.Sheet;
 import till.journal.Document;
 import till.journal.Documents;
+import till.sale.Original;
 import till.sale.Transaction;
 
 /// The receipts of the journal's sales, and the reports of its days. Laid out anew each time from
@@ -18,7 +19,7 @@ public final class Receipts {
     this.layout = layout;
   }
 
-  /// The receipt of a sale that was completed.
+  /// The receipt of a sale that was completed, or undone.
   ///
   /// @param document of the journal, as it was stored
   /// @param job what the printer gets
@@ -62,6 +63,16 @@ public final class Receipts {
         .map(document -> document.transaction().transactionId());
   }
 
+  /// A transaction that another one is to go back to.
+  Optional<Original> original(String transactionId) {
+    return documents.original(transactionId);
+  }
+
+  /// The same, by its number.
+  Optional<Original> original(long number) {
+    return documents.original(number);
+  }
+
   boolean has(String transactionId) {
     return documents.byTransaction(transactionId).isPresent();
   }
@@ -84,7 +95,7 @@ public final class Receipts {
                 "a receipt of " + transactionId + ", which is no sale and closes no day"));
   }
 
-  /// The sale that was completed last.
+  /// The sale that was completed or undone last.
   Optional<LaneView.LastReceipt> last() {
     return documents
         .lastSale()
@@ -102,7 +113,7 @@ public final class Receipts {
 
   private static Optional<Transaction.Retail> completed(Document document) {
     return document.transaction().body() instanceof Transaction.Retail retail
-            && retail.status() == Transaction.Status.COMPLETED
+            && retail.status().counts()
         ? Optional.of(retail)
         : Optional.empty();
   }

@@ -1,8 +1,10 @@
 package till.lane;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import till.sale.Input;
+import till.sale.Money;
 
 /// What a screen or the fleet wants of the lane.
 public sealed interface Request {
@@ -40,6 +42,50 @@ public sealed interface Request {
 
   /// There is more or less of a line.
   record ChangeQuantity(int n, BigDecimal quantity) implements Request {}
+
+  /// Goods of a sale come back.
+  ///
+  /// @param parts which; none for all that is left
+  record ReturnLines(Which sale, List<Input.ReturnLines.Part> parts) implements Request {
+
+    public ReturnLines {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /// Goods come back of which nobody knows the sale.
+  ///
+  /// @param unitPrice what is given for one; absent for today's price
+  /// @param deposit whether it is a deposit that is given back
+  record ReturnItem(
+      What what, BigDecimal quantity, Optional<Money> unitPrice, boolean deposit, String reason)
+      implements Request {}
+
+  /// A completed sale is undone whole.
+  record PostVoid(String transactionId) implements Request {}
+
+  /// A sale that was suspended goes on; the only one, where none is named.
+  record Retrieve(Optional<String> transactionId) implements Request {}
+
+  /// A transaction of the journal.
+  sealed interface Which {
+
+    record ById(String transactionId) implements Which {}
+
+    /// The number on its receipt.
+    record ByNumber(long number) implements Which {}
+  }
+
+  /// An item of the price book.
+  sealed interface What {
+
+    record ById(String itemId) implements What {}
+
+    /// By a label that a screen has read.
+    ///
+    /// @param symbology as the screen names it; empty where it does not know
+    record ByScan(String scan, String symbology) implements What {}
+  }
 
   /// Another copy of a receipt, by the journal's number of its sale.
   record CopyReceipt(long number) implements Request {}

@@ -11,6 +11,11 @@ public record Adjustment(Code code, Money amount, String reason, String operator
     operator = Problem.Clearing.cut(operator, Problem.Clearing.OPERATOR_CHARACTERS_MAX);
   }
 
+  /// The change that undoes this one.
+  Adjustment negated() {
+    return new Adjustment(code, amount.negated(), reason, operator);
+  }
+
   /// Which kind of change.
   public enum Code {
     PRICE_OVERRIDE("price-override"),

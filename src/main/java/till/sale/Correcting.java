@@ -24,7 +24,7 @@ final class Correcting {
             return plan.accepted();
           }
           if (plan.actor().isPresent()) {
-            plan.settled(Problem.Code.VOID_LIMIT, line.n(), plan.actor().get());
+            plan.settled(Problem.Code.VOID_LIMIT, line.n(), plan.actor().get(), "");
             plan.takeBack(line.n());
             return plan.accepted();
           }

@@ -12,12 +12,14 @@ final class DayEnd {
     this.plan = plan;
   }
 
-  /// Closes the lane too. The one document says both.
+  /// Closes the lane too: the one document says both. Sales that wait are given up before it, each
+  /// by a document of its own: they are of this day, and nobody may be there to ask.
   Verdict close() {
     Optional<Verdict> hindrance = hindrance();
     if (hindrance.isPresent()) {
       return hindrance.get();
     }
+    new Suspending(plan).voidAll();
     if (plan.state().lane() != LaneState.CLOSED) {
       plan.fact(new Entry.LaneStateChanged(LaneState.CLOSED));
     }

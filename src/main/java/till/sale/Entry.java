@@ -28,6 +28,15 @@ public sealed interface Entry {
   /// The line of the same number is as this one says from now on.
   record LineChanged(LineItem line) implements Entry {}
 
+  /// It goes back to another transaction.
+  record LinkAdded(Link link) implements Entry {}
+
+  /// The transaction that has just begun undoes another one.
+  record PostVoidStarted(Undoing undoing) implements Entry {}
+
+  /// The transaction that has just begun goes on with one that was suspended, which waits no more.
+  record TransactionRetrieved(String transactionId) implements Entry {}
+
   /// An item waits for the scale.
   record WeighingStarted(Unweighed what) implements Entry {}
 

@@ -68,6 +68,51 @@ public sealed interface Input {
   /// @param change an amount or a percentage
   record AdjustTransaction(Change change, String reason) implements Input {}
 
+  /// Goods come back that were sold here.
+  ///
+  /// @param parts which; none for all that is left
+  /// @param priceRevision of the book, for a sale that begins with it
+  record ReturnLines(Original original, List<Part> parts, long priceRevision) implements Input {
+
+    public ReturnLines {
+      parts = List.copyOf(parts);
+    }
+
+    /// So much of a line.
+    ///
+    /// @param n its place in the sale, from 1
+    public record Part(int n, BigDecimal quantity) {}
+  }
+
+  /// Goods come back, and nobody knows what they were sold in; or empties for a deposit.
+  ///
+  /// @param unitPrice what is given for one; absent for today's price
+  /// @param deposit whether it is a deposit that is given back
+  /// @param reason in somebody's own words; may be empty
+  record ReturnItem(
+      Item item,
+      BigDecimal quantity,
+      Optional<Money> unitPrice,
+      boolean deposit,
+      EntryMethod method,
+      Optional<Scan> scan,
+      String reason,
+      long priceRevision)
+      implements Input {}
+
+  /// A completed sale of today is undone whole; asked for again, its payments are given back once
+  /// more where the terminal refused.
+  record PostVoid(Original original) implements Input {}
+
+  /// The open sale waits for its customer.
+  record SuspendTransaction() implements Input {}
+
+  /// A sale that waits goes on.
+  ///
+  /// @param transactionId which; absent where there is only one
+  /// @param priceRevision of the book that what is entered from now on is priced by
+  record RetrieveTransaction(Optional<String> transactionId, long priceRevision) implements Input {}
+
   /// No more items: freeze the total.
   record TakeTotal() implements Input {}
 

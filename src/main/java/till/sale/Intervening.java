@@ -100,6 +100,7 @@ final class Intervening {
           NOT_FOR_SALE,
           WEIGHT_NEEDED,
           SIGNATURE_CHECK,
+          RETURN_CHECK,
           ASSISTANCE,
           REVERSAL_FAILED,
           IDLE -> {}
@@ -111,6 +112,7 @@ final class Intervening {
       case AGE_RESTRICTED -> refusedAge(problem);
       case QUANTITY_LIMIT, NOT_FOR_SALE, WEIGHT_NEEDED -> problem.line().ifPresent(plan::takeBack);
       case SIGNATURE_CHECK -> giveBackLastCard(plan.sale());
+      case RETURN_CHECK -> new Returning(plan).refuse(problem);
       case IDLE -> giveUp();
       case VOID_LIMIT, ASSISTANCE, REVERSAL_FAILED -> {}
     }

@@ -84,11 +84,13 @@ public record LineItem(
   }
 
   /// Field names, punctuation and the longest numbers.
-  private static final int FIXED_BYTES = 350;
+  private static final int FIXED_BYTES = 380;
 
   private static final int WEIGHT_BYTES = 100;
   private static final int ADJUSTMENT_BYTES = 110;
-  private static final int RETURNED_BYTES = 60;
+
+  /// And of the link to its sale.
+  private static final int RETURNED_BYTES = 200;
 
   /// Field names and punctuation of a scan's identifier and elements, and of each element.
   private static final int SCAN_BYTES = 24;
@@ -123,7 +125,7 @@ public record LineItem(
         + bytes(taxGroup)
         + scan.map(LineItem::bytes).orElse(0)
         + weight.map(_ -> WEIGHT_BYTES).orElse(0)
-        + returned.map(from -> RETURNED_BYTES + bytes(from.transactionId())).orElse(0)
+        + returned.map(from -> RETURNED_BYTES + 2 * bytes(from.transactionId())).orElse(0)
         + adjustments.stream()
             .mapToInt(each -> ADJUSTMENT_BYTES + bytes(each.reason()) + bytes(each.operator()))
             .sum();
@@ -157,12 +159,13 @@ public record LineItem(
   }
 
   LineItem asVoided() {
-    return with(quantity, actualUnitPrice, extendedAmount, true, adjustments);
+    return with(quantity, actualUnitPrice, extendedAmount, true, adjustments, returned);
   }
 
   /// So many units of it at its regular price.
   LineItem times(BigDecimal units) {
-    return with(units, actualUnitPrice, regularUnitPrice.times(units), voided, adjustments);
+    return with(
+        units, actualUnitPrice, regularUnitPrice.times(units), voided, adjustments, returned);
   }
 
   /// With one more adjustment.
@@ -171,7 +174,19 @@ public record LineItem(
   LineItem adjusted(Adjustment adjustment, Money unitPrice) {
     var all = new ArrayList<>(adjustments);
     all.add(adjustment);
-    return with(quantity, unitPrice, extendedAmount.plus(adjustment.amount()), voided, all);
+    return with(
+        quantity, unitPrice, extendedAmount.plus(adjustment.amount()), voided, all, returned);
+  }
+
+  /// The line that undoes this one: all its amounts the other way round.
+  LineItem undone() {
+    return with(
+        quantity,
+        actualUnitPrice,
+        extendedAmount.negated(),
+        voided,
+        adjustments.stream().map(Adjustment::negated).toList(),
+        returned.map(ReturnedLine::undone));
   }
 
   private LineItem with(
@@ -179,7 +194,8 @@ public record LineItem(
       Money actual,
       Money amount,
       boolean isVoided,
-      List<Adjustment> allAdjustments) {
+      List<Adjustment> allAdjustments,
+      Optional<ReturnedLine> from) {
     return new LineItem(
         n,
         kind,
@@ -198,7 +214,7 @@ public record LineItem(
         weight,
         allAdjustments,
         belongsTo,
-        returned,
+        from,
         ageClass);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Facts and effects in the making, with the state they lead to, and the shop and the moment they
 /// are made in.
@@ -118,6 +119,37 @@ final class Plan {
         .orElseGet(() -> refused(Reason.NO_TRANSACTION));
   }
 
+  /// Decides where something may be entered: into the open sale, or into one that it begins.
+  Verdict whileSelling(Supplier<Verdict> decision) {
+    if (next.sale().isPresent()) {
+      return whileEntering(_ -> decision.get());
+    }
+    if (next.lane() != LaneState.READY) {
+      return refused(Reason.LANE_NOT_READY, next.laneState().name());
+    }
+    return next.businessDay().isEmpty() ? refused(Reason.DAY_NOT_OPEN) : decision.get();
+  }
+
+  /// A sale begins with the first thing that is put into it.
+  void begin(long priceRevision) {
+    if (next.sale().isEmpty()) {
+      begin(moment.freshId(), priceRevision, Optional.empty());
+    }
+  }
+
+  /// A transaction begins.
+  ///
+  /// @param by who serves, where it is not who does otherwise
+  void begin(String transactionId, long priceRevision, Optional<Actor> by) {
+    fact(
+        new Entry.TransactionStarted(
+            transactionId,
+            next.sequence() + 1,
+            moment.at(),
+            by.map(Actor::operator).orElseGet(this::server),
+            priceRevision));
+  }
+
   static String blockers(RetailTransaction sale) {
     return String.join(
         ", ", sale.openProblems().stream().map(problem -> problem.code().wireName()).toList());
@@ -134,12 +166,12 @@ final class Plan {
   }
 
   /// Somebody of the shop does what they would have been called for.
-  void settled(Problem.Code code, int line, Actor actor) {
+  void settled(Problem.Code code, int line, Actor actor, String reason) {
     raise(code, Optional.of(line));
     clear(
         sale().problems().getLast().id(),
         new Problem.Clearing(
-            Problem.Decision.APPROVED, actor.operator(), actor.method(), "", moment.at()));
+            Problem.Decision.APPROVED, actor.operator(), actor.method(), reason, moment.at()));
   }
 
   /// A line goes, and with it what belongs to it.

@@ -33,6 +33,8 @@ public record Problem(String id, Code code, Optional<Integer> line, Optional<Cle
     WEIGHT_NEEDED(Level.BLOCKING),
     /// A line that is worth more than a customer may take back alone.
     VOID_LIMIT(Level.BLOCKING),
+    /// A customer brings goods back.
+    RETURN_CHECK(Level.DEFERRED),
     /// The customer called for somebody.
     ASSISTANCE(Level.BLOCKING),
     /// The cardholder has signed, and somebody has to compare.

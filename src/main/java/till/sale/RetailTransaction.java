@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param fiscal what the fiscal provider said
 /// @param language what the customer chose to read
 /// @param receipt what the customer said of a receipt
+/// @param undoes the sale that it undoes whole
 public record RetailTransaction(
     String transactionId,
     int sequence,
@@ -41,7 +42,8 @@ public record RetailTransaction(
     Optional<Unweighed> unweighed,
     Optional<FiscalRecord> fiscal,
     Optional<String> language,
-    Optional<ReceiptChoice> receipt) {
+    Optional<ReceiptChoice> receipt,
+    Optional<Undoing> undoes) {
 
   public RetailTransaction {
     lines = List.copyOf(lines);
@@ -66,6 +68,7 @@ public record RetailTransaction(
         0,
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -107,12 +110,7 @@ public record RetailTransaction(
 
   /// Tenders that took money and were not undone, the newest first.
   public List<Tender> standing() {
-    return tenders.stream()
-        .filter(tender -> tender.reverses().isEmpty())
-        .filter(tender ->
-            tenders.stream().noneMatch(other -> other.reverses().equals(Optional.of(tender.n()))))
-        .toList()
-        .reversed();
+    return Tender.standing(tenders);
   }
 
   /// What somebody has to look at before this sale goes on.
@@ -137,10 +135,10 @@ public record RetailTransaction(
     return problems.stream().anyMatch(Problem::isBlocking);
   }
 
-  /// Whether nothing happens unless the customer does something.
+  /// Whether nothing happens unless the customer does something. What is undone is the shop's.
   public boolean waitsForCustomer() {
     return switch (status) {
-      case ENTERING, TENDERING -> !isBlocked();
+      case ENTERING, TENDERING -> !isBlocked() && undoes.isEmpty();
       case PAYMENT_PENDING, PAYMENT_UNKNOWN, FISCALISING -> false;
     };
   }
@@ -222,7 +220,7 @@ public record RetailTransaction(
 
   RetailTransaction rounded(Money by) {
     Edit edit = new Edit();
-    edit.rounding = Optional.of(by);
+    edit.rounding = rounding.map(by::plus).or(() -> Optional.of(by));
     return edit.done();
   }
 
@@ -256,11 +254,41 @@ public record RetailTransaction(
     return edit.done();
   }
 
+  RetailTransaction with(Link link) {
+    Edit edit = new Edit();
+    edit.links.add(link);
+    return edit.done();
+  }
+
+  /// Nothing is entered: it undoes another one.
+  RetailTransaction undoing(Undoing undoing) {
+    Edit edit = new Edit();
+    edit.status = SaleStatus.TENDERING;
+    edit.links.add(new Link(Link.Kind.POST_VOID, undoing.transactionId()));
+    edit.undoes = Optional.of(undoing);
+    return edit.done();
+  }
+
+  /// With what was in the sale that was suspended.
+  RetailTransaction goingOnWith(RetailTransaction suspended) {
+    Edit edit = new Edit();
+    edit.lines.addAll(suspended.lines);
+    edit.problems.addAll(suspended.problems);
+    suspended.links.stream()
+        .filter(link -> link.kind() != Link.Kind.RETRIEVE) // the one before stands in its document
+        .forEach(edit.links::add);
+    edit.links.add(new Link(Link.Kind.RETRIEVE, suspended.transactionId));
+    edit.language = suspended.language.or(() -> language);
+    edit.receipt = suspended.receipt.or(() -> receipt);
+    return edit.done();
+  }
+
   /// The sale as it is about to be.
   private final class Edit {
     private final List<LineItem> lines = new ArrayList<>(RetailTransaction.this.lines);
     private final List<Tender> tenders = new ArrayList<>(RetailTransaction.this.tenders);
     private final List<Problem> problems = new ArrayList<>(RetailTransaction.this.problems);
+    private final List<Link> links = new ArrayList<>(RetailTransaction.this.links);
     private SaleStatus status = RetailTransaction.this.status;
     private Optional<PaymentAttempt> attempt = RetailTransaction.this.attempt;
     private int attempts = RetailTransaction.this.attempts;
@@ -270,6 +298,7 @@ public record RetailTransaction(
     private Optional<FiscalRecord> fiscal = RetailTransaction.this.fiscal;
     private Optional<String> language = RetailTransaction.this.language;
     private Optional<ReceiptChoice> receipt = RetailTransaction.this.receipt;
+    private Optional<Undoing> undoes = RetailTransaction.this.undoes;
 
     RetailTransaction done() {
       return new RetailTransaction(
@@ -291,7 +320,8 @@ public record RetailTransaction(
           unweighed,
           fiscal,
           language,
-          receipt);
+          receipt,
+          undoes);
     }
   }
 }

@@ -19,15 +19,7 @@ final class Selling {
   }
 
   Verdict enter(Input.EnterItem enter) {
-    TillState state = plan.state();
-    Optional<RetailTransaction> sale = state.sale();
-    if (sale.isEmpty() && state.lane() != LaneState.READY) {
-      return Plan.refused(Reason.LANE_NOT_READY, state.laneState().name());
-    }
-    if (sale.isEmpty() && state.businessDay().isEmpty()) {
-      return Plan.refused(Reason.DAY_NOT_OPEN);
-    }
-    return sale.isEmpty() ? take(enter) : plan.whileEntering(_ -> take(enter));
+    return plan.whileSelling(() -> take(enter));
   }
 
   private Verdict take(Input.EnterItem enter) {
@@ -35,7 +27,7 @@ final class Selling {
     if (objection.isPresent()) {
       return Plan.refused(objection.get(), enter.item().itemId());
     }
-    begin(enter.priceRevision());
+    plan.begin(enter.priceRevision());
     var weighing = new Weighing(plan);
     weighing.forget();
     Embedded label = enter.pack().embedded();
@@ -48,19 +40,6 @@ final class Selling {
     BigDecimal packs =
         label.count().isPresent() ? BigDecimal.valueOf(label.count().getAsInt()) : enter.quantity();
     return sell(Article.of(enter), Portion.of(enter.item(), packs));
-  }
-
-  /// A sale begins with the first thing that is put into it.
-  private void begin(long priceRevision) {
-    if (plan.state().sale().isEmpty()) {
-      plan.fact(
-          new Entry.TransactionStarted(
-              plan.moment().freshId(),
-              plan.state().sequence() + 1,
-              plan.moment().at(),
-              plan.server(),
-              priceRevision));
-    }
   }
 
   /// What speaks against selling this, however much of it.
@@ -208,7 +187,7 @@ final class Selling {
         item.ageClass().stream().boxed().findFirst());
   }
 
-  /// No more goods.
+  /// No more goods. Where what comes back is worth what is bought, that is the end.
   Verdict takeTotal() {
     return plan.whileEntering(sale -> {
       if (sale.unweighed().isPresent()) {
@@ -217,9 +196,12 @@ final class Selling {
       if (!sale.openProblems().isEmpty()) {
         return Plan.refused(Reason.PROBLEM_OPEN, Plan.blockers(sale));
       }
-      return plan.due().isPositive()
-          ? plan.accepted(new Entry.TotalTaken())
-          : Plan.refused(Reason.NOTHING_TO_PAY);
+      if (sale.lines().stream().allMatch(LineItem::voided)) {
+        return Plan.refused(Reason.NOTHING_TO_PAY);
+      }
+      plan.fact(new Entry.TotalTaken());
+      new Tendering(plan).endIfPaid();
+      return plan.accepted();
     });
   }
 }

@@ -34,14 +34,42 @@ public record TaxTable(List<TaxRate> rates) {
   ///   refused
   public List<Tax> taxes(List<LineItem> lines, LocalDate day, Currency currency) {
     Map<Levy, Money> sums = new TreeMap<>(Levy.ORDER);
-    for (LineItem line : lines) {
+    Map<Levy, Money> charged = new TreeMap<>(Levy.ORDER);
+    List<Money> shares = shares(lines, day, currency);
+    for (int i = 0; i < lines.size(); i++) {
+      LineItem line = lines.get(i);
       if (!line.voided()) {
-        sums.merge(Levy.of(line.taxGroup(), rate(line, day)), line.extendedAmount(), Money::plus);
+        Levy levy = Levy.of(line.taxGroup(), rate(line, day));
+        sums.merge(levy, line.extendedAmount(), Money::plus);
+        charged.merge(levy, shares.get(i), Money::plus);
       }
     }
     var taxes = new ArrayList<Tax>();
-    sums.forEach((levy, sum) -> taxes.add(levy.on(sum, currency)));
+    sums.forEach(
+        (levy, sum) -> taxes.add(levy.of(sum, charged.getOrDefault(levy, Money.zero(currency)))));
     return List.copyOf(taxes);
+  }
+
+  /// Each line's part of the taxes, in their order. A tax is computed on the sum of its lines: what
+  /// it grows by with a line is that line's part, so the parts make the tax, to the cent. What
+  /// comes back brings the tax that it was sold with.
+  List<Money> shares(List<LineItem> lines, LocalDate day, Currency currency) {
+    Money nothing = Money.zero(currency);
+    Map<Levy, Money> sums = new TreeMap<>(Levy.ORDER);
+    var shares = new ArrayList<Money>();
+    for (LineItem line : lines) {
+      Optional<Money> own = line.returned().flatMap(ReturnedLine::tax);
+      if (line.voided() || own.isPresent()) {
+        shares.add(line.voided() ? nothing : own.get());
+      } else {
+        Levy levy = Levy.of(line.taxGroup(), rate(line, day));
+        Money before = sums.getOrDefault(levy, nothing);
+        Money after = before.plus(line.extendedAmount());
+        sums.put(levy, after);
+        shares.add(levy.on(after, currency).minus(levy.on(before, currency)));
+      }
+    }
+    return shares;
   }
 
   private LineRate rate(LineItem line, LocalDate day) {
@@ -64,17 +92,17 @@ public record TaxTable(List<TaxRate> rates) {
       return new Levy(group, rate.percent(), rate.included());
     }
 
-    /// The magnitude is rounded half up, so that a return gives back what its sale took.
-    Tax on(Money sum, Currency currency) {
+    /// The tax in or on a sum. The magnitude is rounded half up, so that a return gives back what
+    /// its sale took.
+    Money on(Money sum, Currency currency) {
       BigDecimal base = included ? HUNDRED.add(percent) : HUNDRED;
-      Money amount =
-          Money.of(
-              BigDecimal.valueOf(sum.minor())
-                  .multiply(percent)
-                  .divide(base, MathContext.DECIMAL128),
-              currency);
-      Money taxable = included ? sum.minus(amount) : sum;
-      return new Tax(group, percent, included, taxable, amount);
+      return Money.of(
+          BigDecimal.valueOf(sum.minor()).multiply(percent).divide(base, MathContext.DECIMAL128),
+          currency);
+    }
+
+    Tax of(Money sum, Money amount) {
+      return new Tax(group, percent, included, included ? sum.minus(amount) : sum, amount);
     }
   }
 }

@@ -223,6 +223,10 @@ final class Tendering {
       giveBack();
       return;
     }
+    if (plan.sale().undoes().isPresent()) {
+      new PostVoiding(plan).goOn();
+      return;
+    }
     if (attempt.purpose() == PaymentAttempt.Kind.PAYMENT && authorization.isSigned()) {
       plan.raise(Problem.Code.SIGNATURE_CHECK, Optional.empty());
     }
@@ -265,7 +269,8 @@ final class Tendering {
 
   private void complete() {
     RetailTransaction sale = plan.sale();
-    plan.end(Transaction.Status.COMPLETED);
+    plan.end(
+        sale.undoes().isPresent() ? Transaction.Status.POST_VOIDED : Transaction.Status.COMPLETED);
     if (plan.shop().receipts().isPrinted(sale.receipt(), isSigned(sale))) {
       new Printing(plan).queueReceipt(sale.transactionId());
     }
@@ -282,7 +287,10 @@ final class Tendering {
 
   /// Back to the goods.
   Verdict resumeEntry() {
-    return whileTendering(sale -> leave(sale, Leaving.ENTERING));
+    return whileTendering(sale ->
+        sale.undoes().isPresent()
+            ? Plan.refused(Reason.LINES_LOCKED)
+            : leave(sale, Leaving.ENTERING));
   }
 
   Verdict cancel() {
@@ -300,6 +308,13 @@ final class Tendering {
   /// What lies in the drawer is given back by a person; a card's money goes back by itself.
   private Verdict leave(RetailTransaction sale, Leaving where) {
     List<Tender> taken = sale.standing();
+    boolean isRefunded =
+        sale.undoes().isPresent()
+            ? !sale.tenders().isEmpty()
+            : taken.stream().anyMatch(tender -> tender.isCard() && tender.amount().isNegative());
+    if (isRefunded) {
+      return Plan.refused(Reason.REFUND_IS_FINAL);
+    }
     if (plan.actor().isEmpty()
         && taken.stream().anyMatch(tender -> tender.type() != TenderType.CREDIT_DEBIT)) {
       return Plan.refused(Reason.MONEY_TAKEN);
@@ -311,20 +326,9 @@ final class Tendering {
 
   private void giveBack() {
     for (Tender tender : plan.sale().standing()) {
-      if (tender.type() == TenderType.CREDIT_DEBIT) {
-        reverse(tender);
+      if (!giveBack(tender)) {
         return;
       }
-      Money back = tender.amount().negated();
-      plan.fact(
-          new Entry.TenderTaken(
-              new Tender(
-                  plan.sale().nextTender(),
-                  tender.type(),
-                  back,
-                  back,
-                  Optional.empty(),
-                  Optional.of(tender.n()))));
       if (tender.type() == TenderType.CASH) {
         plan.effect(new Effect.OpenDrawer());
       }
@@ -336,6 +340,27 @@ final class Tendering {
       }
       case VOIDED -> plan.end(Transaction.Status.VOIDED);
     }
+  }
+
+  /// Gives a tender back.
+  ///
+  /// @return whether that is done; a card's has to be asked for
+  boolean giveBack(Tender tender) {
+    if (tender.isCard()) {
+      reverse(tender);
+      return false;
+    }
+    Money back = tender.amount().negated();
+    plan.fact(
+        new Entry.TenderTaken(
+            new Tender(
+                plan.sale().nextTender(),
+                tender.type(),
+                back,
+                back,
+                Optional.empty(),
+                Optional.of(tender.n()))));
+    return true;
   }
 
   /// Gives a card's money back; what the terminal has no number for, it cannot undo.
@@ -358,7 +383,7 @@ final class Tendering {
   }
 
   /// Decides while the customer chooses how to pay and nothing stands in the way.
-  private Verdict whileTendering(Function<RetailTransaction, Verdict> decision) {
+  Verdict whileTendering(Function<RetailTransaction, Verdict> decision) {
     return plan.state()
         .sale()
         .map(sale ->

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param operator who has signed on; nobody, where customers serve themselves
 /// @param day what the business day has come to; nothing before its first document
 /// @param lastClosing the business day before this one; nothing before the first was closed
+/// @param suspended the sales that wait for their customers, the oldest first
 public record TillState(
     LaneState lane,
     Optional<LocalDate> businessDay,
@@ -22,10 +23,12 @@ public record TillState(
     GrandTotals grandTotals,
     Optional<String> operator,
     Optional<DayTotals> day,
-    Optional<LastClosing> lastClosing) {
+    Optional<LastClosing> lastClosing,
+    List<Suspended> suspended) {
 
   public TillState {
     printJobs = List.copyOf(printJobs);
+    suspended = List.copyOf(suspended);
   }
 
   /// A till out of the box.
@@ -39,7 +42,8 @@ public record TillState(
         GrandTotals.zero(currency),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /// The lane's state as others see it.
@@ -59,6 +63,9 @@ public record TillState(
       case Entry.LineAdded added -> with(open().with(added.line()));
       case Entry.LineVoided voided -> with(open().voiding(voided.n()));
       case Entry.LineChanged changed -> with(open().changing(changed.line()));
+      case Entry.LinkAdded added -> with(open().with(added.link()));
+      case Entry.PostVoidStarted started -> with(open().undoing(started.undoing()));
+      case Entry.TransactionRetrieved retrieved -> retrieved(retrieved.transactionId());
       case Entry.WeighingStarted started -> with(open().weighing(Optional.of(started.what())));
       case Entry.WeighingEnded _ -> with(open().weighing(Optional.empty()));
       case Entry.ProblemRaised raised -> with(open().with(raised.problem()));
@@ -144,6 +151,7 @@ public record TillState(
   private TillState logged(Transaction transaction) {
     var edit = new Edit();
     edit.sale = sale.filter(open -> !open.transactionId().equals(transaction.transactionId()));
+    suspended(transaction).ifPresent(edit.suspended::add);
     edit.sequence = Math.max(sequence, transaction.sequence());
     edit.grandTotals = transaction.grandTotals();
     if (transaction.body() instanceof Transaction.Closing closing) {
@@ -158,6 +166,25 @@ public record TillState(
     } else if (businessDay.isPresent()) {
       edit.day = Optional.of(dayWith(transaction).with(transaction, grandTotals));
     }
+    return edit.done();
+  }
+
+  /// The sale that this transaction says is suspended from now on.
+  private Optional<Suspended> suspended(Transaction transaction) {
+    return sale.filter(open -> open.transactionId().equals(transaction.transactionId()))
+        .filter(_ -> transaction.isSuspended())
+        .map(open -> new Suspended(open, transaction.end()));
+  }
+
+  private TillState retrieved(String transactionId) {
+    Suspended found =
+        suspended.stream()
+            .filter(waiting -> waiting.sale().transactionId().equals(transactionId))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("not suspended: " + transactionId));
+    var edit = new Edit();
+    edit.sale = Optional.of(open().goingOnWith(found.sale()));
+    edit.suspended.remove(found);
     return edit.done();
   }
 
@@ -182,10 +209,20 @@ public record TillState(
     private Optional<String> operator = TillState.this.operator;
     private Optional<DayTotals> day = TillState.this.day;
     private Optional<LastClosing> lastClosing = TillState.this.lastClosing;
+    private final List<Suspended> suspended = new ArrayList<>(TillState.this.suspended);
 
     TillState done() {
       return new TillState(
-          lane, businessDay, sequence, sale, printJobs, grandTotals, operator, day, lastClosing);
+          lane,
+          businessDay,
+          sequence,
+          sale,
+          printJobs,
+          grandTotals,
+          operator,
+          day,
+          lastClosing,
+          suspended);
     }
   }
 }

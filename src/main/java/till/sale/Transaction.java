@@ -23,6 +23,11 @@ public record Transaction(
     Body body,
     GrandTotals grandTotals) {
 
+  /// Whether it is a sale that waits for its customer.
+  boolean isSuspended() {
+    return body instanceof Retail retail && retail.status() == Status.SUSPENDED;
+  }
+
   /// What kind of transaction it was (POSLog).
   public sealed interface Body {}
 
@@ -71,6 +76,12 @@ public record Transaction(
           fiscal,
           Optional.empty(),
           Optional.empty());
+    }
+
+    /// Whether it is what another transaction was undone by.
+    boolean undoes(String transactionId) {
+      return status == Status.POST_VOIDED
+          && links.contains(new Link(Link.Kind.POST_VOID, transactionId));
     }
 
     /// What the customer got back in cash.

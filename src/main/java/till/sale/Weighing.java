@@ -49,7 +49,7 @@ final class Weighing {
       if (sold instanceof Verdict.Refused) {
         return sold;
       }
-      plan.settled(Problem.Code.WEIGHT_NEEDED, n, actor);
+      plan.settled(Problem.Code.WEIGHT_NEEDED, n, actor, "");
       return plan.isTooLong() ? Plan.refused(Reason.TOO_MANY_LINES) : plan.accepted();
     });
   }

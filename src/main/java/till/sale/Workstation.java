@@ -18,6 +18,12 @@ public record Workstation(Shop shop, TillState state) {
   /// Most tenders of one sale; the last of them has to pay the rest.
   static final int TENDERS_MAX = 8;
 
+  /// Most sales that wait for their customers, and the bytes of all their documents' lines: they
+  /// stand in each snapshot.
+  public static final int SUSPENDED_MAX = 20;
+
+  static final int SUSPENDED_BYTES_MAX = 256 * 1024;
+
   /// Most receipts that wait for a printer or for a person; the oldest goes when one more comes.
   static final int PRINT_JOBS_MAX = 64;
 
@@ -41,7 +47,12 @@ public record Workstation(Shop shop, TillState state) {
 
   /// The sums of the open sale.
   public Optional<SaleTotals> totals() {
-    return state.sale().map(sale -> sale.totals(shop.taxes(), shop.currency()));
+    return state.sale().map(this::totals);
+  }
+
+  /// The sums of a sale, open or suspended.
+  public SaleTotals totals(RetailTransaction sale) {
+    return sale.totals(shop.taxes(), shop.currency());
   }
 
   /// What is read at the lane, best first: the customer's choice, then the shop's languages.
@@ -73,6 +84,11 @@ public record Workstation(Shop shop, TillState state) {
       case Input.VoidLine line -> new Correcting(plan).voidLine(line);
       case Input.AdjustLine adjust -> new Adjusting(plan).line(adjust);
       case Input.AdjustTransaction adjust -> new Adjusting(plan).transaction(adjust);
+      case Input.ReturnLines lines -> new Returning(plan).against(lines);
+      case Input.ReturnItem item -> new Returning(plan).blind(item);
+      case Input.PostVoid undo -> new PostVoiding(plan).undo(undo.original());
+      case Input.SuspendTransaction _ -> new Suspending(plan).suspend();
+      case Input.RetrieveTransaction retrieve -> new Suspending(plan).retrieve(retrieve);
       case Input.TakeTotal _ -> new Selling(plan).takeTotal();
       case Input.ResumeEntry _ when new Weighing(plan).isWaiting() -> new Weighing(plan).stop();
       case Input.ResumeEntry _ -> new Tendering(plan).resumeEntry();

@@ -20,11 +20,13 @@ import till.sale.Entry;
 import till.sale.EntryMethod;
 import till.sale.FiscalRecord;
 import till.sale.GrandTotals;
+import till.sale.Input;
 import till.sale.LaneState;
 import till.sale.LastClosing;
 import till.sale.Leaving;
 import till.sale.LineItem;
 import till.sale.LineRate;
+import till.sale.Link;
 import till.sale.Moment;
 import till.sale.Money;
 import till.sale.PaymentAttempt;
@@ -37,6 +39,7 @@ import till.sale.ReturnedLine;
 import till.sale.SaleStatus;
 import till.sale.SaleTotals;
 import till.sale.Scan;
+import till.sale.Suspended;
 import till.sale.Tax;
 import till.sale.Tender;
 import till.sale.TenderSum;
@@ -44,6 +47,7 @@ import till.sale.TenderType;
 import till.sale.Till;
 import till.sale.TillState;
 import till.sale.Transaction;
+import till.sale.Undoing;
 import till.sale.Unweighed;
 import till.sale.Weight;
 
@@ -142,6 +146,26 @@ final class EntryCodecTest {
           Optional.of(1),
           Optional.of(new ReturnedLine("sale-0", 3)),
           Optional.of(18));
+  private static final LineItem RETURNED_WITH_TAX =
+      new LineItem(
+          5,
+          LineItem.Kind.DEPOSIT_REFUND,
+          "crate",
+          "Kasten",
+          BigDecimal.ONE,
+          "EA",
+          eur(150),
+          eur(150),
+          eur(-150),
+          "A",
+          EntryMethod.KEYED,
+          Optional.empty(),
+          false,
+          Optional.of(new LineRate(new BigDecimal("19"), true)),
+          Optional.empty(),
+          List.of(),
+          Optional.of(4),
+          Optional.of(new ReturnedLine("sale-0", 4, Optional.of(eur(-24)))));
   private static final Authorization APPROVED = Till.authorization();
   private static final PaymentAttempt REVERSAL =
       new PaymentAttempt(
@@ -256,6 +280,10 @@ final class EntryCodecTest {
       List.of(
           new Entry.LineAdded(RETURNED),
           new Entry.LineChanged(RETURNED),
+          new Entry.LineAdded(RETURNED_WITH_TAX),
+          new Entry.LinkAdded(new Link(Link.Kind.RETURN, "sale-0")),
+          new Entry.PostVoidStarted(new Undoing("sale-1", List.of(CASH, CARD))),
+          new Entry.TransactionRetrieved("sale-1"),
           new Entry.WeighingStarted(
               new Unweighed(
                   Till.item("apple", 299, "B"),
@@ -304,12 +332,14 @@ final class EntryCodecTest {
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   Optional.empty())),
           List.of(JOB),
           TOTALS,
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
   private static final TillState WELL_ON =
       new TillState(
           LaneState.READY,
@@ -334,7 +364,8 @@ final class EntryCodecTest {
                   List.of(new TenderSum(TenderType.CASH, 2, eur(98))),
                   new DrawerCash(
                       eur(100), eur(200), eur(50), eur(5), eur(3), eur(98), Optional.of(eur(-1))))),
-          Optional.of(new LastClosing(12, Till.DAY.minusDays(1), eur(100))));
+          Optional.of(new LastClosing(12, Till.DAY.minusDays(1), eur(100))),
+          List.of(new Suspended(BUSY.sale().orElseThrow(), Till.NOON)));
 
   private final EntryCodec codec = new EntryCodec();
 
@@ -380,6 +411,14 @@ final class EntryCodecTest {
     assertEquals(
         states.subList(0, 2),
         Golden.lines("snapshots-1.ndjson").stream().map(codec::readState).toList());
+  }
+
+  @Test
+  void aSaleThatWaitsIsInTheSnapshot() {
+    Till till = Till.open().sells("1", 199).does(new Input.SuspendTransaction());
+    TillState state = till.workstation().state();
+    assertEquals(1, state.suspended().size());
+    assertEquals(state, codec.readState(codec.write(state)));
   }
 
   @Test

@@ -174,6 +174,72 @@ final class PosLogTest {
     });
   }
 
+  /// What came back, waited, went on, and was undone.
+  static Map<String, Transaction> later() {
+    Till till = Till.open().by("17");
+    till.does(Till.enter(Till.item("4006381333931", 110, "A"), new BigDecimal("3")));
+    till.does(new Input.TakeTotal()).does(new Input.TenderCash(Optional.empty()));
+    Transaction sale = till.lastTransaction();
+    till.does(till.back(sale, 1, "1")).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    Transaction returned = till.lastTransaction();
+    till.does(till.back(sale, 1, "2")).sells("17", 100).does(new Input.TakeTotal());
+    till.does(new Input.TenderCard(Optional.empty()));
+    answer(till, Till.authorization());
+    Transaction exchange = till.lastTransaction();
+    till.sells("20123451", 350).does(new Input.SuspendTransaction());
+    Transaction suspended = till.lastTransaction();
+    till.does(new Input.RetrieveTransaction(Optional.empty(), 812)).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.of(new Money(500, Till.EUR))));
+    Transaction retrieved = till.lastTransaction();
+    till.does(new Input.PostVoid(till.original(retrieved)));
+    return Map.of(
+        "return", returned,
+        "exchange", exchange,
+        "suspended", suspended,
+        "retrieved", retrieved,
+        "post-voided", till.lastTransaction());
+  }
+
+  @Test
+  void whatComesBackWaitsOrIsUndoneIsWrittenAsItAlwaysWas() {
+    later()
+        .forEach((name, transaction) -> {
+          byte[] golden = Golden.bytes(name + "-1.json");
+          assertEquals(text(golden), text(write(transaction)) + "\n");
+          assertEquals(
+              posLog.read(golden).transaction(), posLog.read(write(transaction)).transaction());
+          assertEquals(
+              retail(transaction).lines(), retail(posLog.read(golden).transaction()).lines());
+          assertEquals(
+              retail(transaction).links(), retail(posLog.read(golden).transaction()).links());
+        });
+  }
+
+  private static Transaction.Retail retail(Transaction transaction) {
+    return (Transaction.Retail) transaction.body();
+  }
+
+  /// A group may have had another rate when what comes back was sold.
+  @Test
+  void eachLineFindsItsRateAgain() {
+    Till till = Till.open().by("17").sells("1", 119).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    Transaction sale = posLog.read(dearer(write(till.lastTransaction()))).transaction();
+    till.does(till.back(sale, 1, "1")).sells("2", 238).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    Transaction exchange = till.lastTransaction();
+    assertEquals(2, retail(exchange).totals().taxes().size());
+    assertEquals(
+        retail(exchange).lines(), retail(posLog.read(write(exchange)).transaction()).lines());
+  }
+
+  private static byte[] dearer(byte[] document) {
+    return text(document)
+        .replace("\"percent\":\"19\"", "\"percent\":\"25\"")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -219,7 +219,9 @@ final class KioskPageTest {
             Reason.PAYMENT_NOT_UNKNOWN,
             Reason.NO_SUCH_PROBLEM,
             Reason.PROBLEM_CLEARED,
-            Reason.NO_SUCH_RECEIPT);
+            Reason.NO_SUCH_RECEIPT,
+            Reason.NOT_OF_TODAY,
+            Reason.PARTLY_RETURNED);
     String codes =
         Arrays.stream(Reason.values())
             .filter(reason -> !others.contains(reason))

@@ -284,21 +284,25 @@ final class ShopCounter implements AutoCloseable {
   /// What the terminal was asked, and the answers that a test lets it give.
   final class Terminal implements PaymentTerminal {
 
-    private final BlockingQueue<PaymentRequest> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ServiceRequest> asked = new LinkedBlockingQueue<>();
 
     @Override
     public void perform(ServiceRequest request) {
-      asked.add((PaymentRequest) request);
+      asked.add(request);
     }
 
     @Override
     public void query(ServiceRequest request) {
-      asked.add((PaymentRequest) request);
+      asked.add(request);
     }
 
     PaymentRequest asked() {
+      return (PaymentRequest) next();
+    }
+
+    ServiceRequest next() {
       try {
-        PaymentRequest request = asked.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        ServiceRequest request = asked.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (request == null) {
           throw new AssertionError("the payment terminal was not asked");
         }
@@ -308,7 +312,7 @@ final class ShopCounter implements AutoCloseable {
       }
     }
 
-    void approves(PaymentRequest request) {
+    void approves(ServiceRequest request) {
       answers(
           request,
           new Outcome.Settled(
@@ -325,7 +329,7 @@ final class ShopCounter implements AutoCloseable {
                   Optional.empty())));
     }
 
-    void answers(PaymentRequest request, Outcome outcome) {
+    void answers(ServiceRequest request, Outcome outcome) {
       lane.offer(new LaneEvent.PaymentMoved(new Answer(request.attemptId(), outcome)));
     }
 

@@ -100,6 +100,7 @@ final class DisplayLayoutTest {
         List.of(),
         List.of(),
         Optional.empty(),
-        CustomerView.of(List.of("en")));
+        CustomerView.of(List.of("en")),
+        List.of());
   }
 }

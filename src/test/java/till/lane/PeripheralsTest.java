@@ -70,6 +70,7 @@ final class PeripheralsTest {
             problems,
             List.of(new DeviceView("printer", "POSPrinter", printer, Till.NOON, "")),
             Optional.empty(),
-            CustomerView.of(List.of("en"))));
+            CustomerView.of(List.of("en")),
+            List.of()));
   }
 }

@@ -281,6 +281,33 @@ final class ReceiptLayoutTest {
         .getText();
   }
 
+  @Test
+  void whatComesBackIsSaidToAndIsBelowZero() throws Exception {
+    Till till = Till.open().by("17");
+    till.does(Till.enter(Till.item("1", 1_199, "A"), BigDecimal.valueOf(3)));
+    till.does(new Input.TakeTotal()).does(new Input.TenderCash(Optional.empty()));
+    till.does(till.back(till.lastTransaction(), 1, "2"));
+    till.does(Till.enter(Till.item("2", 349, "B"))).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    for (int columns : List.of(32, 48)) {
+      Receipts.Receipt receipt = print(till, List.of("de"), columns);
+      assertEquals(golden("return-de-" + columns + ".txt"), receipt.text());
+      assertEquals(List.of(), EscPosReader.decode(receipt.job(), columns).problems());
+    }
+  }
+
+  @Test
+  void whatIsUndoneSaysSo() throws Exception {
+    Till till = Till.open().by("17").sells("1", 1_199).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    till.does(new Input.PostVoid(till.original()));
+    for (int columns : List.of(32, 48)) {
+      Receipts.Receipt receipt = print(till, List.of("de"), columns);
+      assertEquals(golden("post-void-de-" + columns + ".txt"), receipt.text());
+      assertEquals(List.of(), EscPosReader.decode(receipt.job(), columns).problems());
+    }
+  }
+
   private Receipts.Receipt print(Till till, List<String> languages, int columns) throws Exception {
     return Shoppers.receipt(folder, till, SETTINGS, languages, columns);
   }

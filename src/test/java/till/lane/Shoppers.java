@@ -166,6 +166,7 @@ final class Shoppers {
     return receipt(folder, buys(shopper), shopper.shop(), List.of(shopper.language()), columns);
   }
 
+  /// The receipt of what the till did last.
   static Receipts.Receipt receipt(
       Path folder, Till till, ReceiptSettings shop, List<String> languages, int columns)
       throws IOException {
@@ -176,7 +177,7 @@ final class Shoppers {
       journal.append(new Turn(List.copyOf(till.facts), List.of(), till.workstation().state()));
       try (Documents documents = Documents.open(state)) {
         var layout = new ReceiptLayout(shop, languages, BERLIN, profile(columns));
-        return new Receipts(documents, layout).byNumber(1).orElseThrow();
+        return new Receipts(documents, layout).byNumber(journal.head().number()).orElseThrow();
       }
     }
   }

@@ -112,6 +112,21 @@ public final class Till {
     return taken(input, hears(input, moment));
   }
 
+  /// Hears an input that is accepted, or refused for that reason.
+  public Till does(Input input, Reason otherwise) {
+    Verdict verdict = hears(input);
+    return verdict instanceof Verdict.Refused refused && refused.reason() == otherwise
+        ? this
+        : taken(input, verdict);
+  }
+
+  /// A fact that no input led to.
+  Till knows(Entry fact) {
+    facts.add(fact);
+    workstation = workstation.apply(fact);
+    return this;
+  }
+
   private Till taken(Input input, Verdict verdict) {
     if (verdict instanceof Verdict.Refused refused) {
       throw new AssertionError(input + " was refused: " + refused);
@@ -141,11 +156,36 @@ public final class Till {
 
   /// The document the last fact of its kind would become.
   public Transaction lastTransaction() {
-    return facts.reversed().stream()
+    return documents().getLast();
+  }
+
+  /// All that have ended, in that order.
+  public List<Transaction> documents() {
+    return facts.stream()
         .filter(Entry.TransactionLogged.class::isInstance)
         .map(entry -> ((Entry.TransactionLogged) entry).transaction())
-        .findFirst()
-        .orElseThrow();
+        .toList();
+  }
+
+  /// The last transaction that ended, with what has become of it among all that this till did.
+  public Original original() {
+    return original(lastTransaction());
+  }
+
+  public Original original(Transaction transaction) {
+    Original original = new Original(transaction, List.of(), false);
+    for (Entry fact : facts) {
+      if (fact instanceof Entry.TransactionLogged logged) {
+        original = original.after(logged.transaction());
+      }
+    }
+    return original;
+  }
+
+  /// Some of a line comes back.
+  public Input.ReturnLines back(Transaction sale, int n, String quantity) {
+    return new Input.ReturnLines(
+        original(sale), List.of(new Input.ReturnLines.Part(n, new BigDecimal(quantity))), 7);
   }
 
   public static Item item(String itemId, long price, String taxGroup) {
