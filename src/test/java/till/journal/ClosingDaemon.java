@@ -3,6 +3,7 @@ package till.journal;
 import java.nio.file.Path;
 import till.sale.Entry;
 import till.sale.Input;
+import till.sale.LaneState;
 import till.sale.Till;
 import till.sale.TillState;
 import till.sale.Workstation;
@@ -20,6 +21,8 @@ final class ClosingDaemon {
       while (true) {
         if (till.workstation().state().businessDay().isEmpty()) {
           JournalOnDisk.append(journal, till.does(new Input.OpenBusinessDay(Till.DAY)));
+        }
+        if (till.workstation().state().lane() != LaneState.READY) {
           JournalOnDisk.append(journal, till.does(new Input.OpenLane()));
         }
         JournalOnDisk.append(journal, JournalOnDisk.sale(till, 100));

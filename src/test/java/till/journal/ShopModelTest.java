@@ -42,6 +42,11 @@ import till.trust.DeviceKey;
 /// `-Dtilld.long=true` for 100,000 inputs, `-Dtilld.seed=N` for the same ones again.
 final class ShopModelTest {
 
+  /// What the model has no rules for yet: ReturningTest, PostVoidingTest and SuspendingTest hold
+  /// them.
+  private static final Set<String> WITHOUT_A_MODEL =
+      Set.of("PostVoid", "RetrieveTransaction", "ReturnItem", "ReturnLines", "SuspendTransaction");
+
   private static final int INPUTS = Boolean.getBoolean("tilld.long") ? 100_000 : 3_000;
   private static final int INPUTS_OF_A_SHOP = Boolean.getBoolean("tilld.long") ? 5_000 : 750;
 
@@ -115,6 +120,7 @@ final class ShopModelTest {
       names.add(status.name());
     }
     names.removeAll(seen);
+    names.removeAll(WITHOUT_A_MODEL);
     return names;
   }
 
