@@ -324,7 +324,6 @@ final class ShopCounter implements AutoCloseable {
                   "############1234",
                   "girocard",
                   "pin",
-                  false,
                   Optional.empty(),
                   Optional.empty())));
     }

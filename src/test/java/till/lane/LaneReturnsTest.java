@@ -192,7 +192,6 @@ final class LaneReturnsTest {
               "############1234",
               "girocard",
               "",
-              false,
               Optional.empty(),
               Optional.empty()));
     }

@@ -548,7 +548,6 @@ final class LaneTest {
                 "############1234",
                 "girocard",
                 "pin",
-                false,
                 Optional.empty(),
                 Optional.empty()));
       }

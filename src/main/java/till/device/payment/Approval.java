@@ -9,7 +9,6 @@ import java.util.Optional;
 /// @param receiptNumber the number a reversal has to name
 /// @param maskedAccount at most the last four digits in clear, the rest `#`; empty when not told
 /// @param verification `pin`, `signature`, `none`, or `unknown` when the terminal does not say
-/// @param signatureDemanded whether the merchant has to have a receipt signed and to compare
 /// @param customerReceipt the terminal's text, lines parted by line feeds, when it sent one
 /// @param merchantReceipt the terminal's text for the shop
 public record Approval(
@@ -20,9 +19,13 @@ public record Approval(
     String maskedAccount,
     String cardName,
     String verification,
-    boolean signatureDemanded,
     Optional<String> customerReceipt,
     Optional<String> merchantReceipt) {
+
+  /// Whether the merchant has to have a receipt signed and to compare.
+  public boolean signatureDemanded() {
+    return verification.equals("signature");
+  }
 
   /// The same booking with these texts.
   public Approval withReceipts(Optional<String> customer, Optional<String> merchant) {
@@ -34,7 +37,6 @@ public record Approval(
         maskedAccount,
         cardName,
         verification,
-        signatureDemanded,
         customer,
         merchant);
   }

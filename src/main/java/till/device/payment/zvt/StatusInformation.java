@@ -77,7 +77,6 @@ record StatusInformation(
         maskedAccount,
         cardName,
         verification,
-        verification.equals("signature"),
         Optional.empty(),
         Optional.empty());
   }
