@@ -2,6 +2,7 @@ package till.evidence;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
@@ -15,7 +16,7 @@ final class AccountNumbers {
 
   private static final int DIGITS_MIN = 13;
   private static final int DIGITS_MAX = 19;
-  private static final String SEED = "seed ";
+  private static final List<String> SEEDS = List.of("seed ", "seed=");
 
   private final byte[] text;
   private final Set<String> goods;
@@ -85,7 +86,7 @@ final class AccountNumbers {
     return (track1 || !isLetter(from - 1))
         && (track2 || !isLetter(to))
         && !fraction
-        && !isAfter(SEED, from);
+        && SEEDS.stream().noneMatch(seed -> isAfter(seed, from));
   }
 
   private boolean isAfter(String word, int from) {

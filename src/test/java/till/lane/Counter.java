@@ -207,13 +207,18 @@ final class Counter implements AutoCloseable {
     return does(new Input.VoidLine(999)).view();
   }
 
+  /// An id that no counter before this one has used.
+  private String fresh(String what) {
+    return what + "-" + ids++ + "-n" + Long.toString(System.nanoTime(), 36);
+  }
+
   Reply does(Input input) {
-    return asks(command("look-" + ids++ + "-" + System.nanoTime(), new Request.Direct(input)));
+    return asks(command(fresh("look"), new Request.Direct(input)));
   }
 
   /// Somebody of the shop asks for it.
   Reply does(String operator, Input input) {
-    Command command = command("act-" + ids++ + "-" + System.nanoTime(), new Request.Direct(input));
+    Command command = command(fresh("act"), new Request.Direct(input));
     return asks(
         new Command(
             command.commandId(),

@@ -55,7 +55,7 @@ public final class DaemonProcess implements AutoCloseable {
   }
 
   private static Path log(Path beside, String name) {
-    return beside.resolveSibling(name + "-" + System.nanoTime() + ".log");
+    return beside.resolveSibling(name + "-" + Long.toString(System.nanoTime(), 36) + ".log");
   }
 
   private static DaemonProcess till(
