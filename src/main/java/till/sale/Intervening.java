@@ -122,7 +122,7 @@ final class Intervening {
   private void giveBackLastCard(RetailTransaction sale) {
     if (sale.attempt().isEmpty()) {
       sale.standing().stream()
-          .filter(tender -> tender.type() == TenderType.CREDIT_DEBIT)
+          .filter(Tender::isCard)
           .findFirst()
           .ifPresent(new Tendering(plan)::reverse);
     }

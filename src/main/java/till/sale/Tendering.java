@@ -124,21 +124,17 @@ final class Tendering {
       return Plan.refused(Reason.NO_SUCH_PAYMENT, answer.attemptId());
     }
     PaymentAttempt attempt = open.get();
+    if (!(answer.outcome() instanceof PaymentOutcome.Unknown)) {
+      plan.effect(new Effect.AcknowledgePayment(attempt.attemptId()));
+    }
     switch (answer.outcome()) {
       case PaymentOutcome.Approved approved -> {
-        plan.effect(new Effect.AcknowledgePayment(attempt.attemptId()));
         if (attempt.state() != PaymentAttempt.State.APPROVED) {
           plan.fact(new Entry.PaymentBooked(attempt.attemptId(), approved.booking()));
         }
       }
-      case PaymentOutcome.Settled settled -> {
-        plan.effect(new Effect.AcknowledgePayment(attempt.attemptId()));
-        settled(attempt, settled.booking());
-      }
-      case PaymentOutcome.Declined declined -> {
-        plan.effect(new Effect.AcknowledgePayment(attempt.attemptId()));
-        declined(attempt, declined.reason());
-      }
+      case PaymentOutcome.Settled settled -> settled(attempt, settled.booking());
+      case PaymentOutcome.Declined declined -> declined(attempt, declined.reason());
       case PaymentOutcome.Unknown unknown -> {
         if (attempt.state() != PaymentAttempt.State.UNKNOWN) {
           plan.unknown(attempt, unknown.reason());
@@ -315,8 +311,7 @@ final class Tendering {
     if (isRefunded) {
       return Plan.refused(Reason.REFUND_IS_FINAL);
     }
-    if (plan.actor().isEmpty()
-        && taken.stream().anyMatch(tender -> tender.type() != TenderType.CREDIT_DEBIT)) {
+    if (plan.actor().isEmpty() && !taken.stream().allMatch(Tender::isCard)) {
       return Plan.refused(Reason.MONEY_TAKEN);
     }
     plan.fact(new Entry.LeavingStarted(where));
