@@ -1,7 +1,6 @@
 package till.config;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import till.trust.SecretFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -94,25 +93,11 @@ final class ShelfFile {
   ///
   /// @throws ShelfException when the disk does not take it; what was written last is still there
   void write(ShelfState state) {
-    Path unfinished = folder.resolve(NAME + ".new");
     try {
       if (!Files.isDirectory(folder)) {
         makeFolder();
       }
-      Files.deleteIfExists(unfinished);
-      try (FileChannel channel =
-          FileChannel.open(
-              unfinished,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(state));
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder);
+      SecretFile.write(file, JSON.writeValueAsBytes(state), SecretFile.OWNER_ONLY);
     } catch (IOException e) {
       throw new ShelfException("cannot write " + file, e);
     }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import till.trust.SecretFile;
 
 /// Bearer tokens for programs on this board, one a role, in files that only the daemon's group can
 /// read. Made anew at each start; memory keeps their digests only.

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import till.trust.SecretFile;
 
 /// One-time codes that buy a browser its cookie.
 ///

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import till.trust.SecretFile;
 
 /// What a paired browser shows: `role.random.HMAC`, good for as long as the secret in the state
 /// directory is. Deleting that file and restarting unpairs every browser.
@@ -40,7 +41,7 @@ final class SessionCookies {
       if (!Files.exists(file)) {
         byte[] fresh = new byte[SECRET_BYTES];
         chance.nextBytes(fresh);
-        SecretFile.write(file, fresh, "rw-------");
+        SecretFile.write(file, fresh, SecretFile.OWNER_ONLY);
       }
       byte[] secret = Files.readAllBytes(file);
       if (secret.length != SECRET_BYTES) {

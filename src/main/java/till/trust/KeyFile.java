@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +37,7 @@ final class KeyFile {
         remark
             + block(PRIVATE, pair.getPrivate().getEncoded())
             + block(PUBLIC, pair.getPublic().getEncoded());
-    OwnerFile.write(file, text);
+    SecretFile.write(file, text.getBytes(StandardCharsets.US_ASCII), SecretFile.OWNER_ONLY);
   }
 
   /// The file's text; its mode is set right when others may read it.
@@ -44,8 +45,9 @@ final class KeyFile {
     if (Files.size(file) > FILE_BYTES_MAX) {
       throw new IOException("it is too large for a key");
     }
-    if (!Files.getPosixFilePermissions(file).equals(OwnerFile.OWNER_ONLY)) {
-      Files.setPosixFilePermissions(file, OwnerFile.OWNER_ONLY);
+    var ownerOnly = PosixFilePermissions.fromString(SecretFile.OWNER_ONLY);
+    if (!Files.getPosixFilePermissions(file).equals(ownerOnly)) {
+      Files.setPosixFilePermissions(file, ownerOnly);
     }
     return Files.readString(file, StandardCharsets.US_ASCII);
   }

@@ -1,6 +1,7 @@
 package till.trust;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,7 +207,8 @@ public final class Operators {
       }
     });
     try {
-      OwnerFile.write(file, text.toString());
+      SecretFile.write(
+          file, text.toString().getBytes(StandardCharsets.US_ASCII), SecretFile.OWNER_ONLY);
     } catch (IOException e) {
       throw new TrustException("cannot keep the count of wrong PINs in " + file, e);
     }
