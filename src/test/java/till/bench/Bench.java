@@ -37,6 +37,7 @@ final class Bench {
     parts.put("daemon", (folder, _) -> DaemonBench.run(folder));
     parts.put("devices", (folder, _) -> devices(folder));
     parts.put("drain", DrainBench::run);
+    parts.put("kiosk", (folder, _) -> KioskBench.run(folder));
     parts.put("lane", (folder, _) -> LaneBench.run(folder));
     parts.put("storm", (_, _) -> StormBench.run());
     return parts;
