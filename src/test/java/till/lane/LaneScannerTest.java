@@ -111,6 +111,7 @@ final class LaneScannerTest {
     assertEquals(Heard.DISABLE, next(left));
   }
 
+  /// Complaint: pos-addons #49.
   @Test
   void quickScansOfOneItemAreItemsAndNeverAQuantity() throws Exception {
     startReady();

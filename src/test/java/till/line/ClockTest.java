@@ -47,8 +47,9 @@ final class ClockTest {
     ledger = folder.resolve("ledger.db");
   }
 
+  /// Complaint: paho.mqtt.java #958.
   @Test
-  void aBacklogDrainsWhileTheClockIsSteppedADayForthAndBack() throws Exception {
+  void aClockThatJumpsADayForthAndBackCutsNoConnectionAndTheBacklogDrains() throws Exception {
     try (Mosquitto broker = Mosquitto.away(folder);
         DaemonProcess _ = DaemonProcess.collector(ledger, "c1", broker);
         var floor =

@@ -314,7 +314,7 @@ final class ReturningTest {
         document(till.lastTransaction()).tenders().stream().map(Tender::amount).toList());
   }
 
-  /// Odoo #96721 and five more.
+  /// Complaint: odoo #96721 and five more.
   @Test
   void refundsRoundAsTheirSalesDid() {
     Currency chf = Currency.getInstance("CHF");

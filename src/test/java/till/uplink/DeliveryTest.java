@@ -283,8 +283,9 @@ final class DeliveryTest {
     }
   }
 
+  /// Complaint: iotedge #2757 and #7148.
   @Test
-  void aRetainedLetterReachesTheTerminalAndComesAgainWithTheNextConnection() throws Exception {
+  void whatTheFleetWantsIsNotLostWhileTheTerminalIsAway() throws Exception {
     try (TestJournal journal = journal();
         Mosquitto broker = mosquitto()) {
       try (Peer fleet = Peer.join(broker.broker("a"), "fleet")) {

@@ -209,6 +209,8 @@ final class DrainTest {
   }
 
   /// Nothing is sent twice here: what anybody drops on the way is missing in the end.
+  ///
+  /// Complaint: kura, whose usual rate is one a second.
   @Test
   @Timeout(value = 1, unit = TimeUnit.HOURS)
   void aBrokerThatWasAwayForThousandsOfDocumentsGetsThemAllOnce() throws Exception {

@@ -79,9 +79,10 @@ final class PassedOverTest {
         () -> terminal.uplink.status().problems().equals(List.of(codes)), terminal.uplink::status);
   }
 
+  /// Complaint: greengrass-nucleus #852.
   @ParameterizedTest
   @ValueSource(ints = {0x90, 0x97, 0x99})
-  void thoseBehindGoOnAndTheBookmarkWaitsBeforeIt(int code) throws Exception {
+  void aPoisonedDocumentHoldsNoneUpAndTheBookmarkWaitsBeforeIt(int code) throws Exception {
     try (TestJournal journal = TestJournal.open(directory).sell(300);
         FakeBroker broker = FakeBroker.start()) {
       broker.pubackCode = message -> isDocument(message, 3) ? code : 0;

@@ -340,6 +340,8 @@ final class TrapTest {
 
   /// Paho's callbacks only enqueue: letters are read on the uplink's thread, and while it is busy
   /// with one, Paho's threads go on.
+  ///
+  /// Complaint: paho.mqtt.java #207 and #310, which stood still for ever.
   @Test
   void aReaderOfLettersThatIsBusyDoesNotStopThePingsAndOutlivesTheConnection() throws Exception {
     Timing pinging = timing(Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(60));

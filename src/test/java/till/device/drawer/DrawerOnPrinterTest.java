@@ -124,6 +124,8 @@ final class DrawerOnPrinterTest {
   }
 
   /// A pulse before, between, behind and in the middle of receipts leaves nothing on paper.
+  ///
+  /// Complaint: openpos #892.
   @Test
   void noKickLeavesStrayCharactersOnPaper() throws Exception {
     try (SimulatedPrinter simulated = simulated();

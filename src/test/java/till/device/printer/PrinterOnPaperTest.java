@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import till.device.DeviceStatus;
 import till.device.DeviceStatus.State;
 import till.device.StatusLog;
 import till.device.printer.EscPos.Align;
@@ -73,19 +74,28 @@ final class PrinterOnPaperTest {
     }
   }
 
+  /// Complaint: qz #784.
   @Test
-  void theEndOfThePaperIsBadAndANewRollGood() throws Exception {
+  void aPrinterWithoutPaperIsBadAndPrintsNothingUntilThereIsANewRoll() throws Exception {
     try (PtyPair pair = PtyPair.open();
         BoardPorts ports = BoardPorts.open();
         SimulatedPrinter paper = simulator(ports, pair);
-        var _ = start(ports, pair, "epson-tm-t88v")) {
+        Printer printer = start(ports, pair, "epson-tm-t88v")) {
       log.await(1);
 
       paper.loadPaper(0);
-      assertTrue(log.await(2).reason().contains("new roll"));
+      DeviceStatus out = log.await(2);
+      assertEquals(State.BAD, out.state());
+      assertTrue(out.reason().contains("new roll"), out.reason());
+      printer.print("job-1", receipt());
+      assertInstanceOf(PrintProgress.NotStarted.class, next());
       paper.loadPaper(SimulatedPrinter.FULL_ROLL_DOTS);
 
       log.awaitLatest(State.GOOD); // it may say "offline" once more in between
+      printer.print("job-2", receipt());
+      assertEquals(new PrintProgress.Sent("job-2"), next());
+      assertEquals(new PrintProgress.Confirmed("job-2"), next());
+      assertEquals(1, paper.receiptCount());
     }
   }
 

@@ -2,6 +2,7 @@ package till.device.printer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -370,13 +371,15 @@ final class PrinterTest {
         next());
   }
 
+  /// Complaint: python-escpos, to which no answer is no paper.
   @Test
-  void silenceIsUnknownAndNothingIsStarted() throws Exception {
+  void noAnswerIsUnknownAndNeverNoPaper() throws Exception {
     restart("epson-tm-t88v", false);
 
     DeviceStatus unknown = log.await(1);
     assertEquals(State.UNKNOWN, unknown.state());
     assertTrue(unknown.reason().contains("does not answer"), unknown.reason());
+    assertFalse(unknown.reason().contains("paper"), unknown.reason());
     printer.print("job-1", RECEIPT);
     assertEquals(new PrintProgress.NotStarted("job-1", unknown.reason()), next());
   }

@@ -53,6 +53,7 @@ final class SheetPrinterTest {
         .toList();
   }
 
+  /// Complaint: escpos-coffee #44.
   @Test
   void arabicIsDrawnAndNotPrintedAsQuestionMarks() {
     Paper paper = print(profile(), sheet(true, text("حليب كامل الدسم")));

@@ -151,6 +151,7 @@ final class ScannerTest {
     }
   }
 
+  /// Complaint: odoo, its keyboard driver.
   @Test
   void twoEqualScannersThatScanAtOnceAreNeverMixed() throws Exception {
     int rounds = 200;
@@ -184,6 +185,7 @@ final class ScannerTest {
     return IntStream.range(0, count).mapToObj(i -> (prefix + "%012d").formatted(i)).toList();
   }
 
+  /// Complaint: strichliste #261.
   @Test
   void carriageReturnAndLineFeedApartAreOneScan() throws Exception {
     Port far = wires.far("counter");

@@ -357,6 +357,7 @@ final class ZvtTerminalTest {
     assertFalse(String.valueOf(refused.getMessage()).contains("98765"));
   }
 
+  /// Complaint: OCA/pos #701.
   @Test
   void aTerminalThatHungUpAtNightIsBackBeforeTheFirstPayment() throws Exception {
     try (var counter = new Counter(directory, Counter.patient())) {
