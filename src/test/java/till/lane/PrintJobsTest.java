@@ -148,6 +148,44 @@ final class PrintJobsTest {
     }
   }
 
+  /// Whoever waits in vain for an answer asks again with the same id: at once, later, and after a
+  /// restart.
+  ///
+  /// Complaint: odoo #240253.
+  @Test
+  void aSlowReplyAndARetryPrintOneReceipt() throws Exception {
+    Command pay =
+        Counter.command("pay", new Request.Direct(new Input.TenderCash(Optional.empty())));
+    Command copy;
+    try (var rig = new Rig(folder)) {
+      rig.start();
+      rig.counter.scans(Counter.PEN);
+      rig.counter.does(new Input.TakeTotal());
+      var _ = rig.counter.lane.submit(pay).orElseThrow(); // nobody waits for this answer
+      assertInstanceOf(Reply.Accepted.class, rig.counter.asks(pay));
+      rig.events.await("confirmed");
+      Reply again = assertInstanceOf(Reply.Accepted.class, rig.counter.asks(pay));
+      assertEquals(1, rig.paper.receiptCount());
+
+      long sold = again.view().lastReceipt().orElseThrow().number();
+      copy = Counter.command("copy", new Request.CopyReceipt(sold));
+      var _ = rig.counter.lane.submit(copy).orElseThrow();
+      assertInstanceOf(Reply.Accepted.class, rig.counter.asks(copy));
+      rig.events.await("confirmed");
+      assertInstanceOf(Reply.Accepted.class, rig.counter.asks(copy));
+      assertEquals(Map.of(), rig.counter.lane.figures().printJobs());
+      assertEquals(2, rig.paper.receiptCount());
+    }
+    try (var rig = new Rig(folder)) {
+      rig.start();
+      assertInstanceOf(Reply.Accepted.class, rig.counter.asks(pay));
+      assertInstanceOf(Reply.Accepted.class, rig.counter.asks(copy));
+      assertEquals(Map.of(), rig.counter.lane.figures().printJobs());
+      assertEquals(0, rig.paper.receiptCount());
+    }
+  }
+
+  /// Complaint: react-native-print #180.
   @Test
   void staleReceiptsDoNotFlushOntoANewRoll() throws Exception {
     try (var rig = new Rig(folder)) {
@@ -184,6 +222,7 @@ final class PrintJobsTest {
     }
   }
 
+  /// Complaint: cups #817.
   @Test
   void aReceiptThatIsNeverConfirmedDoesNotEatTheRoll() throws Exception {
     try (var rig = new Rig(folder)) {
@@ -286,6 +325,7 @@ final class PrintJobsTest {
     }
   }
 
+  /// Complaint: python-escpos #437.
   @Test
   void aPrinterBehindAnAdapterComesBackAfterAPowerCycleWithoutARestart() throws Exception {
     try (PtyPair pair = PtyPair.open();
