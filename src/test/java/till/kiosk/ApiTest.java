@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +187,28 @@ final class ApiTest {
     assertEquals("accepted", first);
     assertEquals("accepted", json(again).path("outcome").asString());
     assertEquals(1, json(again).path("lane").path("transaction").path("lines").size());
+  }
+
+  /// Complaint: odoo #77585.
+  @Test
+  void twoScreensThatPayAtOnceStartOnePayment() {
+    shop.scanned(PEN);
+    shop.does("/v1/transaction/total", shop.about());
+    List<Integer> answers =
+        Stream.generate(() -> tender("CreditDebit", 199))
+            .limit(2)
+            .map(pay ->
+                CompletableFuture.supplyAsync(
+                    () -> shop.post("/v1/transaction/tender", pay).statusCode()))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .sorted()
+            .toList();
+    assertEquals(List.of(200, 409), answers);
+    shop.terminal.approves(shop.terminal.asked());
+    ShopCounter.await(() -> shop.lane.view().lastReceipt().isPresent());
+    assertTrue(shop.terminal.isAskedNoMore());
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Screens that listen: in order, from where they were, and never in the lane's way.
 final class EventStreamsTest {
@@ -163,6 +164,33 @@ final class EventStreamsTest {
       assertEquals("4311501620175", first.data().path("facts").path("data").asString());
       Event second = again.next("scan");
       assertEquals("4008400401621", second.data().path("facts").path("data").asString());
+    }
+  }
+
+  /// Complaint: odoo #79680.
+  @Test
+  void aPaymentsAnswerIsThereForEveryScreenHoweverManyHaveReadIt() {
+    shop.scanned(PEN);
+    shop.does("/v1/transaction/total", shop.about());
+    ObjectNode tender = shop.about().put("type", "CreditDebit").put("expectedTotal", 199);
+    try (Stream one = listen();
+        Stream other = listen()) {
+      String before = one.next().id();
+      shop.does("/v1/transaction/tender", tender);
+      shop.terminal.approves(shop.terminal.asked());
+      Event answer = one.next("payment");
+      assertEquals("settled", answer.data().path("facts").path("outcome").asString());
+      assertEquals(answer, other.next("payment"));
+      for (int i = 0; i < 2; i++) {
+        try (Stream late = new Stream(Optional.of(before))) {
+          assertEquals(answer, late.next("payment"));
+        }
+        long receipt =
+            shop.does("/v1/transaction/tender", tender).path("lastReceipt").path("number").asLong();
+        JsonNode paid = ShopCounter.json(shop.get("/v1/receipts/" + receipt));
+        assertEquals(
+            "0007", paid.at("/tenders/0/authorization/receiptNumber").asString(), paid::toString);
+      }
     }
   }
 

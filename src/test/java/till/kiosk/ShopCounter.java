@@ -312,6 +312,10 @@ final class ShopCounter implements AutoCloseable {
       }
     }
 
+    boolean isAskedNoMore() {
+      return asked.isEmpty();
+    }
+
     void approves(ServiceRequest request) {
       answers(
           request,
