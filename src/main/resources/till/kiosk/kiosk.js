@@ -15,6 +15,8 @@ const THANKS_MILLIS = 20_000;
 /** Whoever chose a language or opened the search and touched nothing since has left. */
 const IDLE_MILLIS = 60_000;
 const ASK_AGAIN_MILLIS = 1_000;
+/** Where the sale that was shown is noted, for the page that is loaded anew. */
+const STORED_SALE = "sale";
 
 const home = new URLSearchParams(location.search).get("lang") ?? "de";
 const place = document.getElementById("screen");
@@ -122,12 +124,15 @@ function take(next, anew = false) {
   if (!next || (lane && !anew && next.revision < lane.revision)) {
     return;
   }
-  const before = lane;
+  const before = lane ?? endedMeanwhile(next);
   lane = next;
   if (lane.transaction && finished) {
     // the next customer has not waited
     finished = undefined;
     reset();
+  }
+  if (lane.transaction) {
+    sessionStorage.setItem(STORED_SALE, JSON.stringify({ transactionId: lane.transaction.transactionId }));
   }
   if (before && JSON.stringify(before.transaction) !== JSON.stringify(lane.transaction)) {
     hush();
@@ -136,6 +141,13 @@ function take(next, anew = false) {
     ended(before);
   }
   render();
+}
+
+/** Whoever paid while this page was not there is thanked all the same, and does not pay again. */
+function endedMeanwhile(next) {
+  const sale = JSON.parse(sessionStorage.getItem(STORED_SALE));
+  const isPaid = sale && !next.transaction && next.lastReceipt?.transactionId === sale.transactionId;
+  return isPaid ? { transaction: sale, problems: [] } : undefined;
 }
 
 function ended(before) {
@@ -183,6 +195,7 @@ function leave() {
 }
 
 function reset() {
+  sessionStorage.removeItem(STORED_SALE);
   clearTimeout(timers.thanks);
   speak(home);
 }

@@ -368,7 +368,31 @@ final class KioskPageTest {
   @Test
   void aCommandThatTheNetworkLostIsSentAgainWithItsIdAndHappensOnce() {
     openKiosk();
-    // the request arrives, its answer does not
+    loseTheNextAnswer();
+    browser.click(".search-button").click(".tile[data-item='roll']");
+    awaitRepetition();
+    browser.waitForText("#total", "0,39");
+    assertEquals(1, shop.view().path("transaction").path("lines").size());
+  }
+
+  /// Complaint: odoo #240253.
+  @Test
+  void aLostAnswerAndARepeatedCommandChargeOnce() {
+    openKiosk();
+    shop.scan(ShopCounter.PEN);
+    browser.click("#pay");
+    onScreen("pay");
+    loseTheNextAnswer();
+    browser.click("#pay-card");
+    awaitRepetition();
+    onScreen("terminal");
+    shop.terminal.approves(shop.terminal.asked());
+    onScreen("thanks");
+    assertTrue(shop.terminal.isAskedNoMore());
+  }
+
+  /// The request arrives, its answer does not.
+  private static void loseTheNextAnswer() {
     browser.evaluate(
         """
         (() => {
@@ -385,12 +409,12 @@ final class KioskPageTest {
           };
         })()
         """);
-    browser.click(".search-button").click(".tile[data-item='roll']");
+  }
+
+  private static void awaitRepetition() {
     browser.waitFor("window.sent.length === 2");
-    browser.waitForText("#total", "0,39");
     JsonNode sent = browser.evaluate("window.sent");
     assertEquals(sent.get(0), sent.get(1));
-    assertEquals(1, shop.view().path("transaction").path("lines").size());
   }
 
   @Test
@@ -460,6 +484,45 @@ final class KioskPageTest {
     shop.reopenAt(port);
     browser.waitForText("#total", "1,99");
     browser.waitFor("document.getElementById('connection').hidden");
+  }
+
+  /// Complaint: odoo #256042.
+  @Test
+  void aCardThatWasChargedWhileThePageShowedAnErrorIsPaidOnIt() {
+    openKiosk();
+    PaymentRequest request = askForACard();
+    int port = shop.kiosk().address().getPort();
+    shop.kiosk().close();
+    browser.waitForText("#connection", "wiederhergestellt");
+    pays(request);
+    shop.reopenAt(port);
+    onScreen("thanks");
+    browser.click("#done");
+    onScreen("welcome");
+
+    request = askForACard();
+    browser.open(shop.at("/healthz"));
+    pays(request);
+    browser.open(shop.at("/"));
+    onScreen("thanks");
+    browser.click("#done");
+    onScreen("welcome");
+    browser.open(shop.at("/"));
+    onScreen("welcome");
+  }
+
+  /// A sale that waits for its customer at the terminal.
+  private PaymentRequest askForACard() {
+    shop.scan(ShopCounter.PEN);
+    browser.click("#pay").click("#pay-card");
+    PaymentRequest request = shop.terminal.asked();
+    onScreen("terminal");
+    return request;
+  }
+
+  private void pays(PaymentRequest request) {
+    shop.terminal.approves(request);
+    ShopCounter.await(() -> shop.lane.view().transaction().isEmpty());
   }
 
   @Test
