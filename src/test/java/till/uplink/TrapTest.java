@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import till.journal.Journal;
+import till.journal.Outbox;
 import till.uplink.FakeBroker.Published;
 import till.uplink.UplinkSettings.Acknowledgement;
 
@@ -41,13 +46,18 @@ final class TrapTest {
   }
 
   private static Timing timing(Duration connect, Duration keepAlive, Duration puback) {
+    return timing(connect, keepAlive, puback, TestUplink.QUICK.firstWindow());
+  }
+
+  private static Timing timing(
+      Duration connect, Duration keepAlive, Duration puback, int firstWindow) {
     return new Timing(
         connect,
         keepAlive,
         puback,
         TestUplink.QUICK.brokers(),
         TestUplink.QUICK.steady(),
-        TestUplink.QUICK.firstWindow(),
+        firstWindow,
         Duration.ofHours(1),
         Duration.ofHours(1),
         Duration.ofMillis(300),
@@ -175,6 +185,65 @@ final class TrapTest {
         terminal.awaitAcked(1);
       }
     }
+  }
+
+  /// Each connection that is given up costs as many as it may begin with, whatever waits.
+  ///
+  /// Complaint: iotedge #6950.
+  @Test
+  void aBrokerThatAnswersTooLateGetsAHandfulTwiceAndNeverHundreds() throws Exception {
+    int documents = 300;
+    int deaf = 2;
+    Timing hasty =
+        timing(
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Timing.FIELD.firstWindow());
+    try (TestJournal journal = TestJournal.open(directory).sell(documents);
+        FakeBroker broker = FakeBroker.start()) {
+      broker.pubackCode =
+          message -> message.connection() <= deaf && isDocument(message) ? FakeBroker.SILENCE : 0;
+      try (TestUplink terminal = byBroker(journal, broker, hasty)) {
+        terminal.awaitAcked(documents);
+      }
+      long sent = broker.published.stream().filter(TrapTest::isDocument).count();
+      int twice = broker.connections.size() * Timing.FIELD.firstWindow();
+      assertTrue(broker.connections.size() > deaf, "given up");
+      assertTrue(sent <= documents + twice, () -> sent + " were sent");
+    }
+  }
+
+  /// Complaint: thingsboard-gateway #2124.
+  @Test
+  void theStoreIsTheSameAfterEachReconnect() throws Exception {
+    try (TestJournal journal = TestJournal.open(directory).sell(1);
+        FakeBroker broker = FakeBroker.start()) {
+      String epoch = journal.epoch();
+      try (TestUplink terminal = byBroker(journal, broker, TestUplink.QUICK)) {
+        List<Object> files = files();
+        for (int n = 1; n <= 5; n++) {
+          Published next = broker.next(JOURNAL);
+          assertEquals(n, number(next), "the next one, and none again");
+          assertEquals(n, next.connection());
+          terminal.awaitAcked(n);
+          broker.drop();
+          journal.sell(1);
+        }
+        assertEquals(6, number(broker.next(JOURNAL)));
+        assertEquals(epoch, journal.epoch());
+        assertEquals(files, files());
+      }
+    }
+  }
+
+  /// What the file system knows journal and bookmark by.
+  private List<Object> files() throws IOException {
+    var keys = new ArrayList<Object>();
+    for (String name : List.of(Journal.FILE, Outbox.FILE)) {
+      keys.add(Files.readAttributes(directory.resolve(name), BasicFileAttributes.class).fileKey());
+    }
+    return keys;
   }
 
   @Test
