@@ -68,8 +68,11 @@ final class PrinterOnPaperTest {
       assertInstanceOf(PrintProgress.Held.class, next());
       paper.openCover(false);
 
-      assertEquals(new PrintProgress.GoesOn("job-1"), next());
-      assertEquals(new PrintProgress.Confirmed("job-1"), next());
+      PrintProgress end = next();
+      if (end instanceof PrintProgress.GoesOn) { // else all of it came out before anybody looked
+        end = next();
+      }
+      assertEquals(new PrintProgress.Confirmed("job-1"), end);
       assertEquals(1, paper.receiptCount());
     }
   }
