@@ -124,6 +124,20 @@ final class ConfigReaderTest {
     assertEquals(List.of(), config.trust().keys());
   }
 
+  /// Complaint: kura, whose usual rate is one a second.
+  @Test
+  void tenThousandDocumentsNeedNoMoreThanAMinuteUnlessSomebodySaysOtherwise() throws IOException {
+    TerminalConfig config =
+        read(
+            LEAST
+                + """
+                [uplink]
+                brokers = [{ id = "a", url = "mqtt://127.0.0.1:1883" }]
+                """);
+    int seconds = 10_000 / config.uplink().orElseThrow().drainPerSecond();
+    assertTrue(seconds <= 60, seconds + " s");
+  }
+
   @Test
   void aShopSaysHowLongASaleMayBeLeftAloneAndWhetherItPrintsReceipts() throws IOException {
     TerminalConfig config =
