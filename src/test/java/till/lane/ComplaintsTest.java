@@ -225,7 +225,7 @@ final class ComplaintsTest {
         Command pay = card("pay-" + mishap);
         try (var lane = new CardLane(ports, terminal.address())) {
           terminal.script(mishap);
-          orders.add(lane.sells(prices(orders.size() + 1)));
+          orders.add(lane.sells(pens(orders.size() + 1)));
           var _ = lane.counter.lane.submit(pay).orElseThrow();
           assertInstanceOf(Reply.Accepted.class, lane.counter.asks(pay));
           lane.await("an end, or doubt", view -> isOver(status(view)));
@@ -243,8 +243,8 @@ final class ComplaintsTest {
   }
 
   /// Another sum for each order.
-  private static String[] prices(int pens) {
-    var labels = new String[pens];
+  private static String[] pens(int count) {
+    var labels = new String[count];
     Arrays.fill(labels, Counter.PEN);
     return labels;
   }
