@@ -2,30 +2,20 @@ package till.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import till.evidence.Evidence;
-import till.journal.JournalVerifier;
+import till.line.CutCounter.Sale;
 import till.simulator.MessageTap.Direction;
 import till.simulator.MessageTap.Meddling;
-import till.simulator.SimulatedPaymentTerminal;
-import till.simulator.SimulatedPaymentTerminal.Booking;
-import till.simulator.SimulatedPaymentTerminal.Standing;
-import till.simulator.SimulatedPrinter;
-import till.simulator.ZvtSettings;
+import till.simulator.MessageTap.Passing;
 import till.simulator.ZvtSettings.Generation;
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +27,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(value = Torture.HOURS_MAX, unit = TimeUnit.HOURS)
 final class CardPowerCutTest {
 
-  private static final String TERMINAL_PASSWORD = "470815";
   private static final int FIRST_MESSAGE = 0x0620;
 
   /// A payment has so many messages with the question before it, where the daemon prints.
@@ -48,6 +37,8 @@ final class CardPowerCutTest {
 
   /// How often each message has its turn in the long form.
   private static final int ROUNDS = Integer.getInteger("tilld.rounds", 3);
+
+  private static final int PATIENCE_SECONDS = 60;
 
   @TempDir private Path folder;
 
@@ -64,203 +55,74 @@ final class CardPowerCutTest {
   /// @param messages at which the daemon is killed in the short form
   private void killed(Generation generation, long... messages) throws Exception {
     Random chance = Torture.chance();
-    Path credentials = Files.createDirectory(folder.resolve("credentials"));
-    Files.writeString(credentials.resolve("zvt"), TERMINAL_PASSWORD);
-    Evidence.password(TERMINAL_PASSWORD);
-    var settings =
-        ZvtSettings.of(TERMINAL_PASSWORD)
-            .withGeneration(generation)
-            .withLedger(folder.resolve("terminal-ledger"));
-    try (var terminal = SimulatedPaymentTerminal.open(0, settings, InstantSource.system());
-        var floor =
-            new ShopFloor(folder)
-                .with(
-                    "[payment]\nport = \"" + terminal.address() + "\"\npassword_file = \"zvt\"\n");
-        SimulatedPrinter _ = floor.startPrinter()) {
-      terminal.approveAutomatically(true);
-      try (var counter = new CardCounter(floor, terminal)) {
-        for (int round = 0; round < (Torture.isLong() ? ROUNDS : 1); round++) {
-          long[] at = Torture.isLong() ? LongStream.range(0, MESSAGES).toArray() : messages;
-          for (long message : at) {
-            counter.payWithAKill(
-                message, Torture.isLong() ? chance.nextInt(RECOVERY_MESSAGES) : Long.MAX_VALUE);
-          }
+    var ends = new TreeMap<String, Integer>();
+    int sales = 0;
+    try (var counter = CutCounter.open(new ShopFloor(folder), generation, 100)) {
+      for (int round = 0; round < (Torture.isLong() ? ROUNDS : 1); round++) {
+        long[] at = Torture.isLong() ? LongStream.range(0, MESSAGES).toArray() : messages;
+        for (long message : at) {
+          long then = Torture.isLong() ? chance.nextInt(RECOVERY_MESSAGES) : Long.MAX_VALUE;
+          boolean paid = isPaidAfterAKill(counter, message, then);
+          ends.merge(paid ? "paid" : "not paid", 1, Integer::sum);
+          sales++;
         }
-        counter.stop();
-        counter.compare();
       }
+      assertEquals(sales, counter.judge().size());
     }
-    assertEquals(List.of(), JournalVerifier.verify(folder.resolve("state/journal.db")).findings());
+    System.out.println(sales + " payments with a kill: " + ends);
   }
 
-  /// A counter whose daemon is killed and started again.
-  private static final class CardCounter implements AutoCloseable {
-
-    private final ShopFloor floor;
-    private final SimulatedPaymentTerminal terminal;
-    private final KioskClient kiosk;
-    private final Shift shift;
-    private final TreeMap<String, Integer> ends = new TreeMap<>();
-    private final List<Long> amounts = new ArrayList<>();
-    private volatile DaemonProcess daemon;
-
-    CardCounter(ShopFloor floor, SimulatedPaymentTerminal terminal) {
-      this.floor = floor;
-      this.terminal = terminal;
-      this.shift = Shift.at(floor);
-      this.kiosk = shift.kiosk();
-      this.daemon = floor.startDaemon();
+  /// A sale, which is paid again where it has to be.
+  ///
+  /// @param first the message of the payment at which the daemon is killed
+  /// @param then and the one of what follows, at which it is killed once more
+  private static boolean isPaidAfterAKill(CutCounter counter, long first, long then)
+      throws Exception {
+    counter.awaitReady();
+    Sale sale = counter.begin();
+    PowerCut cut = counter.cutAt(nth(first, CardPowerCutTest::isFirst), Meddling.PASS);
+    counter.tender("CreditDebit");
+    cut.await();
+    PowerCut again = counter.cutAt(nth(then, _ -> true), Meddling.PASS);
+    counter.restart();
+    CompletableFuture<Boolean> end =
+        CompletableFuture.supplyAsync(() -> isPaidAtLast(counter, sale));
+    CompletableFuture.anyOf(again.over(), end).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (!again.callOff()) {
+      again.await();
+      counter.restart();
     }
-
-    /// @param first the message of the payment at which the daemon is killed
-    /// @param then and the one of what follows, at which it is killed once more
-    void payWithAKill(long first, long then) throws Exception {
-      awaitReady();
-      int article = 100 + amounts.size(); // the n-th article costs n cents
-      amounts.add((long) article);
-      shift.openSale(article);
-      String transaction = kiosk.total().at("/transaction/transactionId").asString();
-      Kill kill = killAt(first, true);
-      tender();
-      kill.await();
-      Kill again = killAt(then, false);
-      daemon = floor.startDaemon();
-      CompletableFuture<JsonNode> end = CompletableFuture.supplyAsync(() -> awaitEnd(transaction));
-      CompletableFuture.anyOf(again.done, end).get(60, TimeUnit.SECONDS);
-      if (!again.armed.compareAndSet(true, false)) {
-        again.await();
-        daemon = floor.startDaemon();
-      }
-      boolean paid = isPaid(end.get(60, TimeUnit.SECONDS), transaction);
-      ends.merge(paid ? "paid" : "not paid", 1, Integer::sum);
-      assertEquals(
-          paid ? 1 : 0, standing(article).size(), () -> first + ": " + terminal.bookings());
-      while (!paid) {
-        awaitDevices();
-        tender();
-        paid = isPaid(awaitEnd(transaction), transaction);
-      }
+    boolean paid = end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertEquals(
+        paid ? 1 : 0,
+        counter.standing(sale).size(),
+        () -> first + ": " + counter.terminal.bookings());
+    for (boolean isOver = paid; !isOver; isOver = isPaidAtLast(counter, sale)) {
+      counter.awaitDevices();
+      counter.tender("CreditDebit");
     }
+    return paid;
+  }
 
-    private void tender() {
-      try {
-        kiosk.tender("CreditDebit");
-      } catch (UncheckedIOException _) {
-        // killed before it could answer
-      }
-    }
+  /// Waits until the sale is paid, or can be paid once more.
+  private static boolean isPaidAtLast(CutCounter counter, Sale sale) {
+    JsonNode lane =
+        counter.kiosk.await(
+            "an end of the payment",
+            seen -> Seen.isCompleted(seen, sale.transactionId()) || Seen.canBePaid(seen));
+    return Seen.isCompleted(lane, sale.transactionId());
+  }
 
-    /// One that may come, once.
-    private record Kill(AtomicBoolean armed, CompletableFuture<Void> done) {
+  private static boolean isFirst(Passing message) {
+    return message.is(Direction.TO_TERMINAL, FIRST_MESSAGE);
+  }
 
-      Kill() {
-        this(new AtomicBoolean(true), new CompletableFuture<>());
-      }
-
-      void await() throws Exception {
-        done.get(60, TimeUnit.SECONDS);
-      }
-    }
-
-    /// @param payment whether messages are counted from the question before a payment
-    private Kill killAt(long index, boolean payment) {
-      var kill = new Kill();
-      long[] from = {payment ? -1 : 0};
-      terminal.tap(message -> {
-        if (from[0] < 0 && message.is(Direction.TO_TERMINAL, FIRST_MESSAGE)) {
-          from[0] = message.index();
-        }
-        boolean now = from[0] >= 0 && message.index() == from[0] + index;
-        if (now && kill.armed.compareAndSet(true, false)) {
-          daemon.kill();
-          kill.done.complete(null);
-        }
-        return Meddling.PASS;
-      });
-      return kill;
-    }
-
-    /// Waits until the sale is paid, or can be paid once more.
-    private JsonNode awaitEnd(String transaction) {
-      return kiosk.await(
-          "an end of the payment", lane -> isPaid(lane, transaction) || canBePaid(lane));
-    }
-
-    private static boolean isPaid(JsonNode lane, String transaction) {
-      return lane.at("/lastReceipt/transactionId").asString("").equals(transaction);
-    }
-
-    private static boolean canBePaid(JsonNode lane) {
-      return lane.path("prompt").asString("").equals("pay")
-          && lane.at("/transaction/payment").isNull();
-    }
-
-    private void awaitReady() {
-      JsonNode lane =
-          kiosk.await(
-              "a lane that sells",
-              seen ->
-                  seen.path("state").asString("").equals("READY")
-                      || !seen.path("problems").isEmpty());
-      for (JsonNode problem : lane.path("problems")) {
-        if (problem.path("code").asString().equals("print-doubtful")) {
-          kiosk.post(
-              "/v1/print-jobs/" + problem.path("id").asString() + "/resolve",
-              KioskClient.body().put("decision", "copy"));
-        }
-      }
-      shift.awaitReady();
-      awaitDevices();
-    }
-
-    private void awaitDevices() {
-      for (String category : List.of("POSPrinter", "PaymentTerminal")) {
-        kiosk.await(category + " that is good", seen -> isGood(seen, category));
-      }
-    }
-
-    private static boolean isGood(JsonNode lane, String category) {
-      for (JsonNode device : lane.path("devices")) {
-        if (device.path("category").asString().equals(category)) {
-          return device.path("state").asString().equals("good");
-        }
-      }
-      return false;
-    }
-
-    private List<Booking> standing(long amount) {
-      return terminal.bookings().stream()
-          .filter(made -> made.amountMinor() == amount && made.standing() != Standing.REVERSED)
-          .toList();
-    }
-
-    void stop() {
-      assertEquals(0, daemon.stop(), daemon::output);
-    }
-
-    /// Each sale was paid once, by the booking that stands.
-    void compare() {
-      List<JsonNode> sales = Stored.sales(floor.state());
-      assertEquals(amounts.size(), sales.size());
-      for (int i = 0; i < sales.size(); i++) {
-        JsonNode sale = sales.get(i);
-        List<Booking> standing = standing(amounts.get(i));
-        assertEquals(1, standing.size(), () -> "" + terminal.bookings());
-        assertEquals(1, sale.path("tenders").size(), sale::toString);
-        JsonNode tender = sale.path("tenders").get(0);
-        assertEquals("CreditDebit", tender.path("type").asString(), sale::toString);
-        assertEquals(amounts.get(i), tender.path("amount").asLong(), sale::toString);
-        assertEquals(
-            standing.getFirst().receiptNumber(),
-            tender.at("/authorization/receiptNumber").asString(),
-            sale::toString);
-      }
-      System.out.println(amounts.size() + " payments with a kill: " + ends);
-    }
-
-    @Override
-    public void close() {
-      daemon.close();
-    }
+  /// The n-th message, counted from 0 from the first of this kind on.
+  private static Predicate<Passing> nth(long n, Predicate<Passing> first) {
+    long[] passed = {0};
+    return message -> {
+      boolean counts = passed[0] > 0 || first.test(message);
+      return counts && passed[0]++ == n;
+    };
   }
 }

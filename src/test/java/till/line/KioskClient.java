@@ -7,13 +7,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import till.evidence.Evidence;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +33,9 @@ public final class KioskClient {
 
   /// Answers that say nothing of the command: no access yet, too much to do, no answer in time.
   private static final Set<Integer> ASK_AGAIN = Set.of(401, 503, 504);
+
+  private static final Pattern PRINT_JOBS =
+      Pattern.compile("tilld_print_jobs\\{state=\"(\\w+)\"} (\\d+)");
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -94,6 +101,18 @@ public final class KioskClient {
     return send(request(path).GET().build()).body();
   }
 
+  /// The states of the print jobs that are not over, by the daemon's figures, in alphabetical
+  /// order.
+  List<String> printJobs() {
+    return PRINT_JOBS
+        .matcher(new String(bytes("/metrics"), StandardCharsets.UTF_8))
+        .results()
+        .flatMap(
+            jobs -> Collections.nCopies(Integer.parseInt(jobs.group(2)), jobs.group(1)).stream())
+        .sorted()
+        .toList();
+  }
+
   /// The stream of events, as it comes.
   public InputStream events() {
     try {
@@ -115,6 +134,18 @@ public final class KioskClient {
           path + " " + body + " -> " + response.statusCode() + " " + json(response));
     }
     return json(response).path("lane");
+  }
+
+  /// A command that the shop has to refuse.
+  ///
+  /// @return the code of the reason
+  String refused(String path, ObjectNode body) {
+    HttpResponse<byte[]> response = tryPost(path, body);
+    if (response.statusCode() != 409) {
+      throw new AssertionError(
+          path + " " + body + " -> " + response.statusCode() + " " + json(response));
+    }
+    return json(response).path("code").asString("");
   }
 
   public HttpResponse<byte[]> tryPost(String path, ObjectNode body) {

@@ -3,9 +3,6 @@ package till.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +19,6 @@ import till.port.PortSettings;
 import till.port.PortSettings.FlowControl;
 import till.port.PortSettings.Framing;
 import till.simulator.PacedLine;
-import till.simulator.PrintedReceipt;
 import till.simulator.SimulatedPrinter;
 import till.uplink.Eventually;
 import tools.jackson.databind.JsonNode;
@@ -40,49 +34,7 @@ final class PrintOnceTest {
   private static final PortSettings SLOW =
       new PortSettings("paced", 19_200, Framing.EIGHT_NONE_ONE, FlowControl.NONE);
 
-  private static final Pattern NUMBER = Pattern.compile("(?:Receipt|Beleg) (\\d+)");
-  private static final Pattern COPY = Pattern.compile("COPY|KOPIE");
-
   @TempDir Path folder;
-
-  @Test
-  void aKillWhileBytesWaitForThePrinterIsDoubtfulAndPrintsNothingByItself() throws Exception {
-    try (var floor = new ShopFloor(folder);
-        SimulatedPrinter printer = floor.startPrinter()) {
-      Path config = withSoftwareFlow(floor.config());
-      KioskClient kiosk = floor.kiosk();
-      long cutOff;
-      try (DaemonProcess daemon = DaemonProcess.start(config)) {
-        kiosk.await("a printer that is good", PrintOnceTest::canPrint);
-        printer.askToWait(true);
-        cutOff = sell(floor, kiosk);
-        awaitJobs(kiosk, "SENDING");
-        daemon.kill();
-      }
-      printer.askToWait(false);
-      try (DaemonProcess _ = DaemonProcess.start(config)) {
-        JsonNode lane = kiosk.await("the doubt", seen -> !doubtful(seen).isEmpty());
-        String job = doubtful(lane).getFirst();
-        kiosk.await("a printer that is good", PrintOnceTest::canPrint);
-        long next = sell(floor, kiosk);
-        Eventually.isSo(
-            () -> receiptsOf(printer, next, false) == 1, () -> "printed: " + all(printer));
-        assertEquals(0, receiptsOf(printer, cutOff, false), "printed again by itself");
-
-        kiosk.post(
-            "/v1/print-jobs/" + job + "/resolve", KioskClient.body().put("decision", "copy"));
-
-        Eventually.isSo(
-            () -> receiptsOf(printer, cutOff, true) == 1, () -> "printed: " + all(printer));
-        kiosk.await("no doubt", seen -> doubtful(seen).isEmpty());
-        assertEquals(
-            1,
-            floor.documents().stream()
-                .filter(document -> document.path("control").asString("").equals("receipt-copy"))
-                .count());
-      }
-    }
-  }
 
   @Test
   void howeverOftenTheDaemonIsKilledWhileItPrintsNoReceiptComesTwice() throws Exception {
@@ -102,14 +54,15 @@ final class PrintOnceTest {
       }
       try (DaemonProcess daemon = floor.startDaemon()) {
         doubts += resolveWithCopies(kiosk);
-        awaitJobs(kiosk, "");
+        Eventually.isSo(() -> kiosk.printJobs().isEmpty(), () -> kiosk.get("/v1/lane"));
         daemon.stop();
       }
+      var roll = new ReceiptRoll(printer);
       Map<String, Integer> paper = new HashMap<>();
-      int allCopies = 0;
+      long allCopies = 0;
       for (long number : sold) {
-        int first = receiptsOf(printer, number, false);
-        int copies = receiptsOf(printer, number, true);
+        long first = roll.firsts(number);
+        long copies = roll.copies(number);
         String what = number + " came " + first + " times, and " + copies + " as a copy";
         assertTrue(first <= 1 && first + copies >= 1, what);
         allCopies += copies;
@@ -130,19 +83,13 @@ final class PrintOnceTest {
         _ -> {});
   }
 
-  private static Path withSoftwareFlow(Path config) throws IOException {
-    String text = Files.readString(config);
-    return Files.writeString(
-        config, text.replace("profile = \"epson", "flow = \"xonxoff\"\nprofile = \"epson"));
-  }
-
   /// @return the number of the receipt
   private static long sell(ShopFloor floor, KioskClient kiosk) {
-    kiosk.await("a lane that sells", lane -> lane.path("state").asString("").equals("READY"));
+    kiosk.await("a lane that sells", lane -> Seen.state(lane).equals("READY"));
     for (int article = 1; article <= 6; article++) {
       floor.scan(article);
     }
-    kiosk.await("six lines", lane -> lane.path("transaction").path("lines").size() == 6);
+    kiosk.await("six lines", lane -> Seen.lines(lane) == 6);
     kiosk.total();
     return kiosk.tender("Cash").path("lastReceipt").path("number").asLong();
   }
@@ -158,69 +105,11 @@ final class PrintOnceTest {
 
   /// What an attendant does who wants the paper.
   private static int resolveWithCopies(KioskClient kiosk) {
-    JsonNode lane = kiosk.await("a printer that is good", PrintOnceTest::canPrint);
-    List<String> jobs = doubtful(lane);
+    JsonNode lane = kiosk.await("a printer that is good", seen -> Seen.isGood(seen, "POSPrinter"));
+    List<String> jobs = Seen.doubtful(lane);
     for (String job : jobs) {
       kiosk.post("/v1/print-jobs/" + job + "/resolve", KioskClient.body().put("decision", "copy"));
     }
     return jobs.size();
-  }
-
-  private static List<String> doubtful(JsonNode lane) {
-    List<String> jobs = new ArrayList<>();
-    for (JsonNode problem : lane.path("problems")) {
-      if (problem.path("code").asString().equals("print-doubtful")) {
-        jobs.add(problem.path("id").asString());
-      }
-    }
-    return jobs;
-  }
-
-  private static boolean canPrint(JsonNode lane) {
-    for (JsonNode device : lane.path("devices")) {
-      if (device.path("category").asString().equals("POSPrinter")) {
-        return device.path("state").asString().equals("good");
-      }
-    }
-    return false;
-  }
-
-  /// Waits until the jobs that are not over are one in this state, or none.
-  private static void awaitJobs(KioskClient kiosk, String state) throws InterruptedException {
-    Eventually.isSo(
-        () -> {
-          var open = new ArrayList<String>();
-          metrics(kiosk)
-              .lines()
-              .filter(line -> line.startsWith("tilld_print_jobs{") && !line.endsWith(" 0"))
-              .forEach(open::add);
-          return state.isEmpty()
-              ? open.isEmpty()
-              : open.equals(List.of("tilld_print_jobs{state=\"" + state + "\"} 1"));
-        },
-        () -> metrics(kiosk) + kiosk.get("/v1/lane"));
-  }
-
-  private static String metrics(KioskClient kiosk) {
-    return new String(kiosk.bytes("/metrics"), StandardCharsets.UTF_8);
-  }
-
-  private static List<String> all(SimulatedPrinter printer) {
-    List<String> sheets = new ArrayList<>();
-    printer.receipts().stream()
-        .map(PrintedReceipt::paper)
-        .forEach(sheet -> sheets.add(sheet.text()));
-    return sheets;
-  }
-
-  /// How often a receipt was cut off.
-  private static int receiptsOf(SimulatedPrinter printer, long number, boolean copy) {
-    int count = 0;
-    for (String sheet : all(printer)) {
-      Matcher found = NUMBER.matcher(sheet);
-      boolean its = found.find() && Long.parseLong(found.group(1)) == number;
-      count += its && COPY.matcher(sheet).find() == copy ? 1 : 0;
-    }
-    return count;
   }
 }

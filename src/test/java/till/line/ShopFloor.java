@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import till.config.LeastConfig;
 import till.port.BoardPorts;
 import till.port.PortException;
 import till.port.PortSettings;
 import till.port.PtyPair;
+import till.simulator.PrinterNews;
 import till.simulator.SimulatedPrinter;
 import tools.jackson.databind.JsonNode;
 
@@ -30,6 +32,7 @@ public final class ShopFloor implements AutoCloseable {
   public final int kioskPort = freePort();
   private final List<String> more = new ArrayList<>();
   private final OutputStream labels;
+  private String flow = "none";
 
   public ShopFloor(Path folder) {
     this.folder = folder;
@@ -44,6 +47,12 @@ public final class ShopFloor implements AutoCloseable {
   /// Another section of the configuration.
   public ShopFloor with(String section) {
     more.add(section);
+    return this;
+  }
+
+  /// The printer may ask for patience by XOFF.
+  ShopFloor withSoftwareFlow() {
+    flow = "xonxoff";
     return this;
   }
 
@@ -67,6 +76,7 @@ public final class ShopFloor implements AutoCloseable {
             [printer]
             port = "%s"
             baud = 115200
+            flow = "%s"
             profile = "epson-tm-t88v"
             [drawer]
             via = "printer"
@@ -79,7 +89,8 @@ public final class ShopFloor implements AutoCloseable {
             token_directory = "tokens"
             %s
             """
-                .formatted(scanner.near(), printer.near(), kioskPort, String.join("\n", more));
+                .formatted(
+                    scanner.near(), printer.near(), flow, kioskPort, String.join("\n", more));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
@@ -90,11 +101,16 @@ public final class ShopFloor implements AutoCloseable {
 
   /// A printer on the other end of the printer's line, a hundred times as fast as a real one.
   public SimulatedPrinter startPrinter() {
+    return startPrinter(100, _ -> {});
+  }
+
+  /// @param speed how many times faster than a real one
+  SimulatedPrinter startPrinter(double speed, Consumer<PrinterNews> listener) {
     try {
       return SimulatedPrinter.start(
           BoardPorts.open().open(PortSettings.of(printer.far().toString())),
-          new SimulatedPrinter.Settings(42, 100),
-          _ -> {});
+          new SimulatedPrinter.Settings(42, speed),
+          listener);
     } catch (PortException e) {
       throw new UncheckedIOException(e);
     }

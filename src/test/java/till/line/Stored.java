@@ -1,5 +1,8 @@
 package till.line;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import till.journal.Journal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +34,22 @@ final class Stored {
     return texts(database, "SELECT CAST(document AS TEXT) FROM document ORDER BY " + order).stream()
         .map(MAPPER::readTree)
         .toList();
+  }
+
+  /// The first column of what a query finds in a copy of a journal as it lies on disk: whoever
+  /// opens the journal next finds it as it was.
+  static List<String> onDisk(Path state, String query) {
+    try {
+      Path copy = Files.createTempDirectory(state.resolveSibling("."), "journal-copy-");
+      for (String part : List.of(Journal.FILE, Journal.FILE + "-wal")) {
+        if (Files.exists(state.resolve(part))) {
+          Files.copy(state.resolve(part), copy.resolve(part));
+        }
+      }
+      return texts(copy.resolve(Journal.FILE), query);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The first column of what a query finds.
