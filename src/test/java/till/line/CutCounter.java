@@ -144,32 +144,66 @@ final class CutCounter implements AutoCloseable {
     return cut;
   }
 
-  /// When a commit is cut.
-  ///
-  /// @param begun whether the time counts from the first byte that reaches the journal's log, else
-  ///   from the command
-  record CommitMoment(boolean begun, long nanos) {}
+  /// Where a commit is cut.
+  sealed interface InCommit {
+
+    /// When this method of the daemon begins.
+    record At(String type, String method) implements InCommit {}
+
+    /// So long after the first byte has reached the journal's log.
+    record Written(long nanos) implements InCommit {}
+
+    /// So long after the command was sent.
+    record Asked(long nanos) implements InCommit {}
+  }
 
   /// Kills it while it commits what it is asked for.
   ///
   /// @return done when the command is accepted at last, by whoever is started then
-  CompletableFuture<Void> cutInCommit(String path, ObjectNode body, CommitMoment moment)
-      throws IOException {
-    Path log = floor.state().resolve(Journal.FILE + "-wal");
-    FileTime before = Files.getLastModifiedTime(log);
-    CompletableFuture<Void> accepted = Torture.start(() -> kiosk.insist(path, body));
-    long beganNanos = System.nanoTime();
-    while (moment.begun() && Files.getLastModifiedTime(log).equals(before)) {
-      assertTrue(
-          System.nanoTime() - beganNanos < PATIENCE_NANOS,
-          () -> "nothing is written: " + daemon.output());
+  CompletableFuture<Void> cut(InCommit where, String path, ObjectNode body) throws Exception {
+    return switch (where) {
+      case InCommit.At at -> {
+        try (var debugger = Debugger.attach(floor.debugPort())) {
+          debugger.stopAt(at.type(), at.method());
+          CompletableFuture<Void> accepted = insist(path, body);
+          debugger.awaitStop();
+          kill();
+          yield accepted;
+        }
+      }
+      case InCommit.Written written -> {
+        Path log = floor.state().resolve(Journal.FILE + "-wal");
+        FileTime before = Files.getLastModifiedTime(log);
+        CompletableFuture<Void> accepted = insist(path, body);
+        awaitChange(log, before);
+        killAfter(written.nanos());
+        yield accepted;
+      }
+      case InCommit.Asked asked -> {
+        CompletableFuture<Void> accepted = insist(path, body);
+        killAfter(asked.nanos());
+        yield accepted;
+      }
+    };
+  }
+
+  private CompletableFuture<Void> insist(String path, ObjectNode body) {
+    return Torture.start(() -> kiosk.insist(path, body));
+  }
+
+  private void awaitChange(Path file, FileTime before) throws IOException {
+    long endNanos = System.nanoTime() + PATIENCE_NANOS;
+    while (Files.getLastModifiedTime(file).equals(before)) {
+      assertTrue(System.nanoTime() - endNanos < 0, () -> "nothing is written: " + daemon.output());
     }
-    beganNanos = moment.begun() ? System.nanoTime() : beganNanos;
-    while (System.nanoTime() - beganNanos < moment.nanos()) {
+  }
+
+  private void killAfter(long nanos) {
+    long beganNanos = System.nanoTime();
+    while (System.nanoTime() - beganNanos < nanos) {
       Thread.onSpinWait();
     }
-    daemon.kill();
-    return accepted;
+    kill();
   }
 
   // sales

@@ -27,7 +27,7 @@ import till.fleet.Ledger;
 import till.fleet.LedgerRows;
 import till.fleet.WatchedCollector;
 import till.journal.Journal;
-import till.line.CutCounter.CommitMoment;
+import till.line.CutCounter.InCommit;
 import till.line.CutCounter.Sale;
 import till.simulator.MessageTap.Direction;
 import till.simulator.MessageTap.Meddling;
@@ -48,15 +48,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// The payment terminal and the printer are simulated and live on: what they have booked and
 /// printed judges, beside what stands in the journal and in the fleet's ledger.
 ///
-/// `tilld.long=true` plays each row many times, with other kill moments by a seed.
+/// `tilld.long=true` plays each row many times (`tilld.rounds`), with other kill moments by a seed.
 @Timeout(value = Torture.HOURS_MAX, unit = TimeUnit.HOURS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PowerCutMatrixTest {
 
-  private static final int ROUNDS = Torture.isLong() ? 20 : 1;
+  private static final int ROUNDS = Integer.getInteger("tilld.rounds", Torture.isLong() ? 20 : 1);
 
   /// Of a commit, in each round.
-  private static final int COMMITS = Torture.isLong() ? 6 : 2;
+  private static final int COMMITS = Torture.isLong() ? 8 : 2;
+
+  /// The document is written and the snapshot is not.
+  private static final InCommit BEFORE_ITS_END =
+      new InCommit.At("till.journal.Journal", "replaceSnapshot");
+
+  /// It is on disk and is counted; nobody has seen anything else of it.
+  private static final InCommit BEFORE_ANYBODY_KNOWS =
+      new InCommit.At("till.lane.Histogram", "count");
 
   /// A commit takes about so long, with its sync.
   private static final int COMMIT_NANOS = 2_000_000;
@@ -277,38 +285,42 @@ final class PowerCutMatrixTest {
   @Order(6)
   void aCommitThatIsCutIsThereOrNotAndNumbersHaveNoGapAndNoTwin() throws Exception {
     var ends = new ArrayList<String>();
-    play(counter -> {
-      var numbers = new ArrayList<Long>();
-      for (int cut = 0; cut < COMMITS; cut++) {
-        counter.awaitReady();
-        Sale sale = counter.begin();
-        counter.awaitPrintJobs();
-        ObjectNode cash = counter.tenderBody(sale, "Cash");
-        CompletableFuture<Void> paid =
-            counter.cutInCommit("/v1/transaction/tender", cash, moment(cut));
-        ends.add(
-            Stored.onDisk(
-                        counter.floor.state(),
-                        "SELECT number FROM document WHERE transaction_id = '%s'"
-                            .formatted(sale.transactionId()))
-                    .isEmpty()
-                ? "back"
-                : "forward");
-        counter.restart();
-        paid.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        numbers.add(counter.awaitCompleted(sale));
-      }
-      counter.awaitReady();
-      counter.awaitPrintJobs();
-      List<JsonNode> sales = counter.judge();
-      assertEquals(numbers, sales.stream().map(sale -> sale.path("number").asLong()).toList());
-      for (long number : numbers) {
-        assertTrue(
-            counter.paper.firsts(number) + counter.paper.copies(number) > 0,
-            () -> number + " is not " + counter.paper);
-      }
-    });
+    play(
+        ShopFloor::withDebugger,
+        FAST,
+        counter -> {
+          var numbers = new ArrayList<Long>();
+          for (int cut = 0; cut < COMMITS; cut++) {
+            counter.awaitReady();
+            Sale sale = counter.begin();
+            counter.awaitPrintJobs();
+            ObjectNode cash = counter.tenderBody(sale, "Cash");
+            InCommit place = place(cut);
+            CompletableFuture<Void> paid = counter.cut(place, "/v1/transaction/tender", cash);
+            ends.add(end(place, isOnDisk(counter, sale)));
+            counter.restart();
+            paid.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            numbers.add(counter.awaitCompleted(sale));
+          }
+          counter.awaitReady();
+          counter.awaitPrintJobs();
+          List<JsonNode> sales = counter.judge();
+          assertEquals(numbers, sales.stream().map(sale -> sale.path("number").asLong()).toList());
+          for (long number : numbers) {
+            assertTrue(
+                counter.paper.firsts(number) + counter.paper.copies(number) > 0,
+                () -> number + " is not " + counter.paper);
+          }
+        });
     System.out.println("kills in a commit, which went " + ends);
+  }
+
+  private static boolean isOnDisk(CutCounter counter, Sale sale) {
+    return !Stored.onDisk(
+            counter.floor.state(),
+            "SELECT number FROM document WHERE transaction_id = '%s'"
+                .formatted(sale.transactionId()))
+        .isEmpty();
   }
 
   /// Committed, print job queued: printed.
@@ -442,7 +454,7 @@ final class PowerCutMatrixTest {
   void aDayWhoseClosingIsCutIsClosedOrNotAndHasOneReport() throws Exception {
     var ends = new ArrayList<String>();
     play(
-        floor -> floor.with("[lane]\nauto_open = false\n"),
+        floor -> floor.withDebugger().with("[lane]\nauto_open = false\n"),
         FAST,
         counter -> {
           for (int day = 1; day <= COMMITS; day++) {
@@ -450,11 +462,12 @@ final class PowerCutMatrixTest {
             counter.kiosk.insist("/v1/lane/open", KioskClient.body());
             sellForCash(counter);
             counter.awaitPrintJobs();
+            InCommit place = place(day - 1);
             CompletableFuture<Void> closed =
-                counter.cutInCommit("/v1/business-day/close", KioskClient.body(), moment(day - 1));
+                counter.cut(place, "/v1/business-day/close", KioskClient.body());
             boolean isOpen = isDayOpen(counter);
             assertEquals(isOpen ? day - 1 : day, reports(counter));
-            ends.add(isOpen ? "back" : "forward");
+            ends.add(end(place, !isOpen));
 
             counter.restart();
             closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -498,14 +511,25 @@ final class PowerCutMatrixTest {
         .size();
   }
 
-  /// By turns: at the first byte, a moment after the command was sent, which may be before or after
-  /// it, and a moment after the first byte.
-  private CommitMoment moment(int turn) {
-    return switch (turn % 3) {
-      case 0 -> new CommitMoment(true, 0);
-      case 1 -> new CommitMoment(false, chance.nextInt(ASKING_NANOS));
-      default -> new CommitMoment(true, chance.nextInt(COMMIT_NANOS));
+  /// By turns; the first two are the short form.
+  private InCommit place(int turn) {
+    return switch (turn % 4) {
+      case 0 -> BEFORE_ITS_END;
+      case 1 -> BEFORE_ANYBODY_KNOWS;
+      case 2 -> new InCommit.Asked(chance.nextInt(ASKING_NANOS));
+      default -> new InCommit.Written(chance.nextInt(COMMIT_NANOS));
     };
+  }
+
+  /// What became of it.
+  private static String end(InCommit cut, boolean isDone) {
+    if (cut.equals(BEFORE_ITS_END)) {
+      assertFalse(isDone, "it was there before its end");
+    }
+    if (cut.equals(BEFORE_ANYBODY_KNOWS)) {
+      assertTrue(isDone, "it was not on disk");
+    }
+    return isDone ? "forward" : "back";
   }
 
   private static Predicate<Passing> toTerminal(int control) {

@@ -33,6 +33,8 @@ public final class ShopFloor implements AutoCloseable {
   private final List<String> more = new ArrayList<>();
   private final OutputStream labels;
   private String flow = "none";
+  private boolean isDebugged;
+  private volatile int debugPort;
 
   public ShopFloor(Path folder) {
     this.folder = folder;
@@ -54,6 +56,17 @@ public final class ShopFloor implements AutoCloseable {
   ShopFloor withSoftwareFlow() {
     flow = "xonxoff";
     return this;
+  }
+
+  /// A `Debugger` may attach to its daemon.
+  ShopFloor withDebugger() {
+    isDebugged = true;
+    return this;
+  }
+
+  /// Where, changes with each start.
+  int debugPort() {
+    return debugPort;
   }
 
   /// The documents of its journal, in order.
@@ -117,7 +130,11 @@ public final class ShopFloor implements AutoCloseable {
   }
 
   public DaemonProcess startDaemon() {
-    return DaemonProcess.start(config());
+    if (!isDebugged) {
+      return DaemonProcess.start(config());
+    }
+    debugPort = freePort();
+    return DaemonProcess.start(config(), Debugger.environment(debugPort));
   }
 
   public KioskClient kiosk() {
