@@ -54,6 +54,11 @@ public final class DaemonProcess implements AutoCloseable {
     return till(log(ledger, "collector-" + id), Map.of(), arguments);
   }
 
+  /// Starts any other command; what it prints goes to a file beside this one.
+  static DaemonProcess command(Path beside, String... arguments) {
+    return till(log(beside, arguments[0]), Map.of(), List.of(arguments));
+  }
+
   private static Path log(Path beside, String name) {
     return beside.resolveSibling(name + "-" + Long.toString(System.nanoTime(), 36) + ".log");
   }

@@ -43,10 +43,22 @@ public final class KioskClient {
   private final AtomicInteger repeats = new AtomicInteger();
   private final URI address;
   private final Path tokens;
+  private final String role;
 
+  /// One that may all.
   public KioskClient(URI address, Path tokens) {
+    this(address, tokens, "technician");
+  }
+
+  private KioskClient(URI address, Path tokens, String role) {
     this.address = address;
     this.tokens = tokens;
+    this.role = role;
+  }
+
+  /// The same daemon's, with the token of this role.
+  KioskClient as(String another) {
+    return new KioskClient(address, tokens, another);
   }
 
   /// Waits until the lane's view is as wanted.
@@ -228,7 +240,7 @@ public final class KioskClient {
 
   private String token() {
     try {
-      String token = Files.readString(tokens.resolve("technician.token")).strip();
+      String token = Files.readString(tokens.resolve(role + ".token")).strip();
       if (!token.equals(lastToken)) {
         Evidence.token(token);
         lastToken = token;

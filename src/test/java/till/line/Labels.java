@@ -13,10 +13,14 @@ final class Labels {
 
   /// The number of the n-th article: GS1 prefix 200, for use inside a shop.
   static String ean(int n) {
-    String body = "200%09d".formatted(n);
+    return checked("200%09d".formatted(n));
+  }
+
+  /// The digits of a GTIN with the check digit that belongs to them.
+  static String checked(String body) {
     int sum = 0;
     for (int i = 0; i < body.length(); i++) {
-      sum += (body.charAt(i) - '0') * (i % 2 == 0 ? 1 : 3);
+      sum += (body.charAt(i) - '0') * ((body.length() - i) % 2 == 0 ? 1 : 3);
     }
     return body + (10 - sum % 10) % 10;
   }
