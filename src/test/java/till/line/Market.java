@@ -81,6 +81,7 @@ final class Market implements AutoCloseable {
                   ZvtSettings.of(TERMINAL_PASSWORD).withLedger(folder.resolve("terminal-ledger")),
                   InstantSource.system()),
               SimulatedPaymentTerminal::close);
+      terminal.approveAutomatically(true);
       PtyPair scaleWire = with(PtyPair.open(), PtyPair::close);
       scale =
           with(
@@ -135,6 +136,7 @@ final class Market implements AutoCloseable {
     [payment]
     port = "%s"
     password_file = "zvt"
+    answer_seconds = 60
     [scale]
     protocol = "8217"
     port = "%s"
@@ -162,6 +164,7 @@ final class Market implements AutoCloseable {
     file = "prices.ndjson"
     [lane]
     auto_open = false
+    idle_seconds = 3600
     void_limit = %d
     %s
     [[operator]]

@@ -18,6 +18,8 @@ import static till.line.MarketGoods.WATER;
 import static till.line.MarketGoods.shelf;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,41 +87,67 @@ final class TradingDay {
     book.pulses++;
   }
 
+  /// Everything that can happen does, in an order of chance, with ordinary customers in between.
   void customers() throws InterruptedException {
     anybody(3);
-    somebodyBuysARollAndWantsNoReceipt();
-    aFamilyFillsItsTrolley();
-    fruitIsWeighed();
-    labelsSayWhatTheirPackCostsOrWeighs();
-    beerIsForThoseWhoAreOldEnough();
-    spiritsAreNot();
-    whatWasRecalledIsTakenAway();
-    painkillersAreLimited();
-    whatNobodyKnowsIsNotSold();
-    theAttendantMakesPrices();
-    helpIsCalledAndLinesGo();
-    somebodyGoesAwayWithoutPaying();
-    somebodyTakesTheirCashBackAndGoes();
-    aVisitorReadsFrench();
-    theDrawerIsUsedForMoreThanSales();
-    aCardIsDeclined();
-    aCardIsNotGoodForAllOfIt();
-    aVoucherAndACardPayTogether();
-    aLostAnswerIsAskedFor();
+    List<Episode> episodes = new ArrayList<>(episodes());
+    Collections.shuffle(episodes, chance);
+    int noon = episodes.size() / 2;
+    happen(episodes.subList(0, noon));
     thePowerIsCutAtNoon();
-    theTerminalLosesItsPlug();
-    aSignatureIsCompared();
-    aCardGetsItsMoneyBackBeforeTheSaleIsOver();
-    goodsComeBackInParts();
-    goodsComeBackToACard();
-    goodsComeBackWithoutAReceipt();
-    whatTheAttendantDoesNotTakeBackStaysSold();
-    salesAreUndone();
-    goodsOfYesterdayComeBack();
-    theLaneRests();
-    aCopyIsWanted();
+    happen(episodes.subList(noon, episodes.size()));
     anybody(SALES - book.salesToday);
     assertTrue(book.salesToday >= SALES, () -> book.salesToday + " sales");
+  }
+
+  /// What a customer or two do, and somebody serves.
+  private interface Episode {
+
+    void happen() throws InterruptedException;
+  }
+
+  private void happen(List<Episode> episodes) throws InterruptedException {
+    for (Episode episode : episodes) {
+      episode.happen();
+      anybody(chance.nextInt(4) / 3);
+    }
+  }
+
+  private List<Episode> episodes() {
+    return List.of(
+        this::somebodyBuysARollAndWantsNoReceipt,
+        this::aFamilyFillsItsTrolley,
+        this::fruitIsWeighed,
+        this::labelsSayWhatTheirPackCostsOrWeighs,
+        this::beerIsForThoseWhoAreOldEnough,
+        this::spiritsAreNot,
+        this::whatWasRecalledIsTakenAway,
+        this::painkillersAreLimited,
+        this::whatNobodyKnowsIsNotSold,
+        this::theAttendantMakesPrices,
+        this::helpIsCalledAndLinesGo,
+        this::somebodyGoesAwayWithoutPaying,
+        this::somebodyTakesTheirCashBackAndGoes,
+        this::aVisitorReadsFrench,
+        this::theDrawerIsUsedForMoreThanSales,
+        this::aCardIsDeclined,
+        this::aCardIsNotGoodForAllOfIt,
+        this::aVoucherAndACardPayTogether,
+        this::twoRappenAreNotWorthACoin,
+        this::aGiftCostsNothing,
+        this::aLostAnswerIsAskedFor,
+        this::theTerminalLosesItsPlug,
+        this::aSignatureIsCompared,
+        this::aCardGetsItsMoneyBackBeforeTheSaleIsOver,
+        this::goodsComeBackInParts,
+        this::goodsComeBackToACard,
+        this::goodsAreExchangedForTheSame,
+        this::goodsComeBackWithoutAReceipt,
+        this::whatTheAttendantDoesNotTakeBackStaysSold,
+        this::salesAreUndone,
+        this::goodsOfYesterdayComeBack,
+        this::theLaneRests,
+        this::aCopyIsWanted);
   }
 
   // goods
@@ -310,6 +338,7 @@ final class TradingDay {
     checkout.askForCard(checkout.basket().due());
     market.awaitCardWanted();
     checkout.abortCard();
+    market.terminal.approveAutomatically(true);
     checkout.cash();
     checkout.sold();
   }
@@ -317,7 +346,6 @@ final class TradingDay {
   private void aCardIsNotGoodForAllOfIt() {
     checkout.key(shelf(71), 3);
     checkout.total();
-    market.terminal.approveAutomatically(true);
     market.terminal.script(Fault.PARTIAL);
     long due = checkout.basket().due();
     checkout.askForCard(due);
@@ -332,6 +360,20 @@ final class TradingDay {
     checkout.voucher(100);
     checkout.cash(50);
     checkout.card();
+    checkout.sold();
+  }
+
+  private void twoRappenAreNotWorthACoin() {
+    checkout.scan(shelf(78));
+    checkout.total();
+    checkout.voucher(checkout.basket().due() - 2);
+    checkout.cash(0);
+    checkout.sold();
+  }
+
+  private void aGiftCostsNothing() {
+    checkout.discountPercent(checkout.key(shelf(79), 2), 100);
+    checkout.totalOfNothing();
     checkout.sold();
   }
 
@@ -459,6 +501,18 @@ final class TradingDay {
     checkout.clear("return-check", "approve");
     checkout.total();
     checkout.card();
+    checkout.sold();
+  }
+
+  private void goodsAreExchangedForTheSame() {
+    int pan = checkout.scan(shelf(85));
+    checkout.total();
+    checkout.card();
+    Sold sold = checkout.sold();
+    checkout.bringBack(sold, pan, 1);
+    checkout.scan(shelf(85));
+    checkout.clear("return-check", "approve");
+    checkout.totalOfNothing();
     checkout.sold();
   }
 
@@ -621,14 +675,22 @@ final class TradingDay {
     checkout.attendantDoes("/v1/till/pickup", body().put("amount", 10_000));
     moved("pickup", 10_000);
     reconcileCards();
+    somebodyDoesNotComeBack();
     count();
     assertEquals(
         DaySums.figures(book.today().json()),
         DaySums.figures(market.technician.get("/v1/reports/x")));
     checkout.attendantDoes("/v1/lane/close", body());
     checkout.attendantDoes("/v1/business-day/close", body());
+    book.today().count("voided");
     checkout.attendantDoes("/v1/operator/sign-off", body());
     market.awaitPaper(book.sheets(book.days().size()));
+  }
+
+  /// What waits in the evening is given up with the day.
+  private void somebodyDoesNotComeBack() {
+    checkout.scan(shelf(86));
+    checkout.suspend();
   }
 
   private void reconcileCards() throws InterruptedException {
