@@ -1,45 +1,157 @@
 package till.sale;
 
-import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A till in plain words and numbers, as the model sees and changes it.
+/// A till in plain words and numbers, as the model sees and changes it. Quantities are thousandths,
+/// rates hundredths of a percent.
 final class Picture {
 
-  /// @param hundredths of a percent
-  record Line(long amount, String group, long hundredths, boolean included, boolean voided) {}
+  static final long UNIT = 1_000;
+
+  /// What can be sold.
+  ///
+  /// @param age from which it may be bought; 0 for any
+  /// @param limit most units in a sale; 0 for any
+  /// @param tare of what is weighed; -1 for what is not
+  /// @param deposit what is charged along with it
+  record Good(
+      String item,
+      long price,
+      String group,
+      boolean forSale,
+      int age,
+      int limit,
+      long tare,
+      Optional<Good> deposit) {}
+
+  /// Where something that comes back was sold, and the part of that sale's tax that comes with it.
+  record From(String sale, int line, long tax) {}
+
+  /// @param price of a unit, before all changes
+  /// @param hundredths of a percent; -1 for a line that is voided
+  /// @param with the line that it goes with; 0 for none
+  /// @param changes how often its price was changed
+  record Line(
+      String item,
+      String kind,
+      long quantity,
+      long price,
+      long amount,
+      String group,
+      long hundredths,
+      boolean included,
+      boolean voided,
+      int with,
+      Optional<From> from,
+      int changes,
+      boolean weighed,
+      int age) {
+
+    boolean isGoods() {
+      return kind.equals("SALE") && !voided;
+    }
+
+    boolean isBack() {
+      return kind.equals("RETURN") || kind.equals("DEPOSIT_REFUND");
+    }
+
+    boolean isWith(int n) {
+      return with == n && !voided;
+    }
+
+    /// It counts in nothing, and is taxed at no rate.
+    Line gone() {
+      return new Line(
+          item, kind, quantity, price, amount, group, -1, false, true, with, from, changes, weighed,
+          age);
+    }
+
+    Line costing(long much) {
+      return as(quantity, much, from, changes + 1);
+    }
+
+    Line of(long units, long much) {
+      return as(units, much, from, changes);
+    }
+
+    Line undone() {
+      Optional<From> back = from.map(old -> new From(old.sale(), old.line(), -old.tax()));
+      return as(quantity, -amount, back, changes);
+    }
+
+    private Line as(long units, long much, Optional<From> sold, int changed) {
+      return new Line(
+          item,
+          kind,
+          units,
+          price,
+          much,
+          group,
+          hundredths,
+          included,
+          voided,
+          with,
+          sold,
+          changed,
+          weighed,
+          age);
+    }
+  }
 
   /// @param reverses the tender that this one undoes; 0 for none
   /// @param numbered whether the terminal can be told to undo it
-  record Paid(String type, long amount, int reverses, boolean numbered) {}
+  record Paid(String type, long amount, int reverses, boolean numbered) {
+
+    boolean isCard() {
+      return type.equals("CREDIT_DEBIT");
+    }
+  }
+
+  /// A tender of a sale that is undone, and its place there.
+  record Owed(int n, Paid paid) {}
+
+  /// A sale that is undone whole, and what was paid for it in the order in which it goes back.
+  record Undo(String sale, List<Owed> owed) {}
 
   record Booked(long amount, boolean numbered, boolean signed) {}
 
   record Asked(
       String id, String kind, long amount, String state, int reverses, Optional<Booked> booked) {}
 
-  record Trouble(String id, String code, boolean open) {
+  /// @param line that it is about; 0 for none
+  /// @param word what was decided; empty while it is open
+  record Trouble(String id, String code, int line, String word) {
+
+    boolean isOpen() {
+      return word.isEmpty();
+    }
 
     boolean blocks() {
-      return open && !code.equals("AGE_RESTRICTED");
+      return isOpen() && !code.matches("AGE_RESTRICTED|RETURN_CHECK");
     }
   }
 
   record Job(String id, String state) {}
 
-  /// The open sale.
+  /// A sale that is open, or waits.
   static final class Bill {
     final String id;
     final List<Line> lines = new ArrayList<>();
     final List<Paid> paid = new ArrayList<>();
     final List<Trouble> troubles = new ArrayList<>();
+    final List<String> links = new ArrayList<>();
     String status = "ENTERING";
     long rounding;
     Optional<Asked> asked = Optional.empty();
     int attempts;
     String leaving = "";
+    Optional<Good> onScale = Optional.empty();
+    Optional<Undo> undo = Optional.empty();
+    String language = "";
+    String receipt = "";
 
     Bill(String id) {
       this.id = id;
@@ -50,7 +162,11 @@ final class Picture {
     }
 
     boolean hasOpen(String code) {
-      return troubles.stream().anyMatch(trouble -> trouble.open() && trouble.code().equals(code));
+      return troubles.stream().anyMatch(trouble -> trouble.isOpen() && trouble.code().equals(code));
+    }
+
+    void change(int n, Line line) {
+      lines.set(n - 1, line);
     }
 
     long tendered() {
@@ -59,29 +175,25 @@ final class Picture {
 
     /// The places of tenders that stand, the newest first.
     List<Integer> standing() {
-      var all = new ArrayList<Integer>();
-      for (int n = paid.size(); n > 0; n--) {
-        int place = n;
-        if (paid.get(n - 1).reverses() == 0
-            && paid.stream().noneMatch(other -> other.reverses() == place)) {
-          all.add(n);
-        }
-      }
-      return all;
+      return Picture.standing(paid);
     }
 
     @Override
     public String toString() {
-      return "%s %s\n  %s\n  %s\n  rounding %d, asked %s, attempts %d, %s, leaving '%s'"
-          .formatted(id, status, lines, paid, rounding, asked, attempts, troubles, leaving);
+      return ("%s %s\n  %s\n  %s\n  rounding %d, asked %s, attempts %d, %s, leaving '%s'\n"
+              + "  %s, on the scale %s, undoes %s, '%s' '%s'")
+          .formatted(
+              id, status, lines, paid, rounding, asked, attempts, troubles, leaving, links, onScale,
+              undo, language, receipt);
     }
   }
 
   String lane = "";
-  boolean day;
+  Optional<LocalDate> day = Optional.empty();
   int sequence;
   String operator = "";
   Optional<Bill> bill = Optional.empty();
+  final List<Bill> waiting = new ArrayList<>();
   final List<Job> jobs = new ArrayList<>();
 
   Bill sale() {
@@ -92,79 +204,36 @@ final class Picture {
     return bill.filter(open -> open.status.equals(status)).isPresent();
   }
 
-  /// The till as it is.
-  static Picture of(TillState state) {
-    var picture = new Picture();
-    picture.lane = state.lane().name();
-    picture.day = state.businessDay().isPresent();
-    picture.sequence = state.sequence();
-    picture.operator = state.operator().orElse("");
-    picture.bill = state.sale().map(Picture::bill);
-    state.printJobs().forEach(job -> picture.jobs.add(new Job(job.jobId(), job.state().name())));
-    return picture;
+  /// The lines of what is open and of what waits.
+  List<Line> unfinished() {
+    var all = new ArrayList<Line>();
+    bill.ifPresent(open -> all.addAll(open.lines));
+    waiting.forEach(each -> all.addAll(each.lines));
+    return all;
   }
 
-  private static Bill bill(RetailTransaction sale) {
-    var bill = new Bill(sale.transactionId());
-    bill.status = sale.status().name();
-    sale.lines().forEach(line -> bill.lines.add(line(line)));
-    sale.tenders().forEach(tender -> bill.paid.add(paid(tender)));
-    sale.problems()
-        .forEach(problem ->
-            bill.troubles.add(new Trouble(problem.id(), problem.code().name(), problem.isOpen())));
-    bill.rounding = sale.rounding().map(Money::minor).orElse(0L);
-    bill.asked = sale.attempt().map(Picture::asked);
-    bill.attempts = sale.attempts();
-    bill.leaving = sale.leaving().map(Leaving::name).orElse("");
-    return bill;
-  }
-
-  static Line line(LineItem line) {
-    LineRate rate = line.taxRate().orElseThrow();
-    return new Line(
-        line.extendedAmount().minor(),
-        line.taxGroup(),
-        hundredths(rate.percent()),
-        rate.included(),
-        line.voided());
-  }
-
-  static long hundredths(BigDecimal percent) {
-    return percent.movePointRight(2).longValueExact();
-  }
-
-  static Paid paid(Tender tender) {
-    return new Paid(
-        tender.type().name(),
-        tender.amount().minor(),
-        tender.reverses().orElse(0),
-        tender.authorization().filter(Picture::isNumbered).isPresent());
-  }
-
-  private static boolean isNumbered(Authorization word) {
-    return !word.receiptNumber().isBlank();
-  }
-
-  private static Asked asked(PaymentAttempt attempt) {
-    return new Asked(
-        attempt.attemptId(),
-        attempt.purpose().name(),
-        attempt.amount().minor(),
-        attempt.state().name(),
-        attempt.reverses().orElse(0),
-        attempt.approved().map(Picture::booked));
-  }
-
-  static Booked booked(PaymentOutcome.Booking booking) {
-    return new Booked(
-        booking.amount().minor(),
-        isNumbered(booking.authorization()),
-        booking.authorization().verification().equals("signature"));
+  static List<Integer> standing(List<Paid> paid) {
+    var all = new ArrayList<Integer>();
+    for (int n = paid.size(); n > 0; n--) {
+      int place = n;
+      if (paid.get(n - 1).reverses() == 0
+          && paid.stream().noneMatch(other -> other.reverses() == place)) {
+        all.add(n);
+      }
+    }
+    return all;
   }
 
   @Override
   public String toString() {
-    return "%s, day %s, sequence %d, operator '%s'\n%s\n%s"
-        .formatted(lane, day, sequence, operator, bill.map(Bill::toString).orElse("no sale"), jobs);
+    return "%s, day %s, sequence %d, operator '%s'\n%s\nwaiting %s\n%s"
+        .formatted(
+            lane,
+            day,
+            sequence,
+            operator,
+            bill.map(Bill::toString).orElse("no sale"),
+            waiting,
+            jobs);
   }
 }

@@ -62,6 +62,9 @@ public final class ShopBooks {
     }
   }
 
+  /// What was sold, and what has become of it.
+  final ShopSales sales = new ShopSales();
+
   private final Sums ever = new Sums();
   private Optional<Sums> day = Optional.empty();
   private final TreeSet<Integer> sequences = new TreeSet<>();
@@ -85,7 +88,10 @@ public final class ShopBooks {
     }
     sequence(transaction);
     switch (transaction.body()) {
-      case Transaction.Retail retail -> add(retail);
+      case Transaction.Retail retail -> {
+        add(retail);
+        sales.take(transaction, retail);
+      }
       case Transaction.TenderControl cash -> add(cash);
       case Transaction.Control control -> {
         if (control.control().equals("no-sale")) {
@@ -110,20 +116,31 @@ public final class ShopBooks {
   }
 
   private void add(Transaction.Retail retail) {
-    List<Picture.Line> lines = retail.lines().stream().map(Picture::line).toList();
+    List<Picture.Line> lines = retail.lines().stream().map(Portrait::line).toList();
     long rounding = retail.totals().rounding().minor();
-    long total = ShopModel.total(lines, rounding);
+    long total = ShopSums.total(lines, rounding);
     long tendered = retail.tenders().stream().mapToLong(tender -> tender.amount().minor()).sum();
     assertEquals(total, retail.totals().total().minor(), "the total");
     assertEquals(tendered, retail.totals().tendered().minor(), "what was tendered");
-    assertEquals(text(ShopModel.taxes(lines)), text(retail.totals().taxes()), "the taxes");
+    assertEquals(text(ShopSums.taxes(lines)), text(retail.totals().taxes()), "the taxes");
     assertEquals(
         retail.status().counts() ? total : 0, tendered, "what was taken for " + retail.status());
+    if (retail.links().stream().noneMatch(link -> link.kind() == Link.Kind.POST_VOID)) {
+      retail.lines().stream().filter(line -> !line.isReturn()).forEach(ShopBooks::checkPrice);
+    }
     day.ifPresent(open -> add(open.counts, retail.status().wireName(), 1));
     if (retail.status().counts()) {
       book(ever, retail, total);
       day.ifPresent(open -> book(open, retail, total));
     }
+  }
+
+  /// What a line costs is its price and what somebody changed.
+  private static void checkPrice(LineItem line) {
+    Picture.Line known = Portrait.line(line);
+    long changes = line.adjustments().stream().mapToLong(each -> each.amount().minor()).sum();
+    assertEquals(
+        ShopSums.share(known.price(), known.quantity(), Picture.UNIT) + changes, known.amount());
   }
 
   private static void book(Sums sums, Transaction.Retail retail, long total) {
@@ -142,7 +159,7 @@ public final class ShopBooks {
     sums.sales += total + back;
     sums.returns += back;
     sums.rounding += retail.totals().rounding().minor();
-    ShopModel.taxes(retail.lines().stream().map(Picture::line).toList())
+    ShopSums.taxes(retail.lines().stream().map(Portrait::line).toList())
         .forEach((levy, share) -> {
           add(sums.taxes, levy + " taxable", share.taxable());
           add(sums.taxes, levy + " tax", share.tax());
@@ -246,20 +263,20 @@ public final class ShopBooks {
     return "sales %d, returns %d, %s, %s".formatted(sales, returns, groups, tenders);
   }
 
-  static String text(Map<ShopModel.Levy, ShopModel.Share> taxes) {
-    var all = new TreeMap<String, ShopModel.Share>();
+  static String text(Map<ShopSums.Levy, ShopSums.Share> taxes) {
+    var all = new TreeMap<String, ShopSums.Share>();
     taxes.forEach((levy, share) -> all.put(levy.toString(), share));
     return all.toString();
   }
 
   static String text(Collection<Tax> taxes) {
-    var all = new HashMap<ShopModel.Levy, ShopModel.Share>();
-    taxes.forEach(tax ->
-        all.put(levy(tax), new ShopModel.Share(tax.taxable().minor(), tax.amount().minor())));
+    var all = new HashMap<ShopSums.Levy, ShopSums.Share>();
+    taxes.forEach(
+        tax -> all.put(levy(tax), new ShopSums.Share(tax.taxable().minor(), tax.amount().minor())));
     return text(all);
   }
 
-  private static ShopModel.Levy levy(Tax tax) {
-    return new ShopModel.Levy(tax.group(), Picture.hundredths(tax.percent()), tax.included());
+  private static ShopSums.Levy levy(Tax tax) {
+    return new ShopSums.Levy(tax.group(), Portrait.hundredths(tax.percent()), tax.included());
   }
 }
