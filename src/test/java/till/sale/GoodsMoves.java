@@ -36,8 +36,9 @@ record GoodsMoves(ShopChance chance, ShopModel model) {
   }
 
   private Step item(Picture now) {
-    if (now.bill.filter(open -> open.lines.size() > LINES_MAX).isPresent()) {
-      return Step.of(new Input.VoidLine(1), (p, _) -> model.goods().voids(p, 1));
+    boolean isLong = now.bill.filter(open -> open.lines.size() > LINES_MAX).isPresent();
+    if (isLong || (bringsBack(now) && !chance.sometimes(4))) {
+      return Step.of(new Input.TakeTotal(), (p, _) -> model.money().takesTotal(p));
     }
     long quantity =
         chance.sometimes(3)
@@ -52,6 +53,13 @@ record GoodsMoves(ShopChance chance, ShopModel model) {
             quantity,
             Optional.of(Till.item("bottle", chance.money(25), "A")))
         : enters(item, quantity, Optional.empty());
+  }
+
+  /// Who brings something back often wants nothing else.
+  private static boolean bringsBack(Picture now) {
+    return now.bill
+        .filter(open -> !open.lines.isEmpty() && open.lines.stream().allMatch(Picture.Line::isBack))
+        .isPresent();
   }
 
   private Step oddItem(Picture now) {

@@ -17,9 +17,9 @@ record LaneMoves(ShopChance chance, ShopBooks books) {
         new Move("the lane pauses", 1, this::pauseLane),
         new Move("the lane goes on", 1, this::resumeLane),
         new Move("the lane closes", 1, this::closeLane),
-        new Move("cash in the drawer", 7, this::moveCash),
+        new Move("cash in the drawer", 4, this::moveCash),
         new Move("the drawer opens", 1, this::openDrawer),
-        new Move("a restart", 2, this::start),
+        new Move("a restart", 1, this::start),
         new Move("something to remember", 1, this::remember));
   }
 

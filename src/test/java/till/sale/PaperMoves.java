@@ -10,7 +10,7 @@ record PaperMoves(ShopChance chance) {
 
   List<Move> all() {
     return List.of(
-        new Move("a receipt moves on", 25, this::print),
+        new Move("a receipt moves on", 14, this::print),
         new Move("a doubtful receipt", 3, this::doubt),
         new Move("a copy", 1, this::copy));
   }

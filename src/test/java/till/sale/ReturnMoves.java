@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import till.sale.Picture.Line;
 import till.sale.ShopMoves.Move;
 import till.sale.ShopMoves.Step;
@@ -21,11 +22,11 @@ record ReturnMoves(
 
   List<Move> all() {
     return List.of(
-        new Move("goods come back", 16, this::comesBack),
+        new Move("goods come back", 24, this::comesBack).bold(),
         new Move("goods come back that nobody knows", 2, this::isBroughtBack),
-        new Move("a sale is undone", 14, this::undo),
+        new Move("a sale is undone", 24, this::undo).bold(),
         new Move("a sale waits", 1, this::suspend),
-        new Move("a sale goes on", 6, this::retrieve));
+        new Move("a sale goes on", 6, this::retrieve).bold());
   }
 
   private Step comesBack(Picture now) {
@@ -47,12 +48,17 @@ record ReturnMoves(
         (p, id) -> model.returns().comesBack(p, sold, parts, somebody, id));
   }
 
+  /// One of which something came back before, one that took something back, or any other.
   private Optional<Sold> anySale() {
-    List<Sold> all = books.sales.all();
-    List<Sold> sales = chance.sometimes(12) ? all : all.stream().filter(Sold::isSale).toList();
-    return Optional.of(sales)
-        .filter(some -> !some.isEmpty())
-        .map(some -> chance.recent(some, RECENT));
+    Predicate<Sold> wanted =
+        switch (chance.below(8)) {
+          case 0 -> _ -> true;
+          case 1, 2 -> Sold::isTouched;
+          case 3, 4 -> Sold::takesBack;
+          default -> Sold::isSale;
+        };
+    List<Sold> some = books.sales.all().stream().filter(wanted).toList();
+    return some.isEmpty() ? Optional.empty() : Optional.of(chance.recent(some, RECENT));
   }
 
   /// What the journal knows of it, which is what the books know.

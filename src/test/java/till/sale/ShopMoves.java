@@ -29,10 +29,21 @@ public final class ShopMoves {
   }
 
   /// @param weight how often it is tried, among all
-  record Move(String name, int weight, Function<Picture, Step> step) {}
+  /// @param refusedOneIn how seldom it is done all the same where the model would refuse it
+  record Move(String name, int weight, int refusedOneIn, Function<Picture, Step> step) {
+
+    Move(String name, int weight, Function<Picture, Step> step) {
+      this(name, weight, 60, step);
+    }
+
+    /// One that people ask for who may not have it.
+    Move bold() {
+      return new Move(name, weight, 8, step);
+    }
+  }
 
   private static final int TRIES_MAX = 20;
-  private static final int ANY_ONE_IN = 6;
+  private static final int ANY_ONE_IN = 8;
 
   private final ShopChance chance;
   private final List<Move> all;
@@ -63,15 +74,16 @@ public final class ShopMoves {
     return chance.actor().map(operator -> new Actor(operator, "pin"));
   }
 
-  /// The next step. What the model would refuse is left out: a shop that refuses all the time comes
-  /// to nothing. But now and then it is any move, whatever comes of it.
+  /// The next step. What the model would refuse is mostly left out: a shop that refuses all the
+  /// time comes to nothing. But now and then it is any move, whatever comes of it.
   Step next(TillState state, String freshId) {
     if (chance.sometimes(ANY_ONE_IN)) {
       return made(chance.any(all), state);
     }
     for (int i = 0; i < TRIES_MAX; i++) {
-      Step step = made(weighed(), state);
-      if (step.rule().test(Portrait.of(state), freshId)) {
+      Move move = weighed();
+      Step step = made(move, state);
+      if (chance.sometimes(move.refusedOneIn()) || step.rule().test(Portrait.of(state), freshId)) {
         return step;
       }
     }

@@ -71,6 +71,16 @@ final class ShopSales {
       return status == Transaction.Status.COMPLETED;
     }
 
+    /// Whether it was undone, or something of it came back.
+    boolean isTouched() {
+      return undone || !backs.isEmpty();
+    }
+
+    /// Whether something came back with it that was sold in another one.
+    boolean takesBack() {
+      return isSale() && lines.stream().anyMatch(line -> line.from().isPresent() && !line.voided());
+    }
+
     boolean isUndone() {
       return undone;
     }
@@ -140,7 +150,7 @@ final class ShopSales {
 
   /// Those of which something came back, or that were undone.
   Stream<Sold> touched() {
-    return inOrder.stream().filter(sold -> sold.undone || !sold.backs.isEmpty());
+    return inOrder.stream().filter(Sold::isTouched);
   }
 
   void take(Transaction transaction, Transaction.Retail retail) {
