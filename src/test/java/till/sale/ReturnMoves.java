@@ -50,13 +50,16 @@ record ReturnMoves(
 
   /// One of which something came back before, one that took something back, or any other.
   private Optional<Sold> anySale() {
-    Predicate<Sold> wanted =
+    return any(
         switch (chance.below(8)) {
           case 0 -> _ -> true;
           case 1, 2 -> Sold::isTouched;
           case 3, 4 -> Sold::takesBack;
           default -> Sold::isSale;
-        };
+        });
+  }
+
+  private Optional<Sold> any(Predicate<Sold> wanted) {
     List<Sold> some = books.sales.all().stream().filter(wanted).toList();
     return some.isEmpty() ? Optional.empty() : Optional.of(chance.recent(some, RECENT));
   }
@@ -122,11 +125,20 @@ record ReturnMoves(
             model.returns().isBroughtBack(p, good, quantity, price, isDeposit, somebody, id));
   }
 
-  /// Mostly once more the one that is being undone.
+  /// Once more the one that is being undone, or one of today, also where some of it came back.
   private Step undo(Picture now) {
     Optional<Sold> open =
         now.bill.flatMap(bill -> bill.undo).flatMap(undo -> books.sales.find(undo.sale()));
-    Optional<Sold> any = open.filter(_ -> !chance.sometimes(8)).or(this::anySale);
+    boolean touched = chance.sometimes(3);
+    Optional<Sold> any =
+        chance.sometimes(6)
+            ? anySale()
+            : open.or(() ->
+                any(sold ->
+                    sold.isSale()
+                        && sold.day().equals(now.day)
+                        && !sold.isUndone()
+                        && sold.isTouched() == touched));
     if (any.isEmpty()) {
       return suspend(now);
     }
