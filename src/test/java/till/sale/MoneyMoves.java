@@ -33,7 +33,7 @@ final class MoneyMoves {
         new Move("no card after all", 2, this::abort),
         new Move("the terminal answers", 40, this::answer),
         new Move("somebody knows what the terminal does not say", 8, this::resolve),
-        new Move("the terminal closes its day", 1, this::reconcile),
+        new Move("the terminal closes its day", 1, this::reconcile).bold(),
         new Move("the fiscal provider answers", 20, this::fiscal));
   }
 

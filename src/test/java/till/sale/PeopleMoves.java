@@ -13,10 +13,10 @@ record PeopleMoves(ShopChance chance, ShopModel model) {
   List<Move> all() {
     return List.of(
         new Move("somebody is called", 1, this::call),
-        new Move("a recalled item", 1, this::recalled),
+        new Move("a recalled item", 1, this::recalled).bold(),
         new Move("a problem is looked at", 24, this::clear),
         new Move("another language", 1, this::language),
-        new Move("somebody is there", 1, this::extend),
+        new Move("somebody is there", 1, this::extend).bold(),
         new Move("nobody is there", 1, this::timeOut),
         new Move("somebody signs on", 1, this::signOn),
         new Move("somebody signs off", 1, this::signOff));

@@ -109,17 +109,17 @@ public final class ShopRun {
     }
     return switch (verdict) {
       case Verdict.Refused no -> {
-        assertTrue(!possible || isTooLong(no), () -> step.input() + " was " + no + where());
+        assertTrue(!possible || isTooLong(no), this::where);
         refused.add(kind);
         yield List.of();
       }
       case Verdict.Accepted all -> {
-        assertTrue(possible, () -> step.input() + " was accepted" + where());
+        assertTrue(possible, this::where);
         seen.add(kind);
         checkEffects(all);
         all.entries().forEach(this::apply);
         Picture now = Portrait.of(state());
-        assertEquals(predicted.toString(), now.toString());
+        assertEquals(predicted.toString(), now.toString(), last.getLast());
         check(now);
         books.compare(state());
         yield all.entries();
@@ -128,10 +128,11 @@ public final class ShopRun {
   }
 
   private String where() {
-    return " in " + Portrait.of(state());
+    return last.getLast() + " in " + Portrait.of(state());
   }
 
-  /// What a document has room for is not the model's: but only what is long is refused for that.
+  /// How many bytes a document has room for is not the model's affair. But only what is long is
+  /// refused for that.
   private boolean isTooLong(Verdict.Refused no) {
     return switch (no.reason()) {
       case TOO_MANY_LINES, TOO_MANY_TENDERS ->
