@@ -31,7 +31,7 @@ record GoodsMoves(ShopChance chance, ShopModel model) {
     return Till.item("i" + chance.below(50), chance.money(price), group);
   }
 
-  long price() {
+  private long price() {
     return chance.sometimes(40) ? ShopModel.AMOUNT_MAX / 3 : chance.between(1, 5_000);
   }
 

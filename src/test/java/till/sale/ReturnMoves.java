@@ -130,17 +130,16 @@ record ReturnMoves(
     Optional<Sold> open =
         now.bill.flatMap(bill -> bill.undo).flatMap(undo -> books.sales.find(undo.sale()));
     boolean touched = chance.sometimes(3);
+    Predicate<Sold> ofToday =
+        sold ->
+            sold.isSale()
+                && sold.day().equals(now.day)
+                && !sold.isUndone()
+                && sold.isTouched() == touched;
     Optional<Sold> any =
-        chance.sometimes(6)
-            ? anySale()
-            : open.or(() ->
-                any(sold ->
-                    sold.isSale()
-                        && sold.day().equals(now.day)
-                        && !sold.isUndone()
-                        && sold.isTouched() == touched));
+        open.or(() -> any(ofToday)).filter(_ -> !chance.sometimes(6)).or(this::anySale);
     if (any.isEmpty()) {
-      return suspend(now);
+      return isBroughtBack(now);
     }
     Sold sold = any.get();
     boolean somebody = chance.isSomebody();
