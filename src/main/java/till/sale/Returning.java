@@ -292,8 +292,7 @@ final class Returning {
   private Verdict lookedAt(int n, String reason) {
     if (plan.actor().isPresent()) {
       plan.settled(Problem.Code.RETURN_CHECK, n, plan.actor().get(), reason);
-    } else if (plan.sale().openProblems().stream()
-        .noneMatch(problem -> problem.code() == Problem.Code.RETURN_CHECK)) {
+    } else if (checks().reduce((_, last) -> last).filter(Problem::isOpen).isEmpty()) {
       plan.raise(Problem.Code.RETURN_CHECK, Optional.of(n));
     }
     if (plan.isTooLong()) {
@@ -304,11 +303,24 @@ final class Returning {
         : plan.accepted();
   }
 
+  /// The looks at what came back, each at all from its line up to that of the next.
+  private Stream<Problem> checks() {
+    return plan.sale().problems().stream()
+        .filter(problem -> problem.code() == Problem.Code.RETURN_CHECK);
+  }
+
   /// Somebody has looked at what a customer brought back, and does not take it.
   void refuse(Problem problem) {
     int first = problem.line().orElse(1);
+    int end =
+        checks()
+            .flatMap(check -> check.line().stream())
+            .filter(n -> n > first)
+            .findFirst()
+            .orElse(Integer.MAX_VALUE);
     plan.sale().lines().stream()
-        .filter(line -> line.n() >= first && line.isReturn() && line.belongsTo().isEmpty())
+        .filter(line -> line.n() >= first && line.n() < end)
+        .filter(line -> line.isReturn() && line.belongsTo().isEmpty())
         .forEach(line -> plan.takeBack(line.n()));
   }
 }

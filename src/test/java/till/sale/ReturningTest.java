@@ -284,6 +284,22 @@ final class ReturningTest {
   }
 
   @Test
+  void whatSomebodyTookBackStaysWhenTheCustomersIsRefused() {
+    Till till = Till.open().sells("1", 119).sells("2", 300).sells("3", 50);
+    Transaction sale = paid(till);
+    till.does(till.back(sale, 1, "1")).does("17", till.back(sale, 2, "1"));
+    till.does(till.back(sale, 3, "1"));
+    List<Problem> open = till.sale().openProblems();
+    assertEquals(
+        List.of(Optional.of(1), Optional.of(3)), open.stream().map(Problem::line).toList());
+    for (Problem problem : open) {
+      till.does("17", new Input.ClearProblem(problem.id(), Problem.Decision.REFUSED, "not ours"));
+    }
+    assertEquals(
+        List.of(true, false, true), till.sale().lines().stream().map(LineItem::voided).toList());
+  }
+
+  @Test
   void anEvenExchangeEndsWithoutMoney() {
     Till till = Till.open(shop(Till.EUR)).by("17").sells("1", 119);
     Transaction sale = paid(till);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import till.sale.Picture.Bill;
 import till.sale.Picture.From;
 import till.sale.Picture.Good;
@@ -170,9 +171,11 @@ record ShopReturns(ShopModel shop) {
     return isLookedAt(p.sale(), p.sale().lines.size(), true);
   }
 
-  /// Somebody of the shop has looked, or is called once.
+  /// Somebody of the shop has looked, or is called once for all that a customer brings in a row.
   private static boolean isLookedAt(Bill bill, int n, boolean actor) {
-    if (actor || !bill.hasOpen("RETURN_CHECK")) {
+    boolean isCalled =
+        checks(bill).reduce((_, last) -> last).filter(Picture.Trouble::isOpen).isPresent();
+    if (actor || !isCalled) {
       ShopModel.raises(bill, "RETURN_CHECK", n);
     }
     if (actor) {
@@ -247,9 +250,19 @@ record ShopReturns(ShopModel shop) {
     shop.money().endsIfPaid(p);
   }
 
-  /// What a customer brought back is not taken.
+  private static Stream<Picture.Trouble> checks(Bill bill) {
+    return bill.troubles.stream().filter(trouble -> trouble.code().equals("RETURN_CHECK"));
+  }
+
+  /// What a customer brought back is not taken; what somebody took back after it stays.
   static void refuses(Bill bill, int first) {
-    for (int n = first; n <= bill.lines.size(); n++) {
+    int end =
+        checks(bill)
+            .mapToInt(Picture.Trouble::line)
+            .filter(n -> n > first)
+            .min()
+            .orElse(bill.lines.size() + 1);
+    for (int n = first; n < end; n++) {
       Line line = bill.lines.get(n - 1);
       if (line.isBack() && line.with() == 0) {
         ShopModel.takesBack(bill, n);
