@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -33,6 +34,9 @@ public final class KioskServer implements AutoCloseable {
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
           + " form-action 'self'; frame-ancestors ";
+
+  /// How long whoever asks has for the answer when the server ends: the lane has given it already.
+  private static final long FAREWELL_MILLIS = 1_000;
 
   private static final Logger log = LoggerFactory.getLogger(KioskServer.class);
 
@@ -357,10 +361,19 @@ public final class KioskServer implements AutoCloseable {
     }
   }
 
-  /// Ends every stream and answers nobody any more.
+  /// Ends every stream, lets those who have been heard have their answer, and answers nobody any
+  /// more.
   @Override
   public void close() {
     events.close();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.info("somebody did not wait for an answer, or was still asking");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     server.stop(0);
     threads.shutdownNow();
   }
