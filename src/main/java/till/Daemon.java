@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -104,7 +105,8 @@ public final class Daemon {
     var credentials = Credentials.of(board, configFile);
     long restarts = Starts.count(shelf.inForce().stateDirectory());
     var probation = new Probation(shelf, probationWindow);
-    var start = new Input.Start("boot", Map.of("version", board.version()));
+    Optional<Input.Start> start =
+        Optional.of(new Input.Start("boot", Map.of("version", board.version())));
     List<LaneEvent> waiting = List.of();
     while (!stopping && !wornOut) {
       Terminal current;
@@ -117,7 +119,7 @@ public final class Daemon {
           throw e;
         }
         systemd.allow(BUILD_TIME);
-        start = refused(probation.rollBack(String.valueOf(e.getMessage())));
+        start = Optional.of(refused(probation.rollBack(String.valueOf(e.getMessage()))));
         continue;
       }
       Lane.Exit exit;
@@ -130,24 +132,39 @@ public final class Daemon {
         systemd.allow(BUILD_TIME); // closing counts too
         waiting = current.close();
       }
-      if (exit == Lane.Exit.RECONFIGURE && !wornOut) {
-        start = rebuild(shelf, probation, vitals);
+      switch (exit) {
+        case RECONFIGURE -> {
+          if (!wornOut) {
+            start = Optional.of(rebuild(shelf, probation, vitals));
+          }
+        }
+        case TRAINING -> {
+          start = Optional.empty();
+          waiting = waiting.stream().filter(Daemon::isOfBothSides).toList();
+          probation.beginAgain();
+        }
+        case STOPPED -> {}
       }
     }
     log.info("stopped");
     return stopping ? ExitCode.OK : ExitCode.RESTART;
   }
 
+  /// What was read for an exercise is not sold, and the other way round.
+  private static boolean isOfBothSides(LaneEvent event) {
+    return event instanceof LaneEvent.Remember;
+  }
+
   private Lane.Exit sell(
       Terminal current,
       ConfigShelf shelf,
       Probation probation,
-      Input.Start start,
+      Optional<Input.Start> start,
       List<LaneEvent> waiting) {
     terminal = current;
     if (stopping) {
       current.leave(Lane.Exit.STOPPED);
-    } else if (!probation.isUnderWay() && shelf.staged().isPresent()) {
+    } else if (!probation.isUnderWay() && shelf.staged().isPresent() && !current.isTraining()) {
       current.leave(Lane.Exit.RECONFIGURE);
     }
     return current.run(start, waiting, () -> beat(current, shelf, probation));
@@ -161,7 +178,7 @@ public final class Daemon {
       address.complete(current.address());
     }
     systemd.feed();
-    if (probation.isUnderWay()) {
+    if (probation.isUnderWay() && !current.isTraining()) {
       switch (probation.look(current.vitals())) {
         case WAIT -> {}
         case DECIDED -> current.report(shelf.reported());

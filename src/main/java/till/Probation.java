@@ -62,6 +62,11 @@ final class Probation {
     }
   }
 
+  /// What has been looked at was not all of it: a verdict that is due has its whole time again.
+  void beginAgain() {
+    since = System.nanoTime();
+  }
+
   /// What to do now that the lane has left to be rebuilt.
   Step next() {
     return next == Step.ADOPT && shelf.staged().isEmpty() ? Step.KEEP : next;

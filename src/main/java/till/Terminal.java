@@ -28,6 +28,7 @@ import till.device.msr.MagneticStripeReader;
 import till.device.nfc.NfcReader;
 import till.device.payment.PaymentSettings;
 import till.device.payment.PaymentTerminal;
+import till.device.payment.PracticeTerminal;
 import till.device.payment.zvt.ZvtTerminal;
 import till.device.printer.Printer;
 import till.device.printer.PrinterProfile;
@@ -39,7 +40,6 @@ import till.device.wiegand.WiegandReader;
 import till.journal.Documents;
 import till.journal.Head;
 import till.journal.Journal;
-import till.journal.JournalIdentity;
 import till.journal.Outbox;
 import till.journal.PriceBook;
 import till.kiosk.BoardView;
@@ -55,6 +55,7 @@ import till.lane.Peripherals;
 import till.lane.ProblemView;
 import till.lane.ReceiptLayout;
 import till.lane.Receipts;
+import till.lane.ShopJournal;
 import till.lane.TerminalReports;
 import till.sale.Input;
 import till.sale.RetailTransaction;
@@ -77,6 +78,9 @@ final class Terminal {
   /// Who serves when nobody has signed on.
   private static final String SELF_SERVICE = "self";
 
+  /// What the fleet is told of a till that sells nothing because somebody practises.
+  private static final String TRAINING = "training";
+
   /// The revision of the shop's own price file.
   private static final long OWN_PRICES = 0;
 
@@ -85,7 +89,7 @@ final class Terminal {
 
   private final Parts parts;
   private final Board board;
-  private final Journal journal;
+  private final Books books;
   private final Lane lane;
   private final Peripherals peripherals;
   private final Letters letters;
@@ -95,7 +99,7 @@ final class Terminal {
   private Terminal(
       Parts parts,
       Board board,
-      Journal journal,
+      Books books,
       Lane lane,
       Peripherals peripherals,
       Letters letters,
@@ -103,7 +107,7 @@ final class Terminal {
       KioskServer kiosk) {
     this.parts = parts;
     this.board = board;
-    this.journal = journal;
+    this.books = books;
     this.lane = lane;
     this.peripherals = peripherals;
     this.letters = letters;
@@ -124,17 +128,12 @@ final class Terminal {
     try {
       Path state = config.stateDirectory();
       DeviceKey key = DeviceKey.open(state);
-      Journal journal =
-          parts.add(
-              Journal.open(
-                  state,
-                  identity(config.terminal()),
-                  key,
-                  board.clock().instant(),
-                  board.chance()));
-      Lane lane = lane(config, board, journal, parts);
-      Peripherals peripherals = devices(config, board, credentials, lane, parts);
-      var letters = new Letters(config.terminal(), shelf, board, lane::offer);
+      Books books = Books.open(config, shop(config), board, key, parts);
+      Lane lane = lane(config, board, books, parts);
+      Peripherals peripherals =
+          devices(config, board, credentials, lane, books.isTraining(), parts);
+      Consumer<LaneEvent> notes = notes(books, lane);
+      var letters = new Letters(config.terminal(), shelf, board, notes);
       Optional<Uplink> uplink =
           config
               .uplink()
@@ -153,7 +152,7 @@ final class Terminal {
                               board.clockSynchronised(),
                               board.chance()))));
       uplink.ifPresent(way -> {
-        journal.onAppend(way::wake);
+        books.ofShop().onAppend(way::wake);
         way.report(shelf.reported());
       });
       KioskServer kiosk =
@@ -164,39 +163,58 @@ final class Terminal {
                   Operators.open(
                       config.operators(),
                       state,
-                      (control, facts) -> lane.offer(new LaneEvent.Remember(control, facts))),
+                      (control, facts) -> notes.accept(new LaneEvent.Remember(control, facts))),
                   () ->
                       boardView(
                           config.terminal(),
                           board,
-                          journal,
+                          books.ofShop(),
                           uplink
                               .map(Uplink::status)
                               .orElseGet(() -> Uplink.notConfigured(board.clock())),
                           shelf.revisions(),
-                          figures(uplink.map(Uplink::status), journal, board, restarts)),
+                          figures(uplink.map(Uplink::status), books.ofShop(), board, restarts)),
                   guests,
                   state,
                   board.clock(),
                   board.chance()));
-      return new Terminal(parts, board, journal, lane, peripherals, letters, uplink, kiosk);
+      return new Terminal(parts, board, books, lane, peripherals, letters, uplink, kiosk);
     } catch (RuntimeException e) {
       parts.close();
       throw e;
     }
   }
 
-  private static JournalIdentity identity(TerminalSettings terminal) {
-    return new JournalIdentity(
-        terminal.org(),
-        terminal.terminal(),
-        terminal.store(),
-        terminal.workstation(),
-        terminal.currency(),
-        terminal.timeZone());
+  private static Shop shop(TerminalConfig config) {
+    TerminalSettings terminal = config.terminal();
+    return new Shop(
+            terminal.currency(),
+            config.taxes(),
+            terminal.languages(),
+            SELF_SERVICE,
+            config.payment().isPresent())
+        .with(config.receipt().policy())
+        .limitingVoids(config.lane().voidLimit(terminal.currency()))
+        .with(config.lane().training() ? Shop.Practice.ALLOWED : Shop.Practice.FORBIDDEN);
   }
 
-  private static Lane lane(TerminalConfig config, Board board, Journal journal, Parts parts) {
+  /// Who is told what happens to the till beside selling. It belongs into the shop's journal; and a
+  /// configuration waits there until the training has ended, because it could not be tried on
+  /// devices that are not used.
+  private static Consumer<LaneEvent> notes(Books books, Lane lane) {
+    return books
+        .aside()
+        .<Consumer<LaneEvent>>map(shop -> event -> note(event, shop))
+        .orElse(lane::offer);
+  }
+
+  private static void note(LaneEvent event, ShopJournal shop) {
+    if (event instanceof LaneEvent.Remember remember) {
+      shop.remember(remember.control(), remember.facts());
+    }
+  }
+
+  private static Lane lane(TerminalConfig config, Board board, Books books, Parts parts) {
     TerminalSettings terminal = config.terminal();
     Path state = config.stateDirectory();
     PriceBook prices =
@@ -213,17 +231,10 @@ final class Terminal {
                 .orElseThrow());
     return new Lane(
         config.lane(),
-        new Shop(
-                terminal.currency(),
-                config.taxes(),
-                terminal.languages(),
-                SELF_SERVICE,
-                config.payment().isPresent())
-            .with(config.receipt().policy())
-            .limitingVoids(config.lane().voidLimit(terminal.currency())),
-        journal,
+        books.shop(),
+        books.inUse(),
         prices,
-        new Receipts(parts.add(Documents.open(state)), layout),
+        new Receipts(parts.add(Documents.open(books.folder())), layout),
         board.clock(),
         board.clockSynchronised(),
         board.chance());
@@ -240,7 +251,12 @@ final class Terminal {
 
   /// Readers and scanners come last, so that they are closed first and nothing new comes in.
   private static Peripherals devices(
-      TerminalConfig config, Board board, Credentials credentials, Lane lane, Parts parts) {
+      TerminalConfig config,
+      Board board,
+      Credentials credentials,
+      Lane lane,
+      boolean isTraining,
+      Parts parts) {
     Consumer<DeviceStatus> status = change -> lane.offer(new LaneEvent.DeviceChanged(change));
     Optional<LaneLight> light =
         config
@@ -277,15 +293,22 @@ final class Terminal {
                 new CustomerDisplay(
                     parts.add(
                         LineDisplay.start(settings.device(), board.ports(), status, board.clock())),
-                    new DisplayLayout(
-                        settings.device().rows(), settings.idle(), config.terminal().languages())));
+                    layout(
+                        new DisplayLayout(
+                            settings.device().rows(),
+                            settings.idle(),
+                            config.terminal().languages()),
+                        isTraining)));
     Optional<PaymentTerminal> payment =
         config
             .payment()
             .map(settings ->
                 parts.add(
-                    paymentTerminal(
-                        settings, config.stateDirectory(), board, credentials, lane, status)));
+                    isTraining
+                        ? PracticeTerminal.start(
+                            new TerminalReports(lane::offer), status, board.clock())
+                        : paymentTerminal(
+                            settings, config.stateDirectory(), board, credentials, lane, status)));
     Optional<Scale> scale =
         config
             .scale()
@@ -303,8 +326,20 @@ final class Terminal {
                         status,
                         board.clock())))
             .toList();
+    // while somebody practises the drawer is looked at, and stays shut
     return new Peripherals(
-        printer, drawer, payment, light, scanners, display, scale, Optional.empty());
+        printer,
+        drawer.filter(_ -> !isTraining),
+        payment,
+        light,
+        scanners,
+        display,
+        scale,
+        Optional.empty());
+  }
+
+  private static DisplayLayout layout(DisplayLayout layout, boolean isTraining) {
+    return isTraining ? layout.forTraining() : layout;
   }
 
   private static void contacts(
@@ -412,8 +447,11 @@ final class Terminal {
   }
 
   private static StateView stateView(LaneView view, Map<String, Long> revisions) {
+    Stream<String> problems = view.problems().stream().map(ProblemView::code);
     return new StateView(
-        view.state().name(), view.problems().stream().map(ProblemView::code).toList(), revisions);
+        view.state().name(),
+        (view.training() ? Stream.concat(Stream.of(TRAINING), problems) : problems).toList(),
+        revisions);
   }
 
   private static BoardView boardView(
@@ -464,19 +502,44 @@ final class Terminal {
 
   /// Sells until the lane leaves: what is open stays on disk.
   ///
-  /// @param start why it starts, for the journal
+  /// @param start why it starts, for the journal; nothing when training has begun or has ended
   /// @param waiting what came while there was no lane
   /// @param beat called between turns on the lane's thread, which is the caller's
-  Lane.Exit run(Input.Start start, List<LaneEvent> waiting, Runnable beat) {
-    List<LaneEvent> news = Stream.concat(changes(), waiting.stream()).toList();
+  Lane.Exit run(Optional<Input.Start> start, List<LaneEvent> waiting, Runnable beat) {
+    List<LaneEvent> outside = Stream.concat(changes(), waiting.stream()).toList();
+    return books
+        .aside()
+        .map(shop -> practise(shop, start, outside, beat))
+        .orElseGet(() -> lane.run(peripherals, starts(start), outside, beat));
+  }
+
+  /// What happens to the till goes into the shop's journal, in which nothing is sold.
+  private Lane.Exit practise(
+      ShopJournal shop, Optional<Input.Start> start, List<LaneEvent> outside, Runnable beat) {
+    start.ifPresent(why -> shop.remember(why.control(), why.facts()));
+    outside.forEach(event -> note(event, shop));
     return lane.run(
-        peripherals, new Input.Start(start.control(), withOrigin(start.facts())), news, beat);
+        peripherals,
+        starts(start),
+        outside.stream().filter(event -> !(event instanceof LaneEvent.Remember)).toList(),
+        () -> {
+          shop.write();
+          beat.run();
+        });
+  }
+
+  /// Each start becomes a document.
+  private List<Input> starts(Optional<Input.Start> start) {
+    Stream<Input> starts =
+        start.stream().map(why -> new Input.Start(why.control(), withOrigin(why.facts())));
+    List<Input> all = Stream.concat(starts, books.news().stream()).toList();
+    return all.isEmpty() ? List.of(new Input.Start("boot", withOrigin(Map.of()))) : all;
   }
 
   /// A card that was moved to another board, or has got another key, is a normal repair: the lane
   /// sells on.
   private Stream<LaneEvent> changes() {
-    return journal.changes(board.id()).stream()
+    return books.ofShop().changes(board.id()).stream()
         .map(change -> {
           log.warn("{}: {}", change.control(), change.facts());
           return new LaneEvent.Remember(change.control(), change.facts());
@@ -486,6 +549,7 @@ final class Terminal {
   /// The first document of a journal that was begun in place of one that could not be read says
   /// where that one is.
   private Map<String, String> withOrigin(Map<String, String> facts) {
+    Journal journal = books.inUse();
     Optional<Journal.Quarantined> before =
         journal.quarantined().filter(Journal.Quarantined::isPredecessor);
     if (journal.head().number() > 0 || before.isEmpty()) {
@@ -495,6 +559,11 @@ final class Terminal {
     all.put("quarantine", before.get().folder().toString());
     all.put("quarantineReason", before.get().reason());
     return all;
+  }
+
+  /// Whether somebody practises: nothing is sold.
+  boolean isTraining() {
+    return books.isTraining();
   }
 
   /// Asks the lane to leave. Any thread, never waits.
@@ -534,6 +603,7 @@ final class Terminal {
   /// A line for `systemctl status`.
   String summary() {
     return lane.view().state()
+        + (books.isTraining() ? " (training)" : "")
         + ", uplink "
         + uplink
             .map(way -> way.status().connected() ? "connected" : "away")

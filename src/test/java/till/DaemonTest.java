@@ -137,6 +137,45 @@ final class DaemonTest {
   }
 
   @Test
+  void aConfigurationWaitsUntilATrainingHasEnded() throws Exception {
+    try (var shop = new Shop(folder);
+        SimulatedPrinter printer = shop.floor.startPrinter();
+        Peer fleet =
+            Peer.join(shop.broker.broker("a"), "fleet", TOPICS.reported(), TOPICS.state())) {
+      KioskClient kiosk = shop.floor.kiosk();
+      kiosk.await("a lane that sells", lane -> state(lane).equals("READY"));
+      kiosk.post("/v1/training/on", KioskClient.body());
+      kiosk.await("a lane to practise at", lane -> lane.path("training").asBoolean());
+      fleet.nextWith("\"problems\":[\"training\"");
+
+      fleet.retain(TOPICS.config(), shop.signed(12, "{\"receipt\":{\"header\":[\"Neu\"]}}"));
+      assertTrue(fleet.nextWith("\"staged\"").contains("12"));
+      kiosk.await("a printer", lane -> isGood(lane, "printer"));
+      shop.floor.scan(1);
+      kiosk.await("a line", lane -> lines(lane) == 1);
+      kiosk.total();
+      kiosk.tender("Cash");
+      kiosk.await(
+          "the receipt",
+          lane ->
+              printer.receiptCount() == 1
+                  && !lane.path("prompt").asString().equals("take-receipt"));
+      assertFalse(printer.receipts().getFirst().paper().text().contains("Neu"));
+      assertEquals(0, shop.controls("config-adopted"));
+
+      kiosk.post("/v1/training/off", KioskClient.body());
+      assertTrue(fleet.nextWith("\"applied\"").contains("12"));
+      assertEquals(
+          List.of("boot", "business-day-open", "lane-open", "training-on", "training-off"),
+          shop.floor.documents().stream()
+              .map(document -> document.path("control").asString(""))
+              .limit(5)
+              .toList());
+      assertEquals(1, shop.controls("config-adopted"));
+    }
+  }
+
+  @Test
   void aProcessWithTooManyThreadsLeftBehindEndsWhenTheCustomerHasPaid() throws Exception {
     var release = new CountDownLatch(1);
     try (var shop = new Shop(folder);

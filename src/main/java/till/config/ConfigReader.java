@@ -766,7 +766,8 @@ public final class ConfigReader {
           customer(lane),
           lane.optional("void_limit", Kind.whole(0, VOID_LIMIT_MAX)).stream()
               .mapToLong(Integer::longValue)
-              .findFirst());
+              .findFirst(),
+          lane.value("training", Kind.toggle(), Value.standard(true)));
     }
   }
 

@@ -8,6 +8,7 @@ import till.sale.Transaction;
 /// @param prev SHA-256 (hex) of the document before it
 /// @param previousEpoch the head of the epoch before, as the first document of an epoch names it;
 ///   its position is 0, which means unknown
+/// @param training whether it is of an exercise: nothing was sold
 /// @param bytes exactly what was stored, signed and published
 @SuppressWarnings("ArrayRecordComponent") // read-only by agreement, never compared
 public record Document(
@@ -17,5 +18,6 @@ public record Document(
     long number,
     String prev,
     Optional<Head> previousEpoch,
+    boolean training,
     Transaction transaction,
     byte[] bytes) {}

@@ -1,6 +1,7 @@
 package till.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,9 @@ public final class Journal implements AutoCloseable {
 
   /// The file's name in the state directory.
   public static final String FILE = "journal.db";
+
+  /// The folder in the state directory where training has a journal of its own.
+  public static final String TRAINING = "training";
 
   /// The folder in the state directory where journals that could not be read are kept.
   public static final String QUARANTINE = "quarantine";
@@ -78,6 +83,8 @@ public final class Journal implements AutoCloseable {
   private Optional<Instant> newestAt;
   private Optional<Head> previousEpoch;
   private Runnable onAppend = () -> {};
+  private Function<String, Optional<StoredVerdict>> otherVerdicts = _ -> Optional.empty();
+  private long otherDocuments;
   private boolean failed;
 
   private Journal(
@@ -120,9 +127,7 @@ public final class Journal implements AutoCloseable {
     deleteOldVerdicts =
         connection.prepareStatement(
             "DELETE FROM command WHERE id <= (SELECT max(id) FROM command) - " + VERDICTS_MAX);
-    selectVerdict =
-        connection.prepareStatement(
-            "SELECT digest, refusal, detail FROM command WHERE command_id = ?");
+    selectVerdict = Verdicts.prepare(connection);
   }
 
   /// Opens the journal of this terminal, or begins it. One that cannot be read is put away whole,
@@ -141,6 +146,9 @@ public final class Journal implements AutoCloseable {
     Space space = Space.of(directory);
     var quarantine = new Quarantine(directory);
     try {
+      if (identity.training()) {
+        Files.createDirectories(directory);
+      }
       Optional<Quarantine.Kept> kept = quarantine.settle();
       Optional<StartCheck.Damage> damage = StartCheck.look(file, identity, StartCheck.TIME_MAX);
       if (damage.isPresent()) {
@@ -455,22 +463,30 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /// The till's other journal, which is not written while this one is: what was asked for before
+  /// the till has changed from one to the other may be asked for again after it.
+  ///
+  /// @param verdicts of its commands
+  /// @param documents how many it holds or has held
+  public void beside(Function<String, Optional<StoredVerdict>> verdicts, long documents) {
+    otherVerdicts = verdicts;
+    otherDocuments = documents;
+  }
+
+  /// How many documents the journals of the till hold or have held.
+  public long documents() {
+    return head.position() + otherDocuments;
+  }
+
+  /// The first verdict on this command, when it is not its first time, in either journal.
+  public Optional<StoredVerdict> anyVerdict(String commandId) {
+    return verdict(commandId).or(() -> otherVerdicts.apply(commandId));
+  }
+
   /// The first verdict on this command, when it is not its first time.
   public Optional<StoredVerdict> verdict(String commandId) {
     try {
-      selectVerdict.setString(1, commandId);
-      Optional<StoredVerdict> first = Optional.empty();
-      try (ResultSet rows = selectVerdict.executeQuery()) {
-        if (rows.next()) {
-          first =
-              Optional.of(
-                  new StoredVerdict(
-                      commandId,
-                      rows.getString(1),
-                      Optional.ofNullable(rows.getString(2)).map(Reason::valueOf),
-                      rows.getString(3)));
-        }
-      }
+      Optional<StoredVerdict> first = Verdicts.find(selectVerdict, commandId);
       endRead();
       return first;
     } catch (SQLException e) {

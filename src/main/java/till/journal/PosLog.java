@@ -83,7 +83,7 @@ public final class PosLog {
     document.put("timeZone", identity.timeZone().getId());
     document.put("type", type(transaction));
     status(transaction).ifPresent(status -> document.put("status", status));
-    document.put("training", false);
+    document.put("training", identity.training());
     document.put("store", identity.store());
     document.put("workstation", identity.workstation());
     transaction.businessDay().ifPresent(day -> document.put("businessDay", day.toString()));
@@ -324,6 +324,7 @@ public final class PosLog {
           integer(document, "number"),
           text(document, "prev"),
           readPrevious(document.path("previousEpoch")),
+          document.has("training") && bool(document, "training"),
           readTransaction(document),
           bytes);
     } catch (JacksonException

@@ -32,8 +32,7 @@ final class Api {
   private static final Pattern DOCUMENT = Pattern.compile("([0-9]{1,18})(\\.json|\\.txt|\\.png)?");
 
   /// What the contract names and this version cannot do yet.
-  static final List<String> NOT_BUILT =
-      List.of("POST /v1/training/on", "POST /v1/training/off", "POST /v1/devices/{name}/check");
+  static final List<String> NOT_BUILT = List.of("POST /v1/devices/{name}/check");
 
   private final Lane lane;
   private final LaneJson json;

@@ -152,6 +152,8 @@ final class LaneCommands {
         route("/v1/business-day/close", Role.ATTENDANT, Sight.NONE, new Input.CloseBusinessDay()),
         route("/v1/operator/sign-on", Role.ATTENDANT, Sight.NONE, (fields, _) -> signOn(fields)),
         route("/v1/operator/sign-off", Role.ATTENDANT, Sight.NONE, new Input.SignOff()),
+        route("/v1/training/on", Role.ATTENDANT, Sight.NONE, new Input.TrainingOn()),
+        route("/v1/training/off", Role.ATTENDANT, Sight.NONE, new Input.TrainingOff()),
         route(
             "/v1/drawer/open",
             Role.ATTENDANT,

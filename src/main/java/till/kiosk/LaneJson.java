@@ -37,6 +37,7 @@ final class LaneJson {
     ObjectNode lane = Answer.object();
     lane.put("terminal", terminal);
     lane.put("state", view.state().name());
+    lane.put("training", view.training());
     lane.put("revision", view.revision());
     lane.put("currency", view.currency().getCurrencyCode());
     lane.put("businessDay", view.businessDay().map(Object::toString).orElse(null));

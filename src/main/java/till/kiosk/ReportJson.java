@@ -24,6 +24,7 @@ final class ReportJson {
   ObjectNode of(DayReport report) {
     ObjectNode node = Answer.object();
     node.put("report", report.z().isPresent() ? "z" : "x");
+    node.put("training", report.training());
     report.z().ifPresent(z -> node.put("number", z.number()));
     node.put("terminal", terminal);
     node.put("businessDay", report.businessDay().toString());

@@ -184,7 +184,7 @@ final class Clerk {
     StoredVerdict verdict =
         draft
             .verdict(command.commandId())
-            .or(() -> journal.verdict(command.commandId()))
+            .or(() -> journal.anyVerdict(command.commandId()))
             .orElseGet(() -> {
               draft.actor(command.actor());
               StoredVerdict fresh = stored(command, judge(command, draft));

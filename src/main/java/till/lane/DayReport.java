@@ -16,13 +16,15 @@ import till.sale.Transaction;
 /// @param at when it was read, or closed
 /// @param operator who serves, or has closed it
 /// @param grandTotals the perpetual sums, with all of this day in them
+/// @param training whether it is of an exercise
 public record DayReport(
     Optional<Z> z,
     LocalDate businessDay,
     Instant at,
     String operator,
     DayTotals totals,
-    GrandTotals grandTotals) {
+    GrandTotals grandTotals,
+    boolean training) {
 
   /// A Z report as the journal has it. Number and hash of its document, on paper in somebody's
   /// hands, show that nothing was taken off the journal's end.
@@ -48,7 +50,8 @@ public record DayReport(
                 transaction.end(),
                 transaction.operator(),
                 closing.totals(),
-                transaction.grandTotals()))
+                transaction.grandTotals(),
+                document.training()))
         : Optional.empty();
   }
 }

@@ -17,17 +17,35 @@ import till.sale.Transaction;
 /// the change. Immutable.
 public final class DisplayLayout {
 
+  /// In every language that displays can speak.
+  private static final String TRAINING = "TRAINING";
+
   private final int rows;
   private final List<DisplayRow> idle;
   private final List<String> languages;
+  private final boolean training;
 
   /// @param rows of the display
   /// @param idle lines for a lane that waits for a customer
   /// @param languages of customers who choose none, best first
   public DisplayLayout(int rows, List<String> idle, List<String> languages) {
+    this(rows, idle.stream().map(DisplayRow::of).toList(), languages, false);
+  }
+
+  private DisplayLayout(int rows, List<DisplayRow> idle, List<String> languages, boolean training) {
     this.rows = rows;
-    this.idle = idle.stream().map(DisplayRow::of).toList();
+    this.idle = List.copyOf(idle);
     this.languages = List.copyOf(languages);
+    this.training = training;
+  }
+
+  /// The same display where somebody practises: each page says so, in the row of the total where
+  /// there is one.
+  public DisplayLayout forTraining() {
+    DisplayWords words = DisplayWords.in(languages);
+    List<DisplayRow> banner = List.of(DisplayRow.of(TRAINING), DisplayRow.of(words.noReceipt()));
+    return new DisplayLayout(
+        rows, banner.subList(0, Math.min(rows, banner.size())), languages, true);
   }
 
   /// For a lane without a customer.
@@ -41,7 +59,7 @@ public final class DisplayLayout {
       case READY -> idle;
       case IN_TRANSACTION ->
           page.sale(view.transaction().orElseThrow(), view.totals().orElseThrow());
-      case CLOSED, PAUSED, OUT_OF_SERVICE -> List.of(DisplayRow.of(page.words.closed()));
+      case CLOSED, PAUSED, OUT_OF_SERVICE -> page.closed();
     };
   }
 
@@ -53,7 +71,9 @@ public final class DisplayLayout {
   /// @param chosen by the customer
   private Page page(Optional<String> chosen) {
     return new Page(
-        DisplayWords.in(Stream.concat(chosen.stream(), languages.stream()).toList()), rows);
+        DisplayWords.in(Stream.concat(chosen.stream(), languages.stream()).toList()),
+        rows,
+        training);
   }
 
   /// One page while it is laid out, in one language.
@@ -61,11 +81,18 @@ public final class DisplayLayout {
     private final DisplayWords words;
     private final Numerals numerals;
     private final int rows;
+    private final boolean training;
 
-    Page(DisplayWords words, int rows) {
+    Page(DisplayWords words, int rows, boolean training) {
       this.words = words;
+      this.training = training;
       this.numerals = new Numerals(words.locale());
       this.rows = rows;
+    }
+
+    List<DisplayRow> closed() {
+      DisplayRow closed = DisplayRow.of(words.closed());
+      return training && rows > 1 ? List.of(DisplayRow.of(TRAINING), closed) : List.of(closed);
     }
 
     List<DisplayRow> sale(RetailTransaction sale, SaleTotals totals) {
@@ -110,7 +137,8 @@ public final class DisplayLayout {
 
     private DisplayRow total(Money total) {
       return new DisplayRow(
-          words.total() + " " + total.currency().getCurrencyCode(), numerals.amount(total));
+          (training ? TRAINING : words.total()) + " " + total.currency().getCurrencyCode(),
+          numerals.amount(total));
     }
   }
 }

@@ -5,7 +5,8 @@ import java.util.Locale;
 import till.sale.Texts;
 
 /// What a customer display says beside the goods, in one language.
-record DisplayWords(Locale locale, String total, String due, String change, String closed) {
+record DisplayWords(
+    Locale locale, String total, String due, String change, String closed, String noReceipt) {
 
   private static final Texts TEXTS = new Texts("till.lane.texts");
 
@@ -16,6 +17,7 @@ record DisplayWords(Locale locale, String total, String due, String change, Stri
         TEXTS.text("display.total", languages),
         TEXTS.text("display.due", languages),
         TEXTS.text("display.change", languages),
-        TEXTS.text("display.closed", languages));
+        TEXTS.text("display.closed", languages),
+        TEXTS.text("display.no-receipt", languages));
   }
 }

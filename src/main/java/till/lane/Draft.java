@@ -93,6 +93,7 @@ final class Draft {
       case Entry.BusinessDayOpened _,
           Entry.LaneStateChanged _,
           Entry.OperatorChanged _,
+          Entry.TrainingChanged _,
           Entry.TransactionStarted _,
           Entry.LineAdded _,
           Entry.LineVoided _,

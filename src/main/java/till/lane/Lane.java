@@ -1,6 +1,5 @@
 package till.lane;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -25,13 +24,10 @@ import till.journal.Journal;
 import till.journal.PriceBook;
 import till.journal.Space;
 import till.journal.Turn;
-import till.journal.Ulid;
 import till.sale.Effect;
-import till.sale.Entry;
 import till.sale.Input;
 import till.sale.Item;
 import till.sale.LaneState;
-import till.sale.Moment;
 import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
 import till.sale.RetailTransaction;
@@ -61,7 +57,9 @@ public final class Lane {
   public enum Exit {
     STOPPED,
     /// A new configuration waits and no customer is being served.
-    RECONFIGURE
+    RECONFIGURE,
+    /// Training has begun, or has ended: the till goes on in its other journal.
+    TRAINING
   }
 
   private final LaneSettings settings;
@@ -70,6 +68,7 @@ public final class Lane {
   private final Receipts receipts;
   private final InstantSource clock;
   private final BooleanSupplier clockSynchronised;
+  private final Moments moments;
   private final RandomGenerator chance;
   private final LongSupplier nanoTime;
 
@@ -90,6 +89,7 @@ public final class Lane {
   private final CustomerWatch customer;
   private final Revisions revisions = new Revisions();
   private final AutoOpening autoOpening;
+  private boolean begun;
   private boolean opensByItself;
   private boolean awaitsClock;
   private Surroundings surroundings;
@@ -141,16 +141,13 @@ public final class Lane {
     this.receipts = receipts;
     this.clock = clock;
     this.clockSynchronised = clockSynchronised;
+    this.moments = new Moments(clock, clockSynchronised, chance);
     this.chance = chance;
     this.nanoTime = nanoTime;
     this.printQueue = new PrintQueue(clock, clockSynchronised, nanoTime);
     this.clockWatch = new ClockWatch(clock.instant(), nanoTime.getAsLong());
     this.pruneAt = nanoTime.getAsLong() + PRUNE_FIRST_NANOS;
-    Journal.Recovered recovered = journal.recover();
-    Workstation replayed = new Workstation(shop, recovered.snapshot());
-    for (Entry entry : recovered.entries()) {
-      replayed = replayed.apply(entry);
-    }
+    Workstation replayed = ShopJournal.recovered(journal, shop);
     this.workstation = replayed;
     this.clerk =
         new Clerk(
@@ -219,7 +216,8 @@ public final class Lane {
                 clock.instant(),
                 state.operator().orElse(now.shop().operator()),
                 totals,
-                state.grandTotals()));
+                state.grandTotals(),
+                now.shop().isTraining()));
   }
 
   /// Today in the shop's time zone; nothing while the board's clock cannot be believed.
@@ -240,12 +238,14 @@ public final class Lane {
     mailbox.put(event);
   }
 
-  /// Asks `run` to return. Never waits, so that the lane's own thread may ask.
+  /// Asks `run` to return, because of something outside the lane. Never waits, so that the lane's
+  /// own thread may ask.
   public void leave(Exit how) {
     LaneEvent request =
         switch (how) {
           case STOPPED -> new LaneEvent.StopRequested();
           case RECONFIGURE -> new LaneEvent.ReconfigureRequested();
+          case TRAINING -> throw new IllegalArgumentException("a command begins and ends training");
         };
     if (!mailbox.offer(request)) {
       requested(how);
@@ -256,6 +256,7 @@ public final class Lane {
     switch (how) {
       case STOPPED -> stopRequested = true;
       case RECONFIGURE -> reconfigureRequested = true;
+      case TRAINING -> throw new IllegalArgumentException("a command begins and ends training");
     }
   }
 
@@ -276,10 +277,18 @@ public final class Lane {
   /// @throws till.journal.JournalException when the disk fails; the process has to end
   public Exit run(
       Peripherals peripherals, Input.Start start, List<LaneEvent> waiting, Runnable beat) {
+    return run(peripherals, List.of(start), waiting, beat);
+  }
+
+  /// As the other one.
+  ///
+  /// @param starts why it starts, for the journal: at least one of them becomes a document
+  public Exit run(
+      Peripherals peripherals, List<Input> starts, List<LaneEvent> waiting, Runnable beat) {
     if (journal.head().number() > 0) { // the first document of an epoch is its start
       lookAtTheClock(peripherals);
     }
-    start(peripherals, start);
+    start(peripherals, starts);
     turn(waiting, peripherals);
     while (true) {
       beat.run();
@@ -291,6 +300,9 @@ public final class Lane {
       lookAtTheScale(peripherals);
       if (stopRequested) { // before a receipt is begun that nobody would see the end of
         return Exit.STOPPED;
+      }
+      if (workstation.isElsewhere()) {
+        return Exit.TRAINING;
       }
       lookAtTheCustomer(peripherals);
       pumpPrintJobs(peripherals);
@@ -304,8 +316,11 @@ public final class Lane {
     }
   }
 
-  private void start(Peripherals peripherals, Input.Start start) {
-    turn(draft().with(start), peripherals);
+  private void start(Peripherals peripherals, List<Input> starts) {
+    Draft draft = draft();
+    starts.forEach(draft::with);
+    begun = true;
+    turn(draft, peripherals);
     opensByItself = settings.autoOpen();
     openByItself(peripherals);
   }
@@ -362,17 +377,7 @@ public final class Lane {
   }
 
   private Draft draft() {
-    return new Draft(workstation, surroundings, this::moment);
-  }
-
-  private Moment moment() {
-    Instant now = clock.instant();
-    return new Moment(
-        now,
-        clockSynchronised.getAsBoolean()
-            ? Moment.ClockState.SYNCHRONISED
-            : Moment.ClockState.UNSYNCHRONISED,
-        Ulid.next(now, chance));
+    return new Draft(workstation, surroundings, moments);
   }
 
   private void turn(List<LaneEvent> events, Peripherals peripherals) {
@@ -585,7 +590,7 @@ public final class Lane {
   private LaneView look() {
     return new LaneView(
         workstation.laneState(),
-        revisions.next(journal.head().position()),
+        revisions.next(journal.documents()),
         workstation.shop().currency(),
         workstation.state().businessDay(),
         workstation.state().operator(),
@@ -601,7 +606,8 @@ public final class Lane {
             workstation.state().sale().isPresent(),
             clock.instant(),
             nanoTime.getAsLong()),
-        workstation.state().suspended().stream().map(this::waiting).toList());
+        workstation.state().suspended().stream().map(this::waiting).toList(),
+        begun ? workstation.state().isTraining() : workstation.shop().isTraining());
   }
 
   private LaneView.Waiting waiting(Suspended suspended) {

@@ -16,19 +16,27 @@ import till.sale.StoreCodes;
 /// @param storeCodes how the codes of the shop's own scale are made
 /// @param customer how long a sale may be left alone
 /// @param voidLimit what a customer may take back alone, in minor units; absent for no limit
+/// @param training whether training is allowed
 public record LaneSettings(
     boolean autoOpen,
     ZoneId timeZone,
     Duration retention,
     StoreCodes storeCodes,
     CustomerSettings customer,
-    OptionalLong voidLimit) {
+    OptionalLong voidLimit,
+    boolean training) {
 
-  /// With the usual patience, where customers take back whatever they like.
+  /// With the usual patience, where customers take back whatever they like and training is allowed.
   public LaneSettings(
       boolean autoOpen, ZoneId timeZone, Duration retention, StoreCodes storeCodes) {
     this(
-        autoOpen, timeZone, retention, storeCodes, CustomerSettings.STANDARD, OptionalLong.empty());
+        autoOpen,
+        timeZone,
+        retention,
+        storeCodes,
+        CustomerSettings.STANDARD,
+        OptionalLong.empty(),
+        true);
   }
 
   /// As `voidLimit`, in the shop's money.

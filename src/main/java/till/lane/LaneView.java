@@ -22,6 +22,7 @@ import till.sale.Workstation;
 /// @param totals present with the transaction
 /// @param customer who stands there
 /// @param suspended the sales that wait for their customers, the oldest first
+/// @param training whether somebody practises: nothing is sold
 public record LaneView(
     LaneState state,
     long revision,
@@ -35,7 +36,8 @@ public record LaneView(
     List<DeviceView> devices,
     Optional<LastReceipt> lastReceipt,
     CustomerView customer,
-    List<Waiting> suspended) {
+    List<Waiting> suspended,
+    boolean training) {
 
   public LaneView {
     suspended = List.copyOf(suspended);

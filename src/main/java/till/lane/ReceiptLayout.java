@@ -127,6 +127,15 @@ public final class ReceiptLayout {
     return new Sheet.Table(rows);
   }
 
+  /// What stands above and below all that was only an exercise.
+  static List<Sheet.Part> trainingBanner(ReceiptWords words) {
+    return List.of(
+        new Sheet.Rule(),
+        new Sheet.Text(words.training(), Align.CENTRE, Look.BIG),
+        new Sheet.Text(words.noReceipt(), Align.CENTRE, Look.BIG),
+        new Sheet.Rule());
+  }
+
   /// One receipt while it is laid out.
   private final class Receipt {
     private final Document document;
@@ -178,11 +187,13 @@ public final class ReceiptLayout {
       taxes();
       sale.tenders().forEach(tender -> tender.authorization().ifPresent(this::card));
       foot();
+      training();
       parts.add(new Sheet.Cut());
       return new Sheet(words.isRightToLeft(), words.locale(), parts);
     }
 
     private void head() {
+      training();
       parts.add(new Sheet.Logo());
       settings.header().forEach(line -> centred(line, Look.PLAIN));
       if (!settings.name().isEmpty()) {
@@ -203,6 +214,13 @@ public final class ReceiptLayout {
         feed(1);
       }
       pair(time.format(document.transaction().end()), words.receipt() + " " + document.number());
+    }
+
+    /// So that nobody takes it for more than it is, whichever end it is torn off at.
+    private void training() {
+      if (document.training()) {
+        parts.addAll(trainingBanner(words));
+      }
     }
 
     private void line(LineItem line) {
@@ -304,6 +322,12 @@ public final class ReceiptLayout {
         feed(1);
         settings.footer().forEach(line -> centred(line, Look.PLAIN));
       }
+      if (!document.training()) { // whose number is another sale's in the shop's journal
+        code();
+      }
+    }
+
+    private void code() {
       switch (settings.code()) {
         case NONE -> {}
         case BARCODE -> {

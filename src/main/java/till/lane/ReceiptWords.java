@@ -15,6 +15,8 @@ import java.util.Locale;
 /// in the Buddhist era.
 ///
 /// @param datePattern of `java.time`
+/// @param training what is said above and below what was only an exercise, in large letters, with
+///   `noReceipt` below it
 record ReceiptWords(
     Locale locale,
     String datePattern,
@@ -36,7 +38,9 @@ record ReceiptWords(
     String newPrice,
     String tare,
     String returned,
-    String undone) {
+    String undone,
+    String training,
+    String noReceipt) {
 
   private static final ReceiptWords GERMAN =
       new ReceiptWords(
@@ -60,7 +64,9 @@ record ReceiptWords(
           "Preisänderung",
           "Tara",
           "Rückgabe",
-          "STORNO");
+          "STORNO",
+          "TRAINING",
+          "KEIN BELEG");
 
   private static final ReceiptWords ENGLISH =
       new ReceiptWords(
@@ -84,7 +90,9 @@ record ReceiptWords(
           "Price change",
           "Tare",
           "Return",
-          "VOID");
+          "VOID",
+          "TRAINING",
+          "NO RECEIPT");
 
   private static final ReceiptWords FRENCH =
       new ReceiptWords(
@@ -108,7 +116,9 @@ record ReceiptWords(
           "Prix modifié",
           "Tare",
           "Retour",
-          "ANNULATION");
+          "ANNULATION",
+          "FORMATION",
+          "SANS VALEUR");
 
   private static final ReceiptWords ARABIC =
       new ReceiptWords(
@@ -132,7 +142,9 @@ record ReceiptWords(
           "تعديل السعر",
           "وزن العبوة",
           "مرتجع",
-          "إلغاء");
+          "إلغاء",
+          "تدريب",
+          "ليس إيصالاً");
 
   private static final ReceiptWords HEBREW =
       new ReceiptWords(
@@ -156,7 +168,9 @@ record ReceiptWords(
           "שינוי מחיר",
           "טרה",
           "החזרה",
-          "ביטול");
+          "ביטול",
+          "הדרכה",
+          "אינו קבלה");
 
   private static final ReceiptWords THAI =
       new ReceiptWords(
@@ -180,7 +194,9 @@ record ReceiptWords(
           "เปลี่ยนราคา",
           "น้ำหนักภาชนะ",
           "คืนสินค้า",
-          "ยกเลิก");
+          "ยกเลิก",
+          "ฝึกอบรม",
+          "ไม่ใช่ใบเสร็จ");
 
   private static final ReceiptWords CHINESE =
       new ReceiptWords(
@@ -204,7 +220,9 @@ record ReceiptWords(
           "价格调整",
           "皮重",
           "退货",
-          "作废");
+          "作废",
+          "培训",
+          "不是小票");
 
   private static final List<ReceiptWords> ALL =
       List.of(GERMAN, ENGLISH, FRENCH, ARABIC, HEBREW, THAI, CHINESE);

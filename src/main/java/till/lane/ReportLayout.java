@@ -65,11 +65,13 @@ final class ReportLayout {
       transactions();
       perpetual();
       foot();
+      training();
       parts.add(new Sheet.Cut());
       return new Sheet(false, receiptWords.locale(), parts);
     }
 
     private void head() {
+      training();
       centred(settings.name(), Look.BOLD);
       settings.address().forEach(line -> centred(line, Look.PLAIN));
       if (!settings.vatId().isEmpty()) {
@@ -86,6 +88,12 @@ final class ReportLayout {
       pair(report.z().isPresent() ? words.closed() : words.read(), time.format(report.at()));
       pair(words.operator(), report.operator());
       pair(words.sequences(), totals.firstSequence() + " - " + totals.lastSequence());
+    }
+
+    private void training() {
+      if (report.training()) {
+        parts.addAll(ReceiptLayout.trainingBanner(receiptWords));
+      }
     }
 
     private void turnover() {

@@ -73,9 +73,14 @@ final class Attending {
     };
   }
 
-  /// What was on its way when the lane before this one stopped is now uncertain.
   Verdict start(Input.Start start) {
     plan.control(start.control(), start.facts());
+    takeUp();
+    return plan.accepted();
+  }
+
+  /// What was on its way when the lane before this one stopped is now uncertain.
+  void takeUp() {
     plan.state()
         .sale()
         .flatMap(RetailTransaction::attempt)
@@ -85,7 +90,6 @@ final class Attending {
         .filter(sale -> sale.status() == SaleStatus.FISCALISING)
         .ifPresent(sale -> plan.effect(new Effect.Fiscalise(sale.transactionId())));
     new Printing(plan).doubtWhatWasOnItsWay();
-    return plan.accepted();
   }
 
   Verdict record(Input.RecordControl record) {

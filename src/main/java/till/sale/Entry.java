@@ -17,6 +17,9 @@ public sealed interface Entry {
   /// @param operator who serves from now on; nobody, where customers serve themselves
   record OperatorChanged(Optional<String> operator) implements Entry {}
 
+  /// A training has begun, or ended.
+  record TrainingChanged(Training training) implements Entry {}
+
   record TransactionStarted(
       String transactionId, int sequence, Instant begin, String operator, long priceRevision)
       implements Entry {}

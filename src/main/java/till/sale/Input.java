@@ -182,6 +182,17 @@ public sealed interface Input {
 
   record SignOff() implements Input {}
 
+  /// Somebody wants to practise: what is done from then on is in the till's other journal.
+  record TrainingOn() implements Input {}
+
+  record TrainingOff() implements Input {}
+
+  /// The journal of the training hears that it has begun. Known already, it is no news.
+  record BeginTraining(Training training) implements Input {}
+
+  /// The shop's journal hears that a training has ended. Known already, it is no news.
+  record EndTraining(Training training) implements Input {}
+
   /// Cash goes into the drawer or out of it beside selling, or was counted.
   ///
   /// @param reason may be empty where it goes without saying

@@ -193,19 +193,24 @@ final class Plan {
     document(new Transaction.Control(control, facts));
   }
 
-  /// A document that changes no perpetual total.
-  void document(Transaction.Body body) {
-    log(body, next.grandTotals());
+  /// The same, of what somebody has done who need not be there any more.
+  void control(Actor by, String control, Map<String, String> facts) {
+    log(new Transaction.Control(control, facts), next.grandTotals(), by.operator());
   }
 
-  private void log(Transaction.Body body, GrandTotals totals) {
+  /// A document that changes no perpetual total.
+  void document(Transaction.Body body) {
+    log(body, next.grandTotals(), operator());
+  }
+
+  private void log(Transaction.Body body, GrandTotals totals, String operator) {
     fact(
         new Entry.TransactionLogged(
             new Transaction(
                 moment.freshId(),
                 next.sequence() + 1,
                 next.businessDay(),
-                operator(),
+                operator,
                 moment.at(),
                 moment.at(),
                 moment.clock(),

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param fiscal the fiscal provider that has a word to say to each sale
 /// @param receipts whether sales end with one on paper
 /// @param voidLimit what a customer may take back alone; more needs somebody
+/// @param practice whether somebody may practise here, or does
 public record Shop(
     Currency currency,
     TaxTable taxes,
@@ -22,7 +23,16 @@ public record Shop(
     CashRounding cashRounding,
     Optional<String> fiscal,
     ReceiptPolicy receipts,
-    Optional<Money> voidLimit) {
+    Optional<Money> voidLimit,
+    Practice practice) {
+
+  /// Training.
+  public enum Practice {
+    FORBIDDEN,
+    ALLOWED,
+    /// What is sold is not sold: the till's other journal is the shop's.
+    UNDER_WAY
+  }
 
   public Shop {
     languages = List.copyOf(languages);
@@ -31,16 +41,55 @@ public record Shop(
   /// The same shop with another rule for receipts.
   public Shop with(ReceiptPolicy policy) {
     return new Shop(
-        currency, taxes, languages, operator, cards, cashRounding, fiscal, policy, voidLimit);
+        currency,
+        taxes,
+        languages,
+        operator,
+        cards,
+        cashRounding,
+        fiscal,
+        policy,
+        voidLimit,
+        practice);
   }
 
   /// The same shop, where customers take back no more than this alone.
   public Shop limitingVoids(Optional<Money> most) {
     return new Shop(
-        currency, taxes, languages, operator, cards, cashRounding, fiscal, receipts, most);
+        currency,
+        taxes,
+        languages,
+        operator,
+        cards,
+        cashRounding,
+        fiscal,
+        receipts,
+        most,
+        practice);
   }
 
-  /// A shop that prints a receipt of each sale, and where customers take back whatever they like.
+  /// The same shop with another rule for training.
+  public Shop with(Practice rule) {
+    return new Shop(
+        currency,
+        taxes,
+        languages,
+        operator,
+        cards,
+        cashRounding,
+        fiscal,
+        receipts,
+        voidLimit,
+        rule);
+  }
+
+  /// Whether somebody practises here.
+  public boolean isTraining() {
+    return practice == Practice.UNDER_WAY;
+  }
+
+  /// A shop that prints a receipt of each sale, and where customers take back whatever they like
+  /// and training is allowed.
   public Shop(
       Currency currency,
       TaxTable taxes,
@@ -58,7 +107,8 @@ public record Shop(
         cashRounding,
         fiscal,
         ReceiptPolicy.ALWAYS,
-        Optional.empty());
+        Optional.empty(),
+        Practice.ALLOWED);
   }
 
   /// A shop that rounds cash as is usual for its currency, where no fiscal provider is asked.

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param day what the business day has come to; nothing before its first document
 /// @param lastClosing the business day before this one; nothing before the first was closed
 /// @param suspended the sales that wait for their customers, the oldest first
+/// @param training the last one, over or not; of both journals of a till
 public record TillState(
     LaneState lane,
     Optional<LocalDate> businessDay,
@@ -24,7 +25,8 @@ public record TillState(
     Optional<String> operator,
     Optional<DayTotals> day,
     Optional<LastClosing> lastClosing,
-    List<Suspended> suspended) {
+    List<Suspended> suspended,
+    Optional<Training> training) {
 
   public TillState {
     printJobs = List.copyOf(printJobs);
@@ -43,12 +45,18 @@ public record TillState(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /// The lane's state as others see it.
   LaneState laneState() {
     return sale.isPresent() ? LaneState.IN_TRANSACTION : lane;
+  }
+
+  /// Whether somebody practises at this till.
+  public boolean isTraining() {
+    return training.filter(Training::isOn).isPresent();
   }
 
   /// The sum of this state and one more fact. Refuses nothing.
@@ -59,6 +67,7 @@ public record TillState(
       case Entry.BusinessDayOpened opened -> opened(opened.day());
       case Entry.LaneStateChanged changed -> in(changed.state());
       case Entry.OperatorChanged changed -> served(changed.operator());
+      case Entry.TrainingChanged changed -> practised(changed.training());
       case Entry.TransactionStarted started -> with(started(started), started.sequence());
       case Entry.LineAdded added -> with(open().with(added.line()));
       case Entry.LineVoided voided -> with(open().voiding(voided.n()));
@@ -120,6 +129,12 @@ public record TillState(
   private TillState served(Optional<String> by) {
     var edit = new Edit();
     edit.operator = by;
+    return edit.done();
+  }
+
+  private TillState practised(Training next) {
+    var edit = new Edit();
+    edit.training = Optional.of(next);
     return edit.done();
   }
 
@@ -210,6 +225,7 @@ public record TillState(
     private Optional<DayTotals> day = TillState.this.day;
     private Optional<LastClosing> lastClosing = TillState.this.lastClosing;
     private final List<Suspended> suspended = new ArrayList<>(TillState.this.suspended);
+    private Optional<Training> training = TillState.this.training;
 
     TillState done() {
       return new TillState(
@@ -222,7 +238,8 @@ public record TillState(
           operator,
           day,
           lastClosing,
-          suspended);
+          suspended,
+          training);
     }
   }
 }

@@ -70,9 +70,34 @@ public record Workstation(Shop shop, TillState state) {
     return new Workstation(shop, state.with(entry));
   }
 
+  /// The state after all of these facts, in order.
+  ///
+  /// @throws IllegalStateException as the other one
+  public Workstation apply(List<Entry> entries) {
+    Workstation next = this;
+    for (Entry entry : entries) {
+      next = next.apply(entry);
+    }
+    return next;
+  }
+
+  /// Whether what is done at this till belongs into its other journal from now on.
+  public boolean isElsewhere() {
+    return shop.isTraining() != state.isTraining();
+  }
+
   /// What an input leads to. Changes nothing.
   public Verdict decide(Input input, Moment moment) {
-    return decide(input, new Plan(shop, state, moment));
+    return isElsewhere() && !concernsBothJournals(input)
+        ? Plan.refused(shop.isTraining() ? Reason.NOT_TRAINING : Reason.ALREADY_TRAINING)
+        : decide(input, new Plan(shop, state, moment));
+  }
+
+  private static boolean concernsBothJournals(Input input) {
+    return input instanceof Input.Start
+        || input instanceof Input.RecordControl
+        || input instanceof Input.BeginTraining
+        || input instanceof Input.EndTraining;
   }
 
   private static Verdict decide(Input input, Plan plan) {
@@ -120,6 +145,10 @@ public record Workstation(Shop shop, TillState state) {
       case Input.PauseLane _ -> new Attending(plan).changeLane(LaneState.PAUSED, "lane-pause");
       case Input.ResumeLane _ -> new Attending(plan).resumeLane();
       case Input.CloseLane _ -> new Attending(plan).changeLane(LaneState.CLOSED, "lane-close");
+      case Input.TrainingOn _ -> new Practising(plan).on();
+      case Input.TrainingOff _ -> new Practising(plan).off();
+      case Input.BeginTraining begin -> new Practising(plan).begin(begin.training());
+      case Input.EndTraining end -> new Practising(plan).end(end.training());
       case Input.MovePrintJob move -> new Printing(plan).move(move);
       case Input.ResolvePrintJob resolve -> new Printing(plan).resolve(resolve);
       case Input.CopyReceipt copy -> new Printing(plan).copy(copy);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import till.sale.Actor;
 import till.sale.Adjustment;
 import till.sale.Authorization;
 import till.sale.DayTotals;
@@ -46,6 +47,7 @@ import till.sale.TenderSum;
 import till.sale.TenderType;
 import till.sale.Till;
 import till.sale.TillState;
+import till.sale.Training;
 import till.sale.Transaction;
 import till.sale.Undoing;
 import till.sale.Unweighed;
@@ -55,6 +57,15 @@ import till.sale.Weight;
 /// be lost. Old lines stay in the golden files; new kinds get new lines.
 final class EntryCodecTest {
 
+  private static final Training TRAINING =
+      new Training("training-1", Till.NOON, new Actor("17", "pin"), Optional.empty());
+  private static final Training TRAINED =
+      new Training(
+          "training-1",
+          Till.NOON,
+          new Actor("17", "pin"),
+          Optional.of(
+              new Training.End(Till.NOON.plusSeconds(600), new Actor("attendant", "token"))));
   private static final LineItem LINE =
       new LineItem(
           1,
@@ -305,7 +316,9 @@ final class EntryCodecTest {
           new Entry.OperatorChanged(Optional.of("17")),
           new Entry.OperatorChanged(Optional.empty()),
           new Entry.LanguageChosen("en"),
-          new Entry.ReceiptChosen(ReceiptChoice.NONE));
+          new Entry.ReceiptChosen(ReceiptChoice.NONE),
+          new Entry.TrainingChanged(TRAINING),
+          new Entry.TrainingChanged(TRAINED));
 
   private static final TillState BUSY =
       new TillState(
@@ -339,7 +352,8 @@ final class EntryCodecTest {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          Optional.empty());
   private static final TillState WELL_ON =
       new TillState(
           LaneState.READY,
@@ -365,7 +379,8 @@ final class EntryCodecTest {
                   new DrawerCash(
                       eur(100), eur(200), eur(50), eur(5), eur(3), eur(98), Optional.of(eur(-1))))),
           Optional.of(new LastClosing(12, Till.DAY.minusDays(1), eur(100))),
-          List.of(new Suspended(BUSY.sale().orElseThrow(), Till.NOON)));
+          List.of(new Suspended(BUSY.sale().orElseThrow(), Till.NOON)),
+          Optional.of(TRAINED));
 
   private final EntryCodec codec = new EntryCodec();
 

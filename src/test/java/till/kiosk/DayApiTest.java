@@ -65,6 +65,18 @@ final class DayApiTest {
   }
 
   @Test
+  void somebodyOfTheShopBeginsATrainingAndTheLaneSaysSo() {
+    assertFalse(shop.view().path("training").asBoolean());
+    assertEquals(403, shop.post("/v1/training/on", command()).statusCode());
+    refuses("/v1/training/off", by17(), 409, "not-training");
+    shop.scanned(PEN);
+    refuses("/v1/training/on", by17(), 409, "lane-busy");
+    shop.does("/v1/transaction/cancel", shop.about());
+    assertFalse(x().path("training").asBoolean());
+    assertTrue(shop.does("/v1/training/on", by17()).path("training").asBoolean());
+  }
+
+  @Test
   void aDayIsCountedReportedAndClosed() {
     shop.does("/v1/operator/sign-on", by17());
     assertEquals("17", shop.view().path("operator").asString());

@@ -221,7 +221,11 @@ final class KioskPageTest {
             Reason.PROBLEM_CLEARED,
             Reason.NO_SUCH_RECEIPT,
             Reason.NOT_OF_TODAY,
-            Reason.PARTLY_RETURNED);
+            Reason.PARTLY_RETURNED,
+            Reason.PRINTING,
+            Reason.ALREADY_TRAINING,
+            Reason.NOT_TRAINING,
+            Reason.TRAINING_FORBIDDEN);
     String codes =
         Arrays.stream(Reason.values())
             .filter(reason -> !others.contains(reason))

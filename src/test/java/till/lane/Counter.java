@@ -36,8 +36,8 @@ import till.sale.StoreCode;
 import till.sale.StoreCodeRule;
 import till.sale.StoreCodes;
 import till.sale.Till;
+import till.sale.Training;
 import till.sale.Transaction;
-import till.sale.Workstation;
 import till.trust.DeviceKey;
 
 /// A lane with a real journal and price book in a folder. Opened again on the same folder it is the
@@ -99,7 +99,7 @@ final class Counter implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    journal = openJournal(folder);
+    journal = openJournal(folder, shop);
     prices = PriceBook.open(folder.resolve("prices"), folder.resolve("prices.ndjson"), 7, Till.EUR);
     documents = Documents.open(folder);
     try {
@@ -128,15 +128,16 @@ final class Counter implements AutoCloseable {
 
   /// Leaves on disk what this till came to.
   static void leave(Path folder, Till till) {
-    try (Journal journal = openJournal(folder)) {
+    try (Journal journal = openJournal(folder, Till.SHOP)) {
       journal.append(new Turn(List.copyOf(till.facts), List.of(), till.workstation().state()));
     }
   }
 
-  private static Journal openJournal(Path folder) {
+  private static Journal openJournal(Path folder, Shop shop) {
+    var identity = new JournalIdentity("acme", "0042-03", "0042", "03", Till.EUR, BERLIN);
     return Journal.open(
         folder,
-        new JournalIdentity("acme", "0042-03", "0042", "03", Till.EUR, BERLIN),
+        shop.isTraining() ? identity.forTraining() : identity,
         DeviceKey.open(folder),
         Till.NOON,
         new Random(1));
@@ -156,10 +157,18 @@ final class Counter implements AutoCloseable {
   }
 
   Counter start(Peripherals peripherals, List<LaneEvent> waiting) {
+    return start(peripherals, List.of(boot()), waiting);
+  }
+
+  Counter start(List<Input> starts) {
+    return start(Peripherals.none(), starts, List.of());
+  }
+
+  private Counter start(Peripherals peripherals, List<Input> starts, List<LaneEvent> waiting) {
     thread =
         Thread.ofPlatform()
             .name("lane")
-            .start(() -> lane.run(peripherals, boot(), waiting, () -> {}));
+            .start(() -> lane.run(peripherals, starts, waiting, () -> {}));
     return this;
   }
 
@@ -258,21 +267,26 @@ final class Counter implements AutoCloseable {
 
   /// What a restart would find at this moment.
   List<Entry> onDisk() {
-    try (Journal beside = openJournal(folder)) {
+    try (Journal beside = openJournal(folder, Till.SHOP)) {
       return beside.recover().entries();
     }
   }
 
   /// Receipts that wait, as a restart would find them.
   int printJobsOnDisk() {
-    try (Journal beside = openJournal(folder)) {
-      Journal.Recovered recovered = beside.recover();
-      var workstation = new Workstation(Till.SHOP, recovered.snapshot());
-      for (Entry entry : recovered.entries()) {
-        workstation = workstation.apply(entry);
-      }
-      return workstation.state().printJobs().size();
+    try (Journal beside = openJournal(folder, Till.SHOP)) {
+      return ShopJournal.recovered(beside, Till.SHOP).state().printJobs().size();
     }
+  }
+
+  /// The last training, as a restart would find it.
+  Optional<Training> training() {
+    return ShopJournal.recovered(journal, Till.SHOP).state().training();
+  }
+
+  /// This journal, while the till practises in another one.
+  ShopJournal shopJournal() {
+    return new ShopJournal(journal, Till.SHOP, () -> now, () -> synchronised, new Random());
   }
 
   Optional<String> lastSaleOnDisk() {

@@ -87,6 +87,26 @@ final class DisplayLayoutTest {
     }
   }
 
+  @Test
+  void whereSomebodyPractisesEveryPageSaysSo() {
+    DisplayLayout training =
+        new DisplayLayout(2, List.of("Willkommen"), List.of("de")).forTraining();
+    List<DisplayRow> banner = List.of(DisplayRow.of("TRAINING"), DisplayRow.of("Kein Beleg"));
+    assertEquals(banner, training.idle());
+    assertEquals(banner, training.page(view(LaneState.READY)));
+    assertEquals(
+        List.of(DisplayRow.of("TRAINING"), DisplayRow.of("Kasse geschlossen")),
+        training.page(view(LaneState.PAUSED)));
+    assertEquals(
+        banner.subList(0, 1), new DisplayLayout(1, List.of(), List.of("de")).forTraining().idle());
+    try (Counter counter = new Counter(folder).start()) {
+      LaneView one = counter.scans("4006381333931");
+      assertEquals(
+          List.of(new DisplayRow("Pen", "1,99"), new DisplayRow("TRAINING EUR", "1,99")),
+          training.page(one));
+    }
+  }
+
   private static LaneView view(LaneState state) {
     return new LaneView(
         state,
@@ -101,6 +121,7 @@ final class DisplayLayoutTest {
         List.of(),
         Optional.empty(),
         CustomerView.of(List.of("en")),
-        List.of());
+        List.of(),
+        false);
   }
 }

@@ -328,7 +328,7 @@ final class LaneTest {
 
   @Test
   void theLanesOwnThreadMayAskItToLeaveWhileTheMailboxIsFull() {
-    for (Lane.Exit how : Lane.Exit.values()) {
+    for (Lane.Exit how : List.of(Lane.Exit.STOPPED, Lane.Exit.RECONFIGURE)) {
       try (var counter = new Counter(folder)) {
         var peripherals = Peripherals.none();
         var beats = new AtomicInteger();

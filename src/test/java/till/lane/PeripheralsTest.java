@@ -71,6 +71,7 @@ final class PeripheralsTest {
             List.of(new DeviceView("printer", "POSPrinter", printer, Till.NOON, "")),
             Optional.empty(),
             CustomerView.of(List.of("en")),
-            List.of()));
+            List.of(),
+            false));
   }
 }

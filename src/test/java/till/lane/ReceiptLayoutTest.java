@@ -125,6 +125,27 @@ final class ReceiptLayoutTest {
     }
   }
 
+  /// Above and below, in letters that fit the narrowest paper; and no code that a return could be
+  /// made by.
+  @Test
+  void anExerciseSaysInEveryLanguageThatItIsNoReceipt() throws Exception {
+    Path screenshots = Files.createDirectories(Path.of("target/screenshots"));
+    for (Shopper shopper : Shoppers.ALL) {
+      String name = "training-" + shopper.language() + "-32";
+      Receipts.Receipt receipt = Shoppers.exercise(folder, shopper, 32);
+      Paper paper = EscPosReader.decode(receipt.job(), 32);
+      Files.write(screenshots.resolve(name + ".png"), paper.png());
+      Files.writeString(screenshots.resolve(name + ".txt"), receipt.text());
+      assertEquals(List.of(), paper.problems(), name);
+      assertEquals(golden(name + ".txt"), receipt.text(), name);
+      ReceiptWords words = ReceiptWords.in(List.of(shopper.language()));
+      for (String word : List.of(words.training(), words.noReceipt())) {
+        assertEquals(3, receipt.text().split(word, -1).length, name);
+        assertTrue(2 * word.length() <= 32, word);
+      }
+    }
+  }
+
   /// Apples with a tare, a label's weight, bottles and their deposit, a new price, discounts.
   @Test
   void goodsOfEveryKindAreOnTheReceipt() throws Exception {

@@ -79,11 +79,23 @@ final class ReportLayoutTest {
           Instant.parse("2026-11-24T19:04:00Z"),
           "17",
           TOTALS,
-          new GrandTotals(eur(312_345_678), eur(1_234_500), Map.of(), Map.of()));
+          new GrandTotals(eur(312_345_678), eur(1_234_500), Map.of(), Map.of()),
+          false);
 
   private static final DayReport X =
       new DayReport(
-          Optional.empty(), Z.businessDay(), Z.at(), Z.operator(), TOTALS, Z.grandTotals());
+          Optional.empty(), Z.businessDay(), Z.at(), Z.operator(), TOTALS, Z.grandTotals(), false);
+
+  @Test
+  void theReportOfAnExerciseSaysSoAboveAndBelow() {
+    ReceiptLayout layout = layout("de", 48);
+    var exercise =
+        new DayReport(Z.z(), Z.businessDay(), Z.at(), Z.operator(), TOTALS, Z.grandTotals(), true);
+    String text = layout.text(layout.sheet(exercise, false));
+    String plain = layout.text(layout.sheet(Z, false));
+    assertEquals(3, text.split("TRAINING\n *KEIN BELEG", -1).length, text);
+    assertTrue(text.contains(plain.strip()), text);
+  }
 
   private static Money eur(long minor) {
     return new Money(minor, Till.EUR);
@@ -151,7 +163,7 @@ final class ReportLayoutTest {
         layout.text(
             layout.sheet(
                 new DayReport(
-                    Z.z(), Till.DAY, Till.NOON, "self", empty, GrandTotals.zero(Till.EUR)),
+                    Z.z(), Till.DAY, Till.NOON, "self", empty, GrandTotals.zero(Till.EUR), false),
                 true));
     assertTrue(text.contains("COPY"), text);
     assertTrue(text.contains("not counted"), text);

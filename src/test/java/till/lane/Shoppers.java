@@ -123,6 +123,9 @@ final class Shoppers {
 
   static final List<Shopper> ALL = List.of(GERMAN, ARABIC, HEBREW, THAI, CHINESE, FRENCH);
 
+  private static final JournalIdentity IDENTITY =
+      new JournalIdentity("acme", "0042-03", "0042", "03", Till.EUR, BERLIN);
+
   private Shoppers() {}
 
   /// A sale that shows everything: a quantity, a voided line, cash and card.
@@ -166,12 +169,33 @@ final class Shoppers {
     return receipt(folder, buys(shopper), shopper.shop(), List.of(shopper.language()), columns);
   }
 
+  /// The same of an exercise.
+  static Receipts.Receipt exercise(Path folder, Shopper shopper, int columns) throws IOException {
+    return receipt(
+        folder,
+        IDENTITY.forTraining(),
+        buys(shopper),
+        shopper.shop(),
+        List.of(shopper.language()),
+        columns);
+  }
+
   /// The receipt of what the till did last.
   static Receipts.Receipt receipt(
       Path folder, Till till, ReceiptSettings shop, List<String> languages, int columns)
       throws IOException {
+    return receipt(folder, IDENTITY, till, shop, languages, columns);
+  }
+
+  private static Receipts.Receipt receipt(
+      Path folder,
+      JournalIdentity identity,
+      Till till,
+      ReceiptSettings shop,
+      List<String> languages,
+      int columns)
+      throws IOException {
     Path state = Files.createTempDirectory(folder, "state");
-    var identity = new JournalIdentity("acme", "0042-03", "0042", "03", Till.EUR, BERLIN);
     try (Journal journal =
         Journal.open(state, identity, DeviceKey.open(state), Instant.EPOCH, new Random(1))) {
       journal.append(new Turn(List.copyOf(till.facts), List.of(), till.workstation().state()));

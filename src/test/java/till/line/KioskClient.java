@@ -168,23 +168,24 @@ public final class KioskClient {
   /// A command that has to be accepted, asked again with its id until there is an answer: also
   /// after the daemon was killed and came back.
   JsonNode insist(String path, ObjectNode body) {
-    byte[] bytes = MAPPER.writeValueAsBytes(body.put("commandId", UUID.randomUUID().toString()));
+    body.put("commandId", UUID.randomUUID().toString());
+    HttpResponse<byte[]> response = answer(path, body);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(
+          path + " " + body + " -> " + response.statusCode() + " " + json(response).path("code"));
+    }
+    return json(response).path("lane");
+  }
+
+  /// What is said to a command that has its id, asked again until something is.
+  HttpResponse<byte[]> answer(String path, ObjectNode body) {
+    byte[] bytes = MAPPER.writeValueAsBytes(body);
     long deadline = System.nanoTime() + LONG_PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       try {
         HttpResponse<byte[]> response = send(command(path, bytes));
-        if (response.statusCode() == 200) {
-          return json(response).path("lane");
-        }
         if (!ASK_AGAIN.contains(response.statusCode())) {
-          throw new AssertionError(
-              path
-                  + " "
-                  + body
-                  + " -> "
-                  + response.statusCode()
-                  + " "
-                  + json(response).path("code"));
+          return response;
         }
       } catch (UncheckedIOException _) {
         // killed, or not listening yet
