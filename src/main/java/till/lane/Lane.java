@@ -590,7 +590,7 @@ public final class Lane {
   private LaneView look() {
     return new LaneView(
         workstation.laneState(),
-        revisions.next(journal.documents()),
+        begun ? revisions.next(journal.documents()) : revisions.beforeStart(journal.documents()),
         workstation.shop().currency(),
         workstation.state().businessDay(),
         workstation.state().operator(),

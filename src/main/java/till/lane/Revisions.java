@@ -9,10 +9,24 @@ final class Revisions {
   private long position;
   private long changes;
 
-  /// @param now how many documents the journal holds or has held
-  long next(long now) {
-    changes = now == position ? changes + 1 : 0;
+  /// For a lane that has not started yet, whose journal is as the last one has left it: behind all
+  /// that was seen of that one, and before what comes of the start.
+  ///
+  /// @param now how many documents there are or have been
+  long beforeStart(long now) {
     position = now;
-    return now * PER_DOCUMENT + Math.min(changes, PER_DOCUMENT - 1);
+    changes = PER_DOCUMENT - 1;
+    return number();
+  }
+
+  /// @param now how many documents there are or have been
+  long next(long now) {
+    changes = now == position ? Math.min(changes + 1, PER_DOCUMENT - 1) : 0;
+    position = now;
+    return number();
+  }
+
+  private long number() {
+    return position * PER_DOCUMENT + changes;
   }
 }
