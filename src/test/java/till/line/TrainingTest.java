@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.fleet.Audit;
 import till.fleet.Collector;
-import till.fleet.CollectorSettings;
 import till.fleet.Ledger;
 import till.journal.JournalVerifier;
 import till.simulator.SimulatedPrinter;
 import till.trust.TestPins;
-import till.uplink.Access;
 import till.uplink.Mosquitto;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -137,8 +133,8 @@ final class TrainingTest {
     Path ledgerFile = folder.resolve("ledger.db");
     try (Mosquitto broker = Mosquitto.start(folder);
         Ledger ledger = Ledger.open(ledgerFile);
-        Collector _ = collector(broker, ledger);
-        ShopFloor _ = floor.with(uplink(broker));
+        Collector _ = PowerCutTest.collector(broker, ledger);
+        ShopFloor _ = floor.with(PowerCutTest.uplink(broker));
         SimulatedPrinter printer = floor.startPrinter()) {
       JsonNode before;
       try (DaemonProcess daemon = floor.startDaemon()) {
@@ -315,17 +311,5 @@ final class TrainingTest {
     assertEquals(200, again.statusCode(), answer::toString);
     assertEquals("accepted", answer.path("outcome").asString());
     assertEquals(422, kiosk.answer(path, command.deepCopy().put("more", 1)).statusCode());
-  }
-
-  private static Collector collector(Mosquitto broker, Ledger ledger) {
-    return Collector.start(
-        new CollectorSettings("c1", "acme", List.of(broker.broker("a")), Access.NONE),
-        ledger,
-        InstantSource.system(),
-        new SecureRandom());
-  }
-
-  private static String uplink(Mosquitto broker) {
-    return "[uplink]\nbrokers = [{ id = \"a\", url = \"" + broker.url() + "\" }]\n";
   }
 }

@@ -24,6 +24,9 @@ public final class PracticeTerminal implements PaymentTerminal {
 
   private static final int SIGNATURE = 31;
 
+  private static final Outcome NO =
+      new Outcome.Declined("amounts that end in " + DECLINED + " are declined in training");
+
   private static final String ID = "TRAINING";
   private static final Logger log = LoggerFactory.getLogger(PracticeTerminal.class);
 
@@ -46,20 +49,12 @@ public final class PracticeTerminal implements PaymentTerminal {
 
   @Override
   public void perform(ServiceRequest request) {
-    Outcome outcome =
-        isDeclined(request)
-            ? new Outcome.Declined("amounts that end in " + DECLINED + " are declined in training")
-            : new Outcome.Approved(approval(request));
-    answer(request, outcome);
+    answer(request, isDeclined(request) ? NO : new Outcome.Approved(approval(request)));
   }
 
   @Override
   public void query(ServiceRequest request) {
-    Outcome outcome =
-        isDeclined(request)
-            ? new Outcome.Declined("amounts that end in " + DECLINED + " are declined in training")
-            : new Outcome.Settled(approval(request));
-    answer(request, outcome);
+    answer(request, isDeclined(request) ? NO : new Outcome.Settled(approval(request)));
   }
 
   private static boolean isDeclined(ServiceRequest request) {
