@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import till.fleet.Audit;
 import till.fleet.Collector;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Somebody practises at the real daemon, and the shop's books know no more of it than that.
+@Timeout(value = Torture.HOURS_MAX, unit = TimeUnit.HOURS)
 final class TrainingTest {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
