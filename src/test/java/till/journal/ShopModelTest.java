@@ -66,24 +66,33 @@ final class ShopModelTest {
 
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-  /// Prices with and without their tax, with and without small coins, a fiscal provider and cards.
-  private record Kind(String currency, long coin, boolean included, boolean fiscal, boolean cards) {
+  /// Prices with and without their tax, with and without small coins, a fiscal provider and cards;
+  /// in earnest, or to practise.
+  private record Kind(
+      String currency,
+      long coin,
+      boolean included,
+      boolean fiscal,
+      boolean cards,
+      Shop.Practice practice) {
 
     Shop shop() {
       Currency money = Currency.getInstance(currency);
-      return new Shop(
-          money,
-          new TaxTable(
-              List.of(
-                  new TaxRate("A", new BigDecimal("19"), included, LONG_AGO),
-                  new TaxRate("A", new BigDecimal("16"), included, LATER),
-                  new TaxRate("B", new BigDecimal("8.10"), true, LONG_AGO),
-                  new TaxRate("Z", new BigDecimal("0"), included, LONG_AGO))),
-          List.of("de"),
-          "self",
-          cards,
-          CashRounding.of(money),
-          Optional.of("tse").filter(_ -> fiscal));
+      var shop =
+          new Shop(
+              money,
+              new TaxTable(
+                  List.of(
+                      new TaxRate("A", new BigDecimal("19"), included, LONG_AGO),
+                      new TaxRate("A", new BigDecimal("16"), included, LATER),
+                      new TaxRate("B", new BigDecimal("8.10"), true, LONG_AGO),
+                      new TaxRate("Z", new BigDecimal("0"), included, LONG_AGO))),
+              List.of("de"),
+              "self",
+              cards,
+              CashRounding.of(money),
+              Optional.of("tse").filter(_ -> fiscal));
+      return shop.with(practice);
     }
 
     Map<String, List<ShopModel.Rate>> rates() {
@@ -99,10 +108,10 @@ final class ShopModelTest {
 
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("EUR", 1, true, false, true),
-          new Kind("CHF", 5, false, false, true),
-          new Kind("DKK", 50, false, true, true),
-          new Kind("JPY", 1, true, false, false));
+          new Kind("EUR", 1, true, false, true, Shop.Practice.ALLOWED),
+          new Kind("CHF", 5, false, false, true, Shop.Practice.UNDER_WAY),
+          new Kind("DKK", 50, false, true, true, Shop.Practice.ALLOWED),
+          new Kind("JPY", 1, true, false, false, Shop.Practice.ALLOWED));
 
   private final EntryCodec codec = new EntryCodec();
   private final Set<String> seen = new HashSet<>();

@@ -135,8 +135,8 @@ final class TrainingTest {
     Path ledgerFile = folder.resolve("ledger.db");
     try (Mosquitto broker = Mosquitto.start(folder);
         Ledger ledger = Ledger.open(ledgerFile);
-        Collector _ = PowerCutTest.collector(broker, ledger);
-        ShopFloor _ = floor.with(PowerCutTest.uplink(broker));
+        Collector _ = Shift.collector(broker, ledger);
+        ShopFloor _ = floor.with(Shift.uplink(broker));
         SimulatedPrinter printer = floor.startPrinter()) {
       JsonNode before;
       try (DaemonProcess daemon = floor.startDaemon()) {

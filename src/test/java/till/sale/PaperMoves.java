@@ -41,6 +41,6 @@ record PaperMoves(ShopChance chance) {
   }
 
   private Step copy(Picture now) {
-    return Step.always(new Input.CopyReceipt("t-" + chance.below(100), 1), ShopPaper::copies);
+    return Step.of(new Input.CopyReceipt("t-" + chance.below(100), 1), ShopPaper::copies);
   }
 }

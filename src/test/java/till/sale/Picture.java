@@ -136,6 +136,9 @@ final class Picture {
 
   record Job(String id, String state) {}
 
+  /// The last training.
+  record Exercise(String id, boolean isOver) {}
+
   /// A sale that is open, or waits.
   static final class Bill {
     final String id;
@@ -195,6 +198,7 @@ final class Picture {
   Optional<Bill> bill = Optional.empty();
   final List<Bill> waiting = new ArrayList<>();
   final List<Job> jobs = new ArrayList<>();
+  Optional<Exercise> exercise = Optional.empty();
 
   Bill sale() {
     return bill.orElseThrow();
@@ -226,7 +230,7 @@ final class Picture {
 
   @Override
   public String toString() {
-    return "%s, day %s, sequence %d, operator '%s'\n%s\nwaiting %s\n%s"
+    return "%s, day %s, sequence %d, operator '%s'\n%s\nwaiting %s\n%s\n%s"
         .formatted(
             lane,
             day,
@@ -234,6 +238,7 @@ final class Picture {
             operator,
             bill.map(Bill::toString).orElse("no sale"),
             waiting,
-            jobs);
+            jobs,
+            exercise);
   }
 }

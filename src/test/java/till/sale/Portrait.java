@@ -5,6 +5,7 @@ import java.util.Optional;
 import till.sale.Picture.Asked;
 import till.sale.Picture.Bill;
 import till.sale.Picture.Booked;
+import till.sale.Picture.Exercise;
 import till.sale.Picture.From;
 import till.sale.Picture.Good;
 import till.sale.Picture.Job;
@@ -29,6 +30,7 @@ final class Portrait {
     picture.bill = state.sale().map(Portrait::bill);
     state.suspended().forEach(each -> picture.waiting.add(bill(each.sale())));
     state.printJobs().forEach(job -> picture.jobs.add(new Job(job.jobId(), job.state().name())));
+    picture.exercise = state.training().map(each -> new Exercise(each.id(), !each.isOn()));
     return picture;
   }
 

@@ -46,6 +46,7 @@ public final class ShopMoves {
   private static final int ANY_ONE_IN = 8;
 
   private final ShopChance chance;
+  private final boolean practises;
   private final List<Move> all;
   private final int weights;
 
@@ -56,6 +57,7 @@ public final class ShopMoves {
       ShopBooks books,
       Function<String, Original> originals) {
     chance = new ShopChance(random, shop);
+    practises = shop.isTraining();
     all =
         Stream.of(
                 new GoodsMoves(chance, model).all(),
@@ -63,7 +65,8 @@ public final class ShopMoves {
                 new ReturnMoves(chance, model, books, originals).all(),
                 new PeopleMoves(chance, model).all(),
                 new LaneMoves(chance, books).all(),
-                new PaperMoves(chance).all())
+                new PaperMoves(chance).all(),
+                new TrainingMoves(chance, shop.isTraining()).all())
             .flatMap(List::stream)
             .toList();
     weights = all.stream().mapToInt(Move::weight).sum();
@@ -83,11 +86,17 @@ public final class ShopMoves {
     for (int i = 0; i < TRIES_MAX; i++) {
       Move move = weighed();
       Step step = made(move, state);
-      if (chance.sometimes(move.refusedOneIn()) || step.rule().test(Portrait.of(state), freshId)) {
+      if (chance.sometimes(move.refusedOneIn()) || isPossible(step, Portrait.of(state), freshId)) {
         return step;
       }
     }
     return made(weighed(), state);
+  }
+
+  /// Whether the model accepts it, and what it makes of the picture then.
+  boolean isPossible(Step step, Picture picture, String freshId) {
+    boolean heard = step.always() || !ShopTraining.isElsewhere(picture, practises);
+    return heard && step.rule().test(picture, freshId);
   }
 
   private Step made(Move move, TillState state) {

@@ -102,7 +102,7 @@ public final class ShopRun {
     Verdict verdict = workstation.decide(step.input(), moment);
     remember(step.input(), verdict);
     String kind = step.input().getClass().getSimpleName();
-    boolean possible = step.rule().test(predicted, freshId);
+    boolean possible = moves.isPossible(step, predicted, freshId);
     if (step.always()) {
       assertTrue(possible, kind);
       refused.add(kind);
