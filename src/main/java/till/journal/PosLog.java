@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import till.sale.Adjustment;
 import till.sale.Authorization;
+import till.sale.DocumentBytes;
 import till.sale.EntryMethod;
 import till.sale.FiscalRecord;
 import till.sale.GrandTotals;
@@ -48,7 +49,7 @@ public final class PosLog {
   public static final int VERSION = 1;
 
   /// Largest document, in bytes.
-  public static final int DOCUMENT_BYTES_MAX = 192 * 1024;
+  public static final int DOCUMENT_BYTES_MAX = DocumentBytes.MAX;
 
   private static final String RETAIL = "RetailTransaction";
   private static final String CONTROL = "ControlTransaction";

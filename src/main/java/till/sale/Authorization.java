@@ -23,15 +23,29 @@ public record Authorization(
 
   private static final int CLEAR_DIGITS_MAX = 10;
 
-  /// Longest receipt text that is kept, in characters: eight tenders of it fit their document.
+  /// Longest receipt text that is kept, in characters.
   private static final int RECEIPT_CHARACTERS_MAX = 1_500;
+
+  /// Longest of the terminal's numbers, and of its words, in characters: what is longer is cut.
+  private static final int NUMBER_CHARACTERS_MAX = 32;
+
+  private static final int WORD_CHARACTERS_MAX = 80;
+
+  /// All of them together.
+  static final int CHARACTERS_MAX = 4 * NUMBER_CHARACTERS_MAX + 2 * WORD_CHARACTERS_MAX;
 
   public Authorization {
     if (maskedAccount.chars().filter(Character::isDigit).count() > CLEAR_DIGITS_MAX) {
       throw new IllegalArgumentException("the account number is not masked");
     }
-    customerReceipt = customerReceipt.map(Authorization::bounded);
-    merchantReceipt = merchantReceipt.map(Authorization::bounded);
+    terminalId = plain(terminalId, NUMBER_CHARACTERS_MAX);
+    traceNumber = plain(traceNumber, NUMBER_CHARACTERS_MAX);
+    receiptNumber = plain(receiptNumber, NUMBER_CHARACTERS_MAX);
+    maskedAccount = plain(maskedAccount, NUMBER_CHARACTERS_MAX);
+    cardName = plain(cardName, WORD_CHARACTERS_MAX);
+    verification = plain(verification, WORD_CHARACTERS_MAX);
+    customerReceipt = customerReceipt.map(text -> plain(text, RECEIPT_CHARACTERS_MAX));
+    merchantReceipt = merchantReceipt.map(text -> plain(text, RECEIPT_CHARACTERS_MAX));
   }
 
   /// Of a payment that the terminal could not be asked about.
@@ -45,7 +59,13 @@ public record Authorization(
     return verification.equals("signature");
   }
 
-  Authorization withoutReceipts() {
+  /// With those of the terminal's receipts that find room, the customer's first: half a receipt is
+  /// none.
+  ///
+  /// @param bytes of their document
+  Authorization withReceipts(int bytes) {
+    Optional<String> customer = customerReceipt.filter(text -> DocumentBytes.slip(text) <= bytes);
+    int left = bytes - customer.map(DocumentBytes::slip).orElse(0);
     return new Authorization(
         terminalId,
         traceNumber,
@@ -53,15 +73,13 @@ public record Authorization(
         maskedAccount,
         cardName,
         verification,
-        Optional.empty(),
-        Optional.empty());
+        customer,
+        merchantReceipt.filter(text -> DocumentBytes.slip(text) <= left));
   }
 
   /// Without control characters but line feeds: those take six bytes each in a document.
-  private static String bounded(String text) {
+  private static String plain(String text, int charactersMax) {
     String plain = text.replaceAll("[\\p{Cntrl}&&[^\n]]", "");
-    return plain.length() <= RECEIPT_CHARACTERS_MAX
-        ? plain
-        : plain.substring(0, RECEIPT_CHARACTERS_MAX);
+    return plain.length() <= charactersMax ? plain : plain.substring(0, charactersMax);
   }
 }

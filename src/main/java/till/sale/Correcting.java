@@ -26,10 +26,10 @@ final class Correcting {
           if (plan.actor().isPresent()) {
             plan.settled(Problem.Code.VOID_LIMIT, line.n(), plan.actor().get(), "");
             plan.takeBack(line.n());
-            return plan.accepted();
+            return plan.isFull() ? Plan.refused(Reason.TOO_MANY_LINES) : plan.accepted();
           }
           plan.raise(Problem.Code.VOID_LIMIT, Optional.of(line.n()));
-          return plan.isTooLong()
+          return plan.isFull()
               ? Plan.refused(Reason.VOID_LIMIT, "line " + line.n())
               : plan.accepted();
         });
@@ -69,6 +69,9 @@ final class Correcting {
           Money after = worth(plan.sale().line(article.n()).orElseThrow());
           if (plan.actor().isEmpty() && isBeyondLimit(before.minus(after))) {
             return Plan.refused(Reason.VOID_LIMIT, detail);
+          }
+          if (plan.isFull()) {
+            return Plan.refused(Reason.TOO_MANY_LINES, detail);
           }
           return plan.sums().total().minor() > Workstation.AMOUNT_MINOR_MAX
               ? Plan.refused(Reason.AMOUNT_TOO_LARGE, detail)

@@ -15,6 +15,11 @@ public record FiscalRecord(String provider, boolean outage, Map<String, String> 
   /// Longest name or value of a fact, in characters.
   public static final int FACT_CHARACTERS_MAX = 512;
 
+  private static final int FIXED_BYTES =
+      ",'fiscal':{'provider':'','outage':false,'facts':{}}".length();
+
+  private static final int FACT_BYTES = "'':'',".length();
+
   /// @throws IllegalArgumentException when there is more of it than a document has room for
   public FiscalRecord {
     facts = Map.copyOf(facts);
@@ -26,6 +31,15 @@ public record FiscalRecord(String provider, boolean outage, Map<String, String> 
       throw new IllegalArgumentException(
           "a fiscal record has at most %d facts of %d characters"
               .formatted(FACTS_MAX, FACT_CHARACTERS_MAX));
+    }
+    int bytes = FIXED_BYTES + DocumentBytes.text(provider);
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      bytes += FACT_BYTES + DocumentBytes.text(fact.getKey()) + DocumentBytes.text(fact.getValue());
+    }
+    if (bytes > DocumentBytes.FISCAL_MAX) {
+      throw new IllegalArgumentException(
+          "a fiscal record has at most %d bytes, not %d"
+              .formatted(DocumentBytes.FISCAL_MAX, bytes));
     }
   }
 }

@@ -29,7 +29,7 @@ final class Intervening {
             return plan.accepted();
           }
           plan.raise(code, Optional.empty());
-          return plan.isTooLong() ? Plan.refused(Reason.TOO_MANY_LINES) : plan.accepted();
+          return plan.isFull() ? Plan.refused(Reason.TOO_MANY_LINES) : plan.accepted();
         })
         .orElseGet(() -> Plan.refused(Reason.NO_TRANSACTION));
   }

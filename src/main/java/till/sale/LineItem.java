@@ -83,20 +83,6 @@ public record LineItem(
         Optional.empty());
   }
 
-  /// Field names, punctuation and the longest numbers.
-  private static final int FIXED_BYTES = 380;
-
-  private static final int WEIGHT_BYTES = 100;
-  private static final int ADJUSTMENT_BYTES = 110;
-
-  /// And of the link to its sale.
-  private static final int RETURNED_BYTES = 200;
-
-  /// Field names and punctuation of a scan's identifier and elements, and of each element.
-  private static final int SCAN_BYTES = 24;
-
-  private static final int ELEMENT_BYTES = 22;
-
   /// What a line stands for.
   public enum Kind {
     SALE("Sale"),
@@ -114,38 +100,6 @@ public record LineItem(
     public String wireName() {
       return wireName;
     }
-  }
-
-  /// At most how many bytes this line takes in the journal document.
-  int documentBytes() {
-    return FIXED_BYTES
-        + bytes(itemId)
-        + bytes(description)
-        + bytes(unitOfMeasure)
-        + bytes(taxGroup)
-        + scan.map(LineItem::bytes).orElse(0)
-        + weight.map(_ -> WEIGHT_BYTES).orElse(0)
-        + returned.map(from -> RETURNED_BYTES + 2 * bytes(from.transactionId())).orElse(0)
-        + adjustments.stream()
-            .mapToInt(each -> ADJUSTMENT_BYTES + bytes(each.reason()) + bytes(each.operator()))
-            .sum();
-  }
-
-  private static int bytes(Scan scan) {
-    return SCAN_BYTES
-        + bytes(scan.symbology())
-        + bytes(scan.data())
-        + scan.aim().map(LineItem::bytes).orElse(0)
-        + scan.elements().stream()
-            .mapToInt(element -> ELEMENT_BYTES + bytes(element.ai()) + bytes(element.value()))
-            .sum();
-  }
-
-  /// UTF-8 in a JSON string: what needs an escape takes at most six bytes.
-  static int bytes(String text) {
-    return text.chars()
-        .map(unit -> unit < 0x20 || unit == '"' || unit == '\\' ? 6 : unit < 0x80 ? 1 : 3)
-        .sum();
   }
 
   /// Whether it is goods or money that comes back.

@@ -70,9 +70,14 @@ final class Plan {
     return sale().totals(shop.taxes(), shop.currency());
   }
 
-  /// Whether its document could become longer than documents may be.
+  /// Whether more goods are in it than its document has room for.
   boolean isTooLong() {
-    return sale().documentBytes() > Workstation.LINES_BYTES_MAX;
+    return DocumentBytes.isTooLong(sale());
+  }
+
+  /// Whether its document has no more room but for the tender that ends it.
+  boolean isFull() {
+    return DocumentBytes.isFull(sale());
   }
 
   /// What is left to pay.

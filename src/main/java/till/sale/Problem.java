@@ -94,6 +94,10 @@ public record Problem(String id, Code code, Optional<Integer> line, Optional<Cle
     static final int METHOD_CHARACTERS_MAX = 16;
     static final int REASON_CHARACTERS_MAX = 100;
 
+    /// All of them together.
+    static final int CHARACTERS_MAX =
+        OPERATOR_CHARACTERS_MAX + METHOD_CHARACTERS_MAX + REASON_CHARACTERS_MAX;
+
     public Clearing {
       operator = cut(operator, OPERATOR_CHARACTERS_MAX);
       method = cut(method, METHOD_CHARACTERS_MAX);
@@ -103,27 +107,6 @@ public record Problem(String id, Code code, Optional<Integer> line, Optional<Cle
     static String cut(String text, int charactersMax) {
       return text.substring(0, Math.min(text.length(), charactersMax));
     }
-  }
-
-  /// Field names, punctuation, the code and the longest numbers.
-  private static final int FIXED_BYTES = 180;
-
-  /// The longest clearing, where each character is escaped.
-  private static final int CLEARING_BYTES_MAX =
-      6
-          * (Clearing.OPERATOR_CHARACTERS_MAX
-              + Clearing.METHOD_CHARACTERS_MAX
-              + Clearing.REASON_CHARACTERS_MAX);
-
-  /// At most how many bytes it takes in the journal document, once it is cleared.
-  int documentBytes() {
-    return FIXED_BYTES
-        + clearing
-            .map(how ->
-                LineItem.bytes(how.operator())
-                    + LineItem.bytes(how.method())
-                    + LineItem.bytes(how.reason()))
-            .orElse(CLEARING_BYTES_MAX);
   }
 
   public boolean isOpen() {

@@ -119,12 +119,6 @@ public record RetailTransaction(
     return problems.stream().filter(Problem::isOpen).filter(ages::matters).toList();
   }
 
-  /// What lines and problems take in the document at most.
-  int documentBytes() {
-    return lines.stream().mapToInt(LineItem::documentBytes).sum()
-        + problems.stream().mapToInt(Problem::documentBytes).sum();
-  }
-
   /// The number of the next tender.
   int nextTender() {
     return tenders.size() + 1;

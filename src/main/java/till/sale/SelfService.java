@@ -40,7 +40,9 @@ final class SelfService {
     if (left.isEmpty()) {
       return Plan.refused(Reason.NO_TRANSACTION);
     }
-    plan.raise(Problem.Code.IDLE, Optional.empty());
+    if (DocumentBytes.hasRoomForProblem(left.get())) {
+      plan.raise(Problem.Code.IDLE, Optional.empty());
+    }
     return left.get().standing().isEmpty() ? new Tendering(plan).cancel() : plan.accepted();
   }
 }

@@ -46,9 +46,9 @@ final class Suspending {
 
   private boolean hasRoomFor(RetailTransaction sale) {
     List<Suspended> waiting = plan.state().suspended();
-    int bytes = waiting.stream().mapToInt(each -> each.sale().documentBytes()).sum();
+    int bytes = waiting.stream().mapToInt(each -> DocumentBytes.of(each.sale())).sum();
     return waiting.size() < Workstation.SUSPENDED_MAX
-        && bytes + sale.documentBytes() <= Workstation.SUSPENDED_BYTES_MAX;
+        && bytes + DocumentBytes.of(sale) <= Workstation.SUSPENDED_BYTES_MAX;
   }
 
   Verdict retrieve(Input.RetrieveTransaction wanted) {

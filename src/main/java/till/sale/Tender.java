@@ -35,6 +35,11 @@ public record Tender(
         .reversed();
   }
 
+  /// With all that the terminal said.
+  Tender with(Authorization said) {
+    return new Tender(n, type, amount, given, Optional.of(said), reverses);
+  }
+
   boolean isCard() {
     return type == TenderType.CREDIT_DEBIT;
   }

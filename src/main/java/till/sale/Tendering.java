@@ -30,7 +30,7 @@ final class Tendering {
         return Plan.refused(Reason.AMOUNT_INVALID, given.toString());
       }
       boolean ends = given.compareTo(rounded) >= 0;
-      if (isOneTooMany(sale, ends)) {
+      if (isOneTooMany(TenderType.CASH, sale, ends)) {
         return Plan.refused(Reason.TOO_MANY_TENDERS, due.toString());
       }
       if (ends && !rounded.equals(due)) {
@@ -56,7 +56,7 @@ final class Tendering {
       if (!amount.isPositive() || amount.compareTo(due) > 0) {
         return Plan.refused(Reason.AMOUNT_INVALID, amount.toString());
       }
-      if (isOneTooMany(sale, amount.equals(due))) {
+      if (isOneTooMany(TenderType.VOUCHER, sale, amount.equals(due))) {
         return Plan.refused(Reason.TOO_MANY_TENDERS, due.toString());
       }
       take(TenderType.VOUCHER, amount, amount);
@@ -74,7 +74,7 @@ final class Tendering {
       if (!amount.isPositive() || amount.compareTo(due.abs()) > 0) {
         return Plan.refused(Reason.AMOUNT_INVALID, amount.toString());
       }
-      if (isOneTooMany(sale, amount.equals(due.abs()))) {
+      if (isOneTooMany(TenderType.CREDIT_DEBIT, sale, amount.equals(due.abs()))) {
         return Plan.refused(Reason.TOO_MANY_TENDERS, due.toString());
       }
       PaymentAttempt.Kind kind =
@@ -90,8 +90,9 @@ final class Tendering {
   }
 
   /// The last tender a sale has room for has to pay all of what is due.
-  private static boolean isOneTooMany(RetailTransaction sale, boolean ends) {
-    return sale.tenders().size() + 1 >= Workstation.TENDERS_MAX && !ends;
+  private static boolean isOneTooMany(TenderType type, RetailTransaction sale, boolean ends) {
+    return (sale.tenders().size() + 1 >= Workstation.TENDERS_MAX && !ends)
+        || !DocumentBytes.hasRoomFor(type, ends, sale);
   }
 
   private void take(TenderType type, Money amount, Money given) {
@@ -200,21 +201,19 @@ final class Tendering {
           case PAYMENT -> booking.amount();
           case REFUND, REVERSAL -> booking.amount().negated();
         };
-    int n = plan.sale().nextTender();
-    Authorization authorization =
-        n <= Workstation.TENDERS_MAX
-            ? booking.authorization()
-            : booking.authorization().withoutReceipts();
+    Authorization authorization = booking.authorization();
+    var tender =
+        new Tender(
+            plan.sale().nextTender(),
+            TenderType.CREDIT_DEBIT,
+            amount,
+            amount,
+            Optional.of(authorization.withReceipts(0)),
+            attempt.reverses());
+    int left = DocumentBytes.leftForSlips(plan.sale().with(tender));
     plan.fact(
         new Entry.PaymentApproved(
-            attempt.attemptId(),
-            new Tender(
-                n,
-                TenderType.CREDIT_DEBIT,
-                amount,
-                amount,
-                Optional.of(authorization),
-                attempt.reverses())));
+            attempt.attemptId(), tender.with(authorization.withReceipts(left))));
     if (plan.sale().leaving().isPresent()) {
       giveBack();
       return;
@@ -313,6 +312,9 @@ final class Tendering {
     }
     if (plan.actor().isEmpty() && !taken.stream().allMatch(Tender::isCard)) {
       return Plan.refused(Reason.MONEY_TAKEN);
+    }
+    if (taken.stream().anyMatch(Tender::isCard) && !DocumentBytes.hasRoomForReversal(sale)) {
+      return Plan.refused(Reason.TOO_MANY_TENDERS); // of all that was refused: it has to be paid
     }
     plan.fact(new Entry.LeavingStarted(where));
     giveBack();

@@ -10,19 +10,14 @@ import java.util.stream.Stream;
 /// refuses nothing; recovery after a power cut is `apply` over the facts on disk. Immutable.
 public record Workstation(Shop shop, TillState state) {
 
-  /// Longest sale, in bytes of its document's lines and problems. With the most tenders and the
-  /// longest receipts of the payment terminal the document stays below the 192 KiB that the
-  /// contract allows.
-  static final int LINES_BYTES_MAX = 104 * 1024;
-
   /// Most tenders of one sale; the last of them has to pay the rest.
   static final int TENDERS_MAX = 8;
 
-  /// Most sales that wait for their customers, and the bytes of all their documents' lines: they
-  /// stand in each snapshot.
+  /// Most sales that wait for their customers, and the bytes of all their documents: they stand in
+  /// each snapshot.
   public static final int SUSPENDED_MAX = 20;
 
-  static final int SUSPENDED_BYTES_MAX = 256 * 1024;
+  static final int SUSPENDED_BYTES_MAX = 384 * 1024;
 
   /// Most receipts that wait for a printer or for a person; the oldest goes when one more comes.
   static final int PRINT_JOBS_MAX = 64;

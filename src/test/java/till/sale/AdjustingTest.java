@@ -227,7 +227,7 @@ final class AdjustingTest {
       assertTrue(
           !isForSomebody || new AgeChecks(sale).isSeenTo(line.ageClass().get()), line::toString);
     }
-    assertTrue(sale.documentBytes() <= Workstation.LINES_BYTES_MAX);
+    assertTrue(!DocumentBytes.isTooLong(sale));
   }
 
   private Input anything(Random chance) {

@@ -391,7 +391,7 @@ final class SellingTest {
       calls++;
       String reason = "\"".repeat(500);
       till.does(reason, new Input.ClearProblem(problem().id(), Problem.Decision.APPROVED, reason));
-      assertTrue(till.sale().documentBytes() <= Workstation.LINES_BYTES_MAX);
+      assertTrue(!DocumentBytes.isFull(till.sale()));
       verdict = till.hears(new Input.CallAssistance());
     }
     refused(Reason.TOO_MANY_LINES, verdict);
