@@ -36,8 +36,8 @@ final class PostVoiding {
     }
     return new Tendering(plan)
         .whileTendering(_ -> {
-          if (!DocumentBytes.hasRoomForReversal(
-              open)) { // of all that was refused: another way has to be found
+          // of all that was refused: another way has to be found
+          if (!DocumentBytes.hasRoomForReversal(open)) {
             return Plan.refused(Reason.TOO_MANY_TENDERS);
           }
           goOn();

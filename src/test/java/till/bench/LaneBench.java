@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A command over HTTP to a daemon in a process of its own, from the first byte of the question to
 /// the last byte of the answer, which comes once the command is on disk: with short and long sales
-/// open. A sale that takes no more lines is as long as it gets.
+/// open.
 final class LaneBench {
 
   private static final int[] LINES = {5, 50, 500};
@@ -58,22 +58,22 @@ final class LaneBench {
               kiosk.get("/v1/items?q=Artikel").at("/items/0/itemId").asString());
       bench.measure(LINES[0], WARM_UP_SAMPLES);
       for (int lines : LINES) {
-        figures.addAll(bench.figures(lines, bench.measure(lines, SAMPLES)));
+        bench.measure(lines, SAMPLES);
+        figures.addAll(bench.figures(lines));
       }
       daemon.stop();
     }
     return figures;
   }
 
-  private List<Figure> figures(int wanted, int lines) {
+  private List<Figure> figures(int lines) {
     var figures = new ArrayList<Figure>();
-    String size = lines < wanted ? lines + " lines, its longest" : lines + " lines";
     millis.forEach((command, times) -> {
       times.sort(null);
       for (int percent : new int[] {50, 99}) {
         figures.add(
             Figure.of(
-                "lane, sale of %s: %s p%d".formatted(size, command, percent),
+                "lane, sale of %d lines: %s p%d".formatted(lines, command, percent),
                 "ms",
                 times.get(times.size() * percent / 100),
                 times.size()
@@ -85,13 +85,12 @@ final class LaneBench {
   }
 
   /// Times each command this often, and the view alone, which is no command.
-  ///
-  /// @return how many lines the sales had
-  private int measure(int wanted, int samples) throws Exception {
+  private void measure(int size, int samples) throws Exception {
     millis.clear();
-    int size = 0;
     for (int left = samples; left > 0; ) {
-      size = fill(wanted);
+      for (int n = 0; n < size; n++) {
+        accepted("/v1/transaction/lines", body().put("itemId", article));
+      }
       String sale = sale();
       for (int n = 1; n <= Math.max(1, size / GROWTH_PART) && left > 0; n++, left--) {
         timed("add a line", "/v1/transaction/lines", body().put("itemId", article));
@@ -102,18 +101,6 @@ final class LaneBench {
       }
       accepted("/v1/transaction/cancel", about(sale));
     }
-    return size;
-  }
-
-  /// Begins a sale. One that gets no further is made anew with room for what is measured.
-  private int fill(int wanted) throws IOException, InterruptedException {
-    for (int n = 0; n < wanted; n++) {
-      if (post("/v1/transaction/lines", body().put("itemId", article)).statusCode() != 200) {
-        accepted("/v1/transaction/cancel", about(sale()));
-        return fill(n - n / GROWTH_PART - 1);
-      }
-    }
-    return wanted;
   }
 
   private void timed(String command, String path, ObjectNode body) throws Exception {
@@ -127,20 +114,16 @@ final class LaneBench {
   }
 
   private void accepted(String path, ObjectNode body) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = post(path, body);
+    body.put("commandId", UUID.randomUUID().toString());
+    HttpResponse<byte[]> answer =
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)))
+                .build());
     if (answer.statusCode() != 200) {
       throw new IOException(path + " -> " + MAPPER.readTree(answer.body()).path("code"));
     }
-  }
-
-  private HttpResponse<byte[]> post(String path, ObjectNode body)
-      throws IOException, InterruptedException {
-    body.put("commandId", UUID.randomUUID().toString());
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)))
-            .build());
   }
 
   private String sale() throws IOException, InterruptedException {

@@ -199,6 +199,10 @@ final class DocumentBytesTest {
     return all;
   }
 
+  private <T> T any(T[] of) {
+    return of[chance.nextInt(of.length)];
+  }
+
   private <T> Optional<T> perhaps(Supplier<T> of) {
     return chance.nextInt(3) == 0 ? Optional.of(of.get()) : Optional.empty();
   }
@@ -209,11 +213,9 @@ final class DocumentBytesTest {
 
   /// @param whole whether there are no halves of characters in its texts
   private LineItem line(int n, String group, boolean whole) {
-    LineItem.Kind[] kinds = LineItem.Kind.values();
-    EntryMethod[] methods = EntryMethod.values();
     return new LineItem(
         chance.nextInt(10_000) + n,
-        kinds[chance.nextInt(kinds.length)],
+        any(LineItem.Kind.values()),
         text(64, whole),
         text(80, whole),
         quantity(),
@@ -222,7 +224,7 @@ final class DocumentBytesTest {
         money(),
         money(),
         group,
-        methods[chance.nextInt(methods.length)],
+        any(EntryMethod.values()),
         perhaps(() ->
             new Scan(
                 text(8, whole),
@@ -236,10 +238,7 @@ final class DocumentBytesTest {
             8,
             _ ->
                 new Adjustment(
-                    Adjustment.Code.values()[chance.nextInt(3)],
-                    money(),
-                    text(50, whole),
-                    text(20, whole))),
+                    any(Adjustment.Code.values()), money(), text(50, whole), text(20, whole))),
         perhaps(() -> chance.nextInt(10_000)),
         perhaps(
             () -> new ReturnedLine(text(26, whole), chance.nextInt(10_000), perhaps(this::money))),
@@ -270,7 +269,7 @@ final class DocumentBytesTest {
   }
 
   private Tender tender(int n) {
-    TenderType type = TenderType.values()[chance.nextInt(TenderType.values().length)];
+    TenderType type = any(TenderType.values());
     return new Tender(
         n,
         type,
@@ -297,14 +296,13 @@ final class DocumentBytesTest {
   }
 
   private Problem problem(int n) {
-    Problem.Code[] codes = Problem.Code.values();
     return new Problem(
         "p" + n,
-        codes[chance.nextInt(codes.length)],
+        any(Problem.Code.values()),
         perhaps(() -> chance.nextInt(10_000)),
         perhaps(() ->
             new Problem.Clearing(
-                Problem.Decision.values()[chance.nextInt(2)],
+                any(Problem.Decision.values()),
                 text(80, false),
                 text(20, false),
                 text(120, false),
@@ -312,7 +310,7 @@ final class DocumentBytesTest {
   }
 
   private Link link(int n) {
-    return new Link(Link.Kind.values()[chance.nextInt(Link.Kind.values().length)], "id" + n);
+    return new Link(any(Link.Kind.values()), "id" + n);
   }
 
   /// What is the same in each sale, at its longest.
