@@ -163,8 +163,7 @@ public final class TillCommand {
                   "till simulate devices --dir /tmp/devices",
                   "`till simulate devices` is only in the demo build: run scripts/till simulate"
                       + " devices in the checkout"));
-      case "schema" ->
-          notBuilt("schema", "Prints the JSON Schema of a format.", "till schema journal-document");
+      case "schema" -> new CommandLine(new SchemaCommand(shell));
       default -> throw new IllegalStateException("a command without code: " + name);
     };
   }
@@ -179,15 +178,6 @@ public final class TillCommand {
     }
     ((Group) group.getCommand()).own(group);
     return group;
-  }
-
-  private static CommandLine notBuilt(String name, String description, String example) {
-    return refused(
-        name,
-        description,
-        "Not built in this version: ends with exit code 69.",
-        example,
-        "`" + example + "` is not built in this version");
   }
 
   private static CommandLine refused(

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class TillCommandTest {
 
@@ -103,8 +105,17 @@ final class TillCommandTest {
   }
 
   @Test
-  void whatIsNotBuiltSaysSo() {
-    assertTrue(run("schema journal-document").fails(69).endsWith("is not built in this version"));
+  void aSchemaIsJson() {
+    for (String name : List.of("journal-document", "lane-view")) {
+      JsonNode schema = JsonMapper.shared().readTree(run("schema " + name).succeeds().out());
+      assertEquals("urn:till:" + name + ":1", schema.path("$id").asString());
+      for (String reference : schema.findValuesAsString("$ref")) {
+        assertTrue(schema.at(reference.substring(1)).isObject(), reference);
+      }
+    }
+    assertEquals(
+        "till: there is no schema `receipt`: take journal-document or lane-view",
+        run("schema receipt").fails(64));
   }
 
   @Test

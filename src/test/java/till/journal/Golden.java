@@ -3,8 +3,12 @@ package till.journal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Files in the form that devices out there have written. They are never changed, only added to.
 final class Golden {
@@ -19,6 +23,22 @@ final class Golden {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The names of all documents.
+  static List<String> documents() {
+    try (Stream<Path> files =
+        Files.list(Path.of(Golden.class.getResource("sale-1.json").toURI()).getParent())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith("-1.json") || name.endsWith("-2.json"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
     }
   }
 

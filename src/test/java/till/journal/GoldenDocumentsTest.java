@@ -3,13 +3,8 @@ package till.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import till.sale.Adjustment;
 import till.sale.Authorization;
@@ -261,7 +255,7 @@ final class GoldenDocumentsTest {
 
   @Test
   void eachGoldenDocumentIsReadAndWrittenAgainWithoutALoss() {
-    for (String name : goldens()) {
+    for (String name : Golden.documents()) {
       byte[] golden = Golden.bytes(name);
       Document read = posLog.read(golden);
       byte[] again =
@@ -270,28 +264,12 @@ final class GoldenDocumentsTest {
     }
   }
 
-  private static List<String> goldens() {
-    try (Stream<Path> files =
-        Files.list(
-            Path.of(GoldenDocumentsTest.class.getResource("sale-1.json").toURI()).getParent())) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".json"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   /// A word that the code writes and no golden file has: add a document with it to one of the tests
   /// that have such files.
   @Test
   void noWordOfADocumentIsWithoutAGoldenFile() {
     SortedSet<String> missing = words();
-    for (String name : goldens()) {
+    for (String name : Golden.documents()) {
       missing.removeAll(words(posLog.read(Golden.bytes(name)).transaction()));
     }
     assertEquals(new TreeSet<String>(), missing, "in no golden file");
