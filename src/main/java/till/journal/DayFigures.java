@@ -5,29 +5,48 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import till.sale.CashKind;
+import till.sale.Corrections;
+import till.sale.CountedSum;
 import till.sale.DayTotals;
 import till.sale.Denomination;
 import till.sale.DrawerCash;
+import till.sale.GrandTotals;
 import till.sale.Money;
 import till.sale.TenderSum;
 import till.sale.TenderType;
 import till.sale.Transaction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The part of a journal document that is about cash in the drawer and about the whole day.
-final class DayFigures {
+public final class DayFigures {
 
   private static final String Z = "z";
+  private static final String CORRECTIONS = "corrections";
 
   private DayFigures() {}
 
   static void write(ObjectNode document, Transaction.Closing closing) {
     document.put("control", Transaction.Closing.CONTROL);
-    DayTotals totals = closing.totals();
     ObjectNode z = document.putObject(Z);
     z.put("number", closing.number());
+    write(z, closing.totals());
+  }
+
+  /// The figures of a day as the document has them that closes it, and the perpetual sums as each
+  /// has them.
+  ///
+  /// @return a JSON object
+  public static String text(DayTotals totals, GrandTotals grandTotals) {
+    ObjectNode figures = JsonNodeFactory.instance.objectNode();
+    write(figures, totals);
+    PosLog.writeTotals(figures.putObject("grandTotals"), grandTotals);
+    return figures.toString();
+  }
+
+  private static void write(ObjectNode z, DayTotals totals) {
     z.put("openedAt", PosLog.time(totals.openedAt()));
     z.put("firstSequence", totals.firstSequence());
     z.put("lastSequence", totals.lastSequence());
@@ -51,6 +70,23 @@ final class DayFigures {
           .put("amount", sum.amount().minor());
     }
     writeCash(z.putObject("cash"), totals.cash());
+    totals.corrections().ifPresent(all -> writeCorrections(z.putObject(CORRECTIONS), all));
+  }
+
+  private static void writeCorrections(ObjectNode node, Corrections corrections) {
+    write(node.putObject("priceOverrides"), corrections.priceOverrides());
+    write(node.putObject("lineDiscounts"), corrections.lineDiscounts());
+    write(node.putObject("transactionDiscounts"), corrections.transactionDiscounts());
+    write(node.putObject("voidedLines"), corrections.voidedLines());
+    write(node.putObject("returnedLines"), corrections.returnedLines());
+    node.put("cancelled", corrections.cancelled().minor());
+    node.put("postVoided", corrections.postVoided().minor());
+    node.put("copies", corrections.copies());
+  }
+
+  private static void write(ObjectNode node, CountedSum sum) {
+    node.put("count", sum.count());
+    node.put("amount", sum.amount().minor());
   }
 
   private static void writeCash(ObjectNode node, DrawerCash cash) {
@@ -111,7 +147,26 @@ final class DayFigures {
             PosLog.money(z, "rounding", currency),
             PosLog.readTaxes(z, currency),
             readTenders(z, currency),
-            readCash(z.path("cash"), currency)));
+            readCash(z.path("cash"), currency),
+            z.has(CORRECTIONS)
+                ? Optional.of(readCorrections(z.path(CORRECTIONS), currency))
+                : Optional.empty()));
+  }
+
+  private static Corrections readCorrections(JsonNode node, Currency currency) {
+    return new Corrections(
+        readSum(node.path("priceOverrides"), currency),
+        readSum(node.path("lineDiscounts"), currency),
+        readSum(node.path("transactionDiscounts"), currency),
+        readSum(node.path("voidedLines"), currency),
+        readSum(node.path("returnedLines"), currency),
+        PosLog.money(node, "cancelled", currency),
+        PosLog.money(node, "postVoided", currency),
+        count(node, "copies"));
+  }
+
+  private static CountedSum readSum(JsonNode sum, Currency currency) {
+    return new CountedSum(count(sum, "count"), PosLog.money(sum, "amount", currency));
   }
 
   private static int count(JsonNode node, String field) {

@@ -296,7 +296,7 @@ public final class PosLog {
     writeFacts(document.putObject("facts"), control.facts());
   }
 
-  private static void writeTotals(ObjectNode node, GrandTotals totals) {
+  static void writeTotals(ObjectNode node, GrandTotals totals) {
     node.put("sales", totals.sales().minor());
     node.put("returns", totals.returns().minor());
     ObjectNode groups = node.putObject("byTaxGroup");

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 import till.journal.Chain;
+import till.journal.DayFigures;
 import till.journal.Document;
 import till.sale.DayTotals;
 import till.sale.GrandTotals;
@@ -33,6 +34,13 @@ public record DayReport(
   /// @param document the journal's number of its document
   /// @param hash SHA-256 (hex) of the document
   public record Z(long number, String epoch, long document, String hash) {}
+
+  /// Its figures as they stand in the document that closes a day.
+  ///
+  /// @return a JSON object
+  public String figures() {
+    return DayFigures.text(totals, grandTotals);
+  }
 
   /// The report that a document closes its day with; nothing when it does not close one.
   static Optional<DayReport> of(Document document) {

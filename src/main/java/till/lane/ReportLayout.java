@@ -9,6 +9,8 @@ import java.util.Locale;
 import till.device.printer.Sheet;
 import till.device.printer.Sheet.Align;
 import till.device.printer.Sheet.Look;
+import till.sale.Corrections;
+import till.sale.CountedSum;
 import till.sale.DayTotals;
 import till.sale.DrawerCash;
 import till.sale.Money;
@@ -63,6 +65,7 @@ final class ReportLayout {
       payments();
       cash(totals.cash());
       transactions();
+      totals.corrections().ifPresent(this::corrections);
       perpetual();
       foot();
       training();
@@ -163,6 +166,34 @@ final class ReportLayout {
       pair(words.suspended(), number(totals.transactions().suspended()));
       pair(words.postVoided(), number(totals.transactions().postVoided()));
       pair(words.noSales(), number(totals.noSales()));
+      totals.corrections().ifPresent(all -> pair(words.copies(), number(all.copies())));
+    }
+
+    private void corrections(Corrections all) {
+      section(words.corrections());
+      var rows = new ArrayList<List<String>>();
+      rows.add(List.of("", words.count(), words.amount()));
+      rows.add(row(words.priceOverrides(), all.priceOverrides()));
+      rows.add(row(words.lineDiscounts(), all.lineDiscounts()));
+      rows.add(row(words.saleDiscounts(), all.transactionDiscounts()));
+      rows.add(row(words.voidedLines(), all.voidedLines()));
+      rows.add(
+          row(
+              words.returnedLines(),
+              new CountedSum(all.returnedLines().count(), all.returnedLines().amount().negated())));
+      rows.add(
+          row(
+              words.cancelledSales(),
+              new CountedSum(totals.transactions().voided(), all.cancelled())));
+      rows.add(
+          row(
+              words.postVoids(),
+              new CountedSum(totals.transactions().postVoided(), all.postVoided())));
+      parts.add(new Sheet.Table(rows));
+    }
+
+    private List<String> row(String name, CountedSum sum) {
+      return List.of(name, number(sum.count()), numerals.amount(sum.amount()));
     }
 
     private void perpetual() {

@@ -44,6 +44,15 @@ record ReportWords(
     String suspended,
     String postVoided,
     String noSales,
+    String copies,
+    String corrections,
+    String priceOverrides,
+    String lineDiscounts,
+    String saleDiscounts,
+    String voidedLines,
+    String returnedLines,
+    String cancelledSales,
+    String postVoids,
     String perpetual,
     String document) {
 
@@ -86,6 +95,15 @@ record ReportWords(
           "Geparkt",
           "Nachträglich storniert",
           "Lade ohne Verkauf",
+          "Belegkopien",
+          "Korrekturen",
+          "Preisänderung",
+          "Rabatt (Zeile)",
+          "Rabatt (Bon)",
+          "Zeilenstorno",
+          "Rücknahme",
+          "Abbruch",
+          "Nachstorno",
           "Seit Beginn",
           "Dokument");
 
@@ -128,6 +146,15 @@ record ReportWords(
           "Suspended",
           "Post-voided",
           "Drawer without sale",
+          "Receipt copies",
+          "Corrections",
+          "Price override",
+          "Line discount",
+          "Sale discount",
+          "Voided line",
+          "Returned line",
+          "Cancelled sale",
+          "Post-void",
           "Since the beginning",
           "Document");
 

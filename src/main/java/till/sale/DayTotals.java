@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +22,7 @@ import java.util.function.UnaryOperator;
 /// @param taxes by group and rate, in that order
 /// @param tenders in the order of their kinds; those that nobody used are not there
 /// @param cash in the drawer
+/// @param corrections absent in a day that was begun by a version that did not count them
 public record DayTotals(
     Instant openedAt,
     int firstSequence,
@@ -33,7 +35,8 @@ public record DayTotals(
     Money rounding,
     List<Tax> taxes,
     List<TenderSum> tenders,
-    DrawerCash cash) {
+    DrawerCash cash,
+    Optional<Corrections> corrections) {
 
   public DayTotals {
     taxes = List.copyOf(taxes);
@@ -71,7 +74,8 @@ public record DayTotals(
         nothing,
         List.of(),
         List.of(),
-        DrawerCash.opening(drawer));
+        DrawerCash.opening(drawer),
+        Optional.of(Corrections.none(drawer.currency())));
   }
 
   /// What is left of the sales.
@@ -97,8 +101,7 @@ public record DayTotals(
     switch (transaction.body()) {
       case Transaction.Retail retail -> edit.add(retail);
       case Transaction.TenderControl control -> edit.cash = cash.with(control);
-      case Transaction.Control control ->
-          edit.noSales += control.control().equals(Transaction.Control.NO_SALE) ? 1 : 0;
+      case Transaction.Control control -> edit.add(control);
       case Transaction.Closing _ -> {}
     }
     return edit.done();
@@ -116,9 +119,11 @@ public record DayTotals(
     private Money discounts = DayTotals.this.discounts;
     private Money rounding = DayTotals.this.rounding;
     private DrawerCash cash = DayTotals.this.cash;
+    private Optional<Corrections> corrections = DayTotals.this.corrections;
 
     void add(Transaction.Retail retail) {
       transactions = transactions.with(retail.status());
+      corrections = corrections.map(before -> before.with(retail));
       if (!retail.status().counts()) {
         return;
       }
@@ -129,6 +134,15 @@ public record DayTotals(
         if (!line.voided()) {
           line.adjustments().forEach(this::add);
         }
+      }
+    }
+
+    void add(Transaction.Control control) {
+      switch (control.control()) {
+        case Transaction.Control.NO_SALE -> noSales++;
+        case Transaction.Control.RECEIPT_COPY ->
+            corrections = corrections.map(Corrections::withCopy);
+        default -> {}
       }
     }
 
@@ -174,7 +188,8 @@ public record DayTotals(
           rounding,
           taxes,
           tenders,
-          cash);
+          cash,
+          corrections);
     }
   }
 }

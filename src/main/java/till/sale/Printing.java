@@ -74,7 +74,7 @@ final class Printing {
     var all = new TreeMap<>(facts);
     all.put("transactionId", transactionId);
     all.put("jobId", copy.jobId());
-    plan.control("receipt-copy", all);
+    plan.control(Transaction.Control.RECEIPT_COPY, all);
   }
 
   private void resolved(PrintJob job, PrintJob.State to) {

@@ -101,6 +101,9 @@ public record Transaction(
     /// The drawer was opened for nothing.
     static final String NO_SALE = "no-sale";
 
+    /// A receipt is printed once more.
+    static final String RECEIPT_COPY = "receipt-copy";
+
     /// Longest fact: whatever the fleet sent, its refusal fits a document.
     static final int FACT_CHARACTERS_MAX = 4_000;
 

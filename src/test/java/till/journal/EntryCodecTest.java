@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import till.sale.Actor;
 import till.sale.Adjustment;
 import till.sale.Authorization;
+import till.sale.Corrections;
+import till.sale.CountedSum;
 import till.sale.DayTotals;
 import till.sale.DrawerCash;
 import till.sale.Entry;
@@ -377,7 +379,17 @@ final class EntryCodecTest {
                   List.of(new Tax("A", new BigDecimal("19"), true, eur(334), eur(64))),
                   List.of(new TenderSum(TenderType.CASH, 2, eur(98))),
                   new DrawerCash(
-                      eur(100), eur(200), eur(50), eur(5), eur(3), eur(98), Optional.of(eur(-1))))),
+                      eur(100), eur(200), eur(50), eur(5), eur(3), eur(98), Optional.of(eur(-1))),
+                  Optional.of(
+                      new Corrections(
+                          new CountedSum(1, eur(-5)),
+                          new CountedSum(2, eur(-15)),
+                          new CountedSum(1, eur(-5)),
+                          new CountedSum(3, eur(700)),
+                          new CountedSum(1, eur(10)),
+                          eur(55),
+                          eur(-20),
+                          2)))),
           Optional.of(new LastClosing(12, Till.DAY.minusDays(1), eur(100))),
           List.of(new Suspended(BUSY.sale().orElseThrow(), Till.NOON)),
           Optional.of(TRAINED));

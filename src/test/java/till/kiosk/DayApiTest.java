@@ -113,7 +113,8 @@ final class DayApiTest {
     JsonNode z = json(shop.get("/v1/reports/z/1"));
     assertEquals("z 1", z.path("report").asString() + " " + z.path("number").asLong());
     assertEquals("17", z.path("operator").asString());
-    for (String same : List.of("sales", "taxes", "tenders", "cash", "transactions", "noSales")) {
+    for (String same :
+        List.of("sales", "taxes", "tenders", "cash", "transactions", "noSales", "corrections")) {
       assertEquals(report.path(same), z.path(same), same);
     }
     assertEquals(398, z.path("grandTotals").path("sales").asLong());

@@ -20,6 +20,8 @@ import till.device.printer.Sheet;
 import till.paper.EscPosReader;
 import till.paper.Paper;
 import till.paper.Row;
+import till.sale.Corrections;
+import till.sale.CountedSum;
 import till.sale.DayTotals;
 import till.sale.DrawerCash;
 import till.sale.GrandTotals;
@@ -65,7 +67,17 @@ final class ReportLayoutTest {
               eur(1_250),
               eur(3_990),
               eur(438_211),
-              Optional.of(eur(-21))));
+              Optional.of(eur(-21))),
+          Optional.of(
+              new Corrections(
+                  new CountedSum(12, eur(-4_315)),
+                  new CountedSum(31, eur(-6_150)),
+                  new CountedSum(2, eur(-2_500)),
+                  new CountedSum(1_017, eur(123_456)),
+                  new CountedSum(9, eur(4_210)),
+                  eur(98_765),
+                  eur(-3_300),
+                  7)));
 
   private static final DayReport Z =
       new DayReport(
@@ -157,7 +169,8 @@ final class ReportLayoutTest {
             nothing,
             List.of(),
             List.of(),
-            new DrawerCash(nothing, nothing, nothing, nothing, nothing, nothing, Optional.empty()));
+            new DrawerCash(nothing, nothing, nothing, nothing, nothing, nothing, Optional.empty()),
+            Optional.empty());
     ReceiptLayout layout = layout("fr", 32);
     String text =
         layout.text(

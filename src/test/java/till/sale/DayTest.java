@@ -76,6 +76,7 @@ final class DayTest {
   }
 
   private static void assertIsTheTable(DayTotals totals, int lastSequence) {
+    var none = new CountedSum(0, eur(0));
     assertEquals(
         new DayTotals(
             Till.NOON,
@@ -100,7 +101,8 @@ final class DayTest {
                 eur(500),
                 eur(300),
                 eur(746),
-                Optional.of(eur(-6)))),
+                Optional.of(eur(-6))),
+            Optional.of(new Corrections(none, none, none, none, none, eur(100), eur(0), 0))),
         totals);
     assertEquals(eur(5_946), totals.cash().expected());
     assertEquals(Optional.of(eur(5_940)), totals.cash().counted());
