@@ -47,7 +47,7 @@ public final class DayFigures {
   }
 
   private static void write(ObjectNode z, DayTotals totals) {
-    z.put("openedAt", PosLog.time(totals.openedAt()));
+    z.put("openedAt", Fields.time(totals.openedAt()));
     z.put("firstSequence", totals.firstSequence());
     z.put("lastSequence", totals.lastSequence());
     z.putObject("transactions")
@@ -60,7 +60,7 @@ public final class DayFigures {
     z.put("returns", totals.returns().minor());
     z.put("discounts", totals.discounts().minor());
     z.put("rounding", totals.rounding().minor());
-    PosLog.writeTaxes(z, totals.taxes());
+    SaleBody.writeTaxes(z, totals.taxes());
     ArrayNode tenders = z.putArray("tenders");
     for (TenderSum sum : totals.tenders()) {
       tenders
@@ -130,9 +130,9 @@ public final class DayFigures {
     JsonNode z = document.path(Z);
     JsonNode transactions = z.path("transactions");
     return new Transaction.Closing(
-        PosLog.integer(z, "number"),
+        Fields.integer(z, "number"),
         new DayTotals(
-            Instant.parse(PosLog.text(z, "openedAt")),
+            Instant.parse(Fields.text(z, "openedAt")),
             count(z, "firstSequence"),
             count(z, "lastSequence"),
             new DayTotals.TransactionCount(
@@ -141,11 +141,11 @@ public final class DayFigures {
                 count(transactions, "suspended"),
                 count(transactions, "postVoided")),
             count(z, "noSales"),
-            PosLog.money(z, "sales", currency),
-            PosLog.money(z, "returns", currency),
-            PosLog.money(z, "discounts", currency),
-            PosLog.money(z, "rounding", currency),
-            PosLog.readTaxes(z, currency),
+            Fields.money(z, "sales", currency),
+            Fields.money(z, "returns", currency),
+            Fields.money(z, "discounts", currency),
+            Fields.money(z, "rounding", currency),
+            SaleBody.readTaxes(z, currency),
             readTenders(z, currency),
             readCash(z.path("cash"), currency),
             z.has(CORRECTIONS)
@@ -160,57 +160,57 @@ public final class DayFigures {
         readSum(node.path("transactionDiscounts"), currency),
         readSum(node.path("voidedLines"), currency),
         readSum(node.path("returnedLines"), currency),
-        PosLog.money(node, "cancelled", currency),
-        PosLog.money(node, "postVoided", currency),
+        Fields.money(node, "cancelled", currency),
+        Fields.money(node, "postVoided", currency),
         count(node, "copies"));
   }
 
   private static CountedSum readSum(JsonNode sum, Currency currency) {
-    return new CountedSum(count(sum, "count"), PosLog.money(sum, "amount", currency));
+    return new CountedSum(count(sum, "count"), Fields.money(sum, "amount", currency));
   }
 
   private static int count(JsonNode node, String field) {
-    return Math.toIntExact(PosLog.integer(node, field));
+    return Math.toIntExact(Fields.integer(node, field));
   }
 
   private static List<TenderSum> readTenders(JsonNode z, Currency currency) {
-    return PosLog.readAll(
+    return Fields.readAll(
         z,
         "tenders",
         sum ->
             new TenderSum(
-                PosLog.named(TenderType.values(), TenderType::wireName, PosLog.text(sum, "type")),
+                Fields.named(TenderType.values(), TenderType::wireName, Fields.text(sum, "type")),
                 count(sum, "count"),
-                PosLog.money(sum, "amount", currency)));
+                Fields.money(sum, "amount", currency)));
   }
 
   private static DrawerCash readCash(JsonNode cash, Currency currency) {
     return new DrawerCash(
-        PosLog.money(cash, "opening", currency),
-        PosLog.money(cash, "loans", currency),
-        PosLog.money(cash, "pickups", currency),
-        PosLog.money(cash, "payIns", currency),
-        PosLog.money(cash, "payOuts", currency),
-        PosLog.money(cash, "tenders", currency),
+        Fields.money(cash, "opening", currency),
+        Fields.money(cash, "loans", currency),
+        Fields.money(cash, "pickups", currency),
+        Fields.money(cash, "payIns", currency),
+        Fields.money(cash, "payOuts", currency),
+        Fields.money(cash, "tenders", currency),
         optional(cash, "difference", currency));
   }
 
   static Transaction.TenderControl readControl(JsonNode document, Currency currency) {
     return new Transaction.TenderControl(
-        PosLog.named(CashKind.values(), CashKind::wireName, PosLog.text(document, "control")),
-        PosLog.optional(document, "reason").orElse(""),
-        PosLog.money(document, "amount", currency),
-        PosLog.readAll(
+        Fields.named(CashKind.values(), CashKind::wireName, Fields.text(document, "control")),
+        Fields.optional(document, "reason").orElse(""),
+        Fields.money(document, "amount", currency),
+        Fields.readAll(
             document,
             "denominations",
-            each -> new Denomination(PosLog.money(each, "value", currency), count(each, "pieces"))),
+            each -> new Denomination(Fields.money(each, "value", currency), count(each, "pieces"))),
         optional(document, "expected", currency)
             .map(expected ->
                 new Transaction.CashCount(
-                    expected, PosLog.money(document, "difference", currency))));
+                    expected, Fields.money(document, "difference", currency))));
   }
 
   private static Optional<Money> optional(JsonNode node, String field, Currency currency) {
-    return node.has(field) ? Optional.of(PosLog.money(node, field, currency)) : Optional.empty();
+    return node.has(field) ? Optional.of(Fields.money(node, field, currency)) : Optional.empty();
   }
 }

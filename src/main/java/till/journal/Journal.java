@@ -407,7 +407,7 @@ public final class Journal implements AutoCloseable {
     insertDocument.setLong(1, next.position());
     insertDocument.setString(2, next.epoch());
     insertDocument.setLong(3, next.number());
-    insertDocument.setString(4, PosLog.time(transaction.end()));
+    insertDocument.setString(4, Fields.time(transaction.end()));
     insertDocument.setString(5, PosLog.type(transaction));
     setText(insertDocument, 6, PosLog.status(transaction));
     insertDocument.setString(7, transaction.transactionId());
