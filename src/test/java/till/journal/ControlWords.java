@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -32,7 +32,7 @@ final class ControlWords {
 
   private ControlWords() {}
 
-  static SortedSet<String> inTheCode() {
+  static NavigableSet<String> inTheCode() {
     var words = new TreeSet<String>();
     Map<String, String> constants = new HashMap<>();
     List<String> sources = sources();

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import till.sale.Adjustment;
@@ -268,14 +268,14 @@ final class GoldenDocumentsTest {
   /// that have such files.
   @Test
   void noWordOfADocumentIsWithoutAGoldenFile() {
-    SortedSet<String> missing = words();
+    NavigableSet<String> missing = words();
     for (String name : Golden.documents()) {
       missing.removeAll(words(posLog.read(Golden.bytes(name)).transaction()));
     }
     assertEquals(new TreeSet<String>(), missing, "in no golden file");
   }
 
-  private static SortedSet<String> words() {
+  private static NavigableSet<String> words() {
     var words = new TreeSet<String>();
     add(words, "status", Transaction.Status.values());
     add(words, "line", LineItem.Kind.values());
@@ -292,11 +292,11 @@ final class GoldenDocumentsTest {
     return words;
   }
 
-  private static void add(SortedSet<String> words, String what, Enum<?>[] values) {
+  private static void add(NavigableSet<String> words, String what, Enum<?>[] values) {
     Arrays.stream(values).forEach(value -> words.add(what + " " + value.name()));
   }
 
-  private static SortedSet<String> words(Transaction transaction) {
+  private static NavigableSet<String> words(Transaction transaction) {
     var words = new TreeSet<String>();
     switch (transaction.body()) {
       case Transaction.Retail retail -> add(words, retail);
@@ -308,7 +308,7 @@ final class GoldenDocumentsTest {
     return words;
   }
 
-  private static void add(SortedSet<String> words, Transaction.Retail retail) {
+  private static void add(NavigableSet<String> words, Transaction.Retail retail) {
     words.add("status " + retail.status().name());
     for (LineItem line : retail.lines()) {
       words.add("line " + line.kind().name());
@@ -327,7 +327,7 @@ final class GoldenDocumentsTest {
 
   @Test
   void theWordsOfTheCodeAreFound() {
-    SortedSet<String> words = ControlWords.inTheCode();
+    NavigableSet<String> words = ControlWords.inTheCode();
     assertTrue(
         words.containsAll(List.of("boot", "no-sale", "board-changed", "tamper-closed")),
         words::toString);
