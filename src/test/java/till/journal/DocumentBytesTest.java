@@ -53,7 +53,7 @@ import till.sale.Weight;
 final class DocumentBytesTest {
 
   private static final long SEED = Long.getLong("tilld.seed", 20_261_124);
-  private static final int SALES = Boolean.getBoolean("tilld.long") ? 20_000 : 300;
+  private static final int SALES = Boolean.getBoolean("tilld.long") ? 20_000 : 200;
   private static final long LARGEST = 999_999_999_999L;
 
   /// As it is in the longest documents.
@@ -156,7 +156,7 @@ final class DocumentBytesTest {
   @Test
   void aLineIsReckonedToTheByteAndEachAmountWithASign() {
     System.out.println("seed " + SEED);
-    for (int i = 0; i < SALES * 5; i++) {
+    for (int i = 0; i < SALES * 4; i++) {
       LineItem first = line(1, "A", true);
       LineItem line = line(2, "A", true);
       SaleTotals totals = sale(List.of(first)).totals(new TaxTable(List.of()), Till.EUR);
@@ -363,15 +363,14 @@ final class DocumentBytesTest {
   void aFiscalRecordTakesNoMoreThanItsPart() {
     int without = write(retail(sale(List.of()))).length;
     int longest = 0;
-    for (int length = 500; length > 0; length--) {
+    for (int length = 500; length > 0 && longest == 0; length--) {
       var facts = new HashMap<String, String>();
       for (int i = 0; i < FiscalRecord.FACTS_MAX; i++) {
         facts.put("fact" + i, "\"€".repeat(length));
       }
       try {
         var record = new FiscalRecord("provider", false, facts);
-        RetailTransaction bare = sale(List.of());
-        Transaction.Retail plain = retail(bare);
+        Transaction.Retail plain = retail(sale(List.of()));
         var with =
             new Transaction.Retail(
                 plain.status(),
@@ -382,9 +381,9 @@ final class DocumentBytesTest {
                 List.of(),
                 List.of(),
                 Optional.of(record));
-        longest = Math.max(longest, write(with).length - without);
+        longest = write(with).length - without;
       } catch (IllegalArgumentException tooMuch) {
-        assertTrue(longest == 0, () -> tooMuch.getMessage());
+        assertTrue(length > 1, tooMuch.getMessage());
       }
     }
     assertTrue(longest > 7 * 1024, longest + " bytes");
@@ -438,31 +437,20 @@ final class DocumentBytesTest {
         read.tenders().getFirst().authorization().orElseThrow().merchantReceipt());
   }
 
-  /// How far sales of either kind get.
   @Test
-  void theSaleRefusesTheLineThatWouldPassIt() {
-    assertTrue(most(false) >= 500);
-    int changed = most(true);
-    assertTrue(changed >= 390, changed + " lines");
-  }
-
-  private static int most(boolean changed) {
+  void theSaleRefusesTheChangedLineThatWouldPassIt() {
     Till till = Till.open();
     int lines = 0;
-    while (true) {
-      Verdict verdict = till.hears(article(lines + 1));
-      if (verdict instanceof Verdict.Refused refused) {
-        assertEquals(Reason.TOO_MANY_LINES, refused.reason());
-        return lines;
-      }
-      if (changed) {
-        var cut = new Change.Amount(new Money(100, Till.EUR));
-        verdict = till.hears("17", new Input.AdjustLine(lines + 1, cut, "a damaged package"));
-        if (verdict instanceof Verdict.Refused) {
-          return lines;
-        }
-      }
+    Verdict verdict = till.hears(article(1));
+    while (verdict instanceof Verdict.Accepted) {
       lines++;
+      var cut = new Change.Amount(new Money(100, Till.EUR));
+      verdict = till.hears("17", new Input.AdjustLine(lines, cut, "a damaged package"));
+      if (verdict instanceof Verdict.Accepted) {
+        verdict = till.hears(article(lines + 1));
+      }
     }
+    assertEquals(Reason.TOO_MANY_LINES, ((Verdict.Refused) verdict).reason());
+    assertTrue(lines >= 390, lines + " lines");
   }
 }

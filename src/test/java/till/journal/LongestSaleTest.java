@@ -32,7 +32,7 @@ import till.sale.Verdict;
 final class LongestSaleTest {
 
   private static final long SEED = Long.getLong("tilld.seed", 20_261_124);
-  private static final int SALES = Boolean.getBoolean("tilld.long") ? 2_000 : 20;
+  private static final int SALES = Boolean.getBoolean("tilld.long") ? 2_000 : 12;
   private static final int ACTS = 150;
 
   /// More than is kept of any text, each sign of it escaped.
