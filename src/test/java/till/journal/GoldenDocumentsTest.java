@@ -258,8 +258,9 @@ final class GoldenDocumentsTest {
     for (String name : Golden.documents()) {
       byte[] golden = Golden.bytes(name);
       Document read = posLog.read(golden);
-      byte[] again =
-          posLog.write(JournalOnDisk.IDENTITY, BEFORE, read.previousEpoch(), read.transaction());
+      JournalIdentity identity =
+          read.training() ? JournalOnDisk.IDENTITY.forTraining() : JournalOnDisk.IDENTITY;
+      byte[] again = posLog.write(identity, BEFORE, read.previousEpoch(), read.transaction());
       assertEquals(text(golden), text(again) + "\n", name);
     }
   }
