@@ -1,16 +1,21 @@
 package till.kiosk;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import till.lane.DayReport;
 import till.lane.Lane;
 import till.lane.Receipts;
+import till.lane.Receipts.SlipFor;
 import till.paper.EscPosReader;
 import till.paper.Paper;
 import till.sale.Item;
@@ -145,10 +150,10 @@ final class Api {
     if (!asked.matches()) {
       throw Fault.NOT_FOUND.because("a receipt is asked for by its number");
     }
-    if (query.containsKey("part")) {
-      throw Fault.NOT_BUILT.because("the parts of a receipt cannot be asked for yet");
-    }
     long number = Long.parseLong(asked.group(1));
+    if (query.containsKey("part")) {
+      return slips(number, wanted(query.getOrDefault("part", "")), asked.group(2));
+    }
     Receipts.Receipt receipt =
         lane.receipts()
             .byNumber(number)
@@ -162,6 +167,46 @@ final class Api {
       case ".png" -> Answer.of(200, "image/png", paper(receipt.job()).png());
       case null, default -> Answer.of(200, Answer.JSON, receipt.document());
     };
+  }
+
+  private static Set<SlipFor> wanted(String parts) {
+    var wanted = EnumSet.noneOf(SlipFor.class);
+    for (String part : parts.split(",", -1)) {
+      switch (part) {
+        case "customer" -> wanted.add(SlipFor.CUSTOMER);
+        case "merchant" -> wanted.add(SlipFor.MERCHANT);
+        default -> throw Fields.wrong("part", "customer, merchant, or customer,merchant");
+      }
+    }
+    return wanted;
+  }
+
+  /// What the card terminal gave to be printed with a sale.
+  private Answer slips(long number, Set<SlipFor> wanted, @Nullable String form) {
+    Receipts.Slips slips =
+        lane.receipts()
+            .slips(number, wanted)
+            .orElseThrow(() ->
+                Fault.NOT_FOUND.because(
+                    "no such receipt of a card terminal is kept with document " + number));
+    return switch (form) {
+      case ".txt" -> Answer.text(200, PLAIN_TEXT, slips.text());
+      case ".png" -> Answer.of(200, "image/png", paper(slips.job()).png());
+      case null, default -> Answer.json(200, json(number, slips.slips()));
+    };
+  }
+
+  private static ObjectNode json(long number, List<Receipts.Slip> slips) {
+    ObjectNode answer = Answer.object().put("number", number);
+    ArrayNode parts = answer.putArray("parts");
+    for (Receipts.Slip slip : slips) {
+      parts
+          .addObject()
+          .put("part", slip.whom().name().toLowerCase(Locale.ROOT))
+          .put("tender", slip.tender())
+          .put("text", slip.text());
+    }
+    return answer;
   }
 
   private DayReport x() {

@@ -105,6 +105,13 @@ public final class ReceiptLayout {
     return new Receipt(document, sale, copy).sheet();
   }
 
+  /// What the card terminal gave to be printed with a sale.
+  ///
+  /// @param slips of this sale; one at least
+  Sheet sheet(Document document, Transaction.Retail sale, List<Receipts.Slip> slips) {
+    return new Receipt(document, sale, false).sheet(slips);
+  }
+
   /// The report of a business day.
   ///
   /// @param copy whether it says that it is not the first one
@@ -192,6 +199,16 @@ public final class ReceiptLayout {
       return new Sheet(words.isRightToLeft(), words.locale(), parts);
     }
 
+    Sheet sheet(List<Receipts.Slip> slips) {
+      identity();
+      for (Receipts.Slip slip : slips) {
+        parts.add(new Sheet.Rule());
+        slip(slip.text());
+      }
+      parts.add(new Sheet.Cut());
+      return new Sheet(words.isRightToLeft(), words.locale(), parts);
+    }
+
     private void head() {
       training();
       parts.add(new Sheet.Logo());
@@ -213,6 +230,11 @@ public final class ReceiptLayout {
         sale.links().forEach(link -> centred(link.transactionId(), Look.PLAIN));
         feed(1);
       }
+      identity();
+    }
+
+    /// When it was, and which one.
+    private void identity() {
       pair(time.format(document.transaction().end()), words.receipt() + " " + document.number());
     }
 
@@ -313,8 +335,12 @@ public final class ReceiptLayout {
       pair(words.terminal(), card.terminalId());
       pair(words.trace(), card.traceNumber());
       pair(words.receipt(), card.receiptNumber());
-      card.customerReceipt()
-          .ifPresent(slip -> slip.lines().forEach(line -> text(line, Align.START, Look.PLAIN)));
+      card.customerReceipt().ifPresent(this::slip);
+    }
+
+    /// As the card terminal has set it.
+    private void slip(String text) {
+      text.lines().forEach(line -> text(line, Align.START, Look.PLAIN));
     }
 
     private void foot() {

@@ -1,10 +1,14 @@
 package till.lane;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import till.device.printer.Sheet;
 import till.journal.Document;
 import till.journal.Documents;
 import till.sale.Original;
+import till.sale.Tender;
 import till.sale.Transaction;
 
 /// The receipts of the journal's sales, and the reports of its days. Laid out anew each time from
@@ -35,6 +39,57 @@ public final class Receipts {
             sheet(document, false)
                 .map(sheet ->
                     new Receipt(document.bytes(), layout.print(sheet), layout.text(sheet))));
+  }
+
+  /// For whom the card terminal wrote a receipt of its own.
+  public enum SlipFor {
+    CUSTOMER,
+    MERCHANT
+  }
+
+  /// A receipt of the card terminal, kept with the tender it is of.
+  ///
+  /// @param tender its number in the sale
+  /// @param text lines parted by line feeds
+  public record Slip(SlipFor whom, int tender, String text) {}
+
+  /// What the card terminal gave to be printed with a sale.
+  ///
+  /// @param slips by tender; one at least
+  /// @param job what a printer gets
+  /// @param text the same to be read, in the columns of the printer
+  @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+  public record Slips(List<Slip> slips, byte[] job, String text) {}
+
+  /// Of the document with this number; nothing when it is no completed sale, or the terminal gave
+  /// none.
+  public Optional<Slips> slips(long number, Set<SlipFor> wanted) {
+    return documents
+        .byNumber(number)
+        .flatMap(document -> completed(document).flatMap(sale -> slips(document, sale, wanted)));
+  }
+
+  private Optional<Slips> slips(Document document, Transaction.Retail sale, Set<SlipFor> wanted) {
+    List<Slip> slips =
+        sale.tenders().stream()
+            .flatMap(Receipts::slips)
+            .filter(slip -> wanted.contains(slip.whom()))
+            .toList();
+    if (slips.isEmpty()) {
+      return Optional.empty();
+    }
+    Sheet sheet = layout.sheet(document, sale, slips);
+    return Optional.of(new Slips(slips, layout.print(sheet), layout.text(sheet)));
+  }
+
+  private static Stream<Slip> slips(Tender tender) {
+    return tender.authorization().stream()
+        .flatMap(card ->
+            Stream.concat(
+                card.customerReceipt().stream()
+                    .map(text -> new Slip(SlipFor.CUSTOMER, tender.n(), text)),
+                card.merchantReceipt().stream()
+                    .map(text -> new Slip(SlipFor.MERCHANT, tender.n(), text))));
   }
 
   /// A report of a business day.

@@ -418,7 +418,6 @@ final class ApiTest {
   @Test
   void whatIsNotBuiltSaysSoAndWhatIsNotThereDoesNotExist() {
     isProblem(shop.post("/v1/devices/counter/check", command()), 501, "not-built");
-    isProblem(shop.get("/v1/receipts/7.png?part=customer"), 501, "not-built");
     for (String path :
         List.of("/v1", "/v1/", "/v1/lane/", "/v1/nothing", "/nothing", "/tilld/../kiosk.html")) {
       isProblem(shop.get(path), 404, "not-found");

@@ -317,6 +317,10 @@ final class ShopCounter implements AutoCloseable {
     }
 
     void approves(ServiceRequest request) {
+      approves(request, Optional.empty(), Optional.empty());
+    }
+
+    void approves(ServiceRequest request, Optional<String> customer, Optional<String> merchant) {
       answers(
           request,
           new Outcome.Settled(
@@ -328,8 +332,8 @@ final class ShopCounter implements AutoCloseable {
                   "############1234",
                   "girocard",
                   "pin",
-                  Optional.empty(),
-                  Optional.empty())));
+                  customer,
+                  merchant)));
     }
 
     void answers(ServiceRequest request, Outcome outcome) {
