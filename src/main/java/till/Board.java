@@ -1,10 +1,13 @@
 package till;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import till.kiosk.LogLine;
 import till.port.Ports;
 
 /// What the daemon is given of the machine it runs on. Only the front door reads clock and
@@ -14,6 +17,7 @@ import till.port.Ports;
 /// @param clockSynchronised whether somebody who knows the time has set the clock
 /// @param chance a secure generator: keys, tokens and identifiers come of it
 /// @param version of this tilld
+/// @param log the last lines of the log, the oldest first
 public record Board(
     Ports ports,
     Optional<String> id,
@@ -21,7 +25,8 @@ public record Board(
     InstantSource clock,
     BooleanSupplier clockSynchronised,
     RandomGenerator chance,
-    String version)
+    String version,
+    Supplier<List<LogLine>> log)
     implements AutoCloseable {
 
   public Board {

@@ -2,6 +2,8 @@ package till;
 
 import java.io.Console;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -71,7 +73,9 @@ public final class Main {
   ///
   /// @return its exit code
   private static int run(Path config, Map<String, String> environment) {
-    try (Board board = board(environment)) {
+    var log = new LogTail(System.err, InstantSource.system());
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try (Board board = board(environment, log)) {
       var daemon = new Daemon(config, board, List.of());
       var ended = new CountDownLatch(1);
       var exitCode = new AtomicInteger(ExitCode.OK);
@@ -130,7 +134,7 @@ public final class Main {
   }
 
   /// This machine.
-  private static Board board(Map<String, String> environment) {
+  private static Board board(Map<String, String> environment, LogTail log) {
     return new Board(
         BoardPorts.open(),
         boardId(),
@@ -138,7 +142,8 @@ public final class Main {
         InstantSource.system(),
         Main::isClockSynchronised,
         new SecureRandom(),
-        version());
+        version(),
+        log);
   }
 
   /// The hash of the best name this board has.

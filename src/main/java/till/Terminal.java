@@ -1,6 +1,7 @@
 package till;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,8 +173,9 @@ final class Terminal {
                           uplink
                               .map(Uplink::status)
                               .orElseGet(() -> Uplink.notConfigured(board.clock())),
-                          shelf.revisions(),
+                          shelf,
                           figures(uplink.map(Uplink::status), books.ofShop(), board, restarts)),
+                  board.log(),
                   guests,
                   state,
                   board.clock(),
@@ -459,7 +461,7 @@ final class Terminal {
       Board board,
       Journal journal,
       UplinkStatus uplink,
-      Map<String, Long> revisions,
+      ConfigShelf shelf,
       BoardView.Figures figures) {
     Head head = journal.head();
     return new BoardView(
@@ -473,7 +475,8 @@ final class Terminal {
         head.epoch(),
         head.number(),
         uplink.acked(),
-        revisions,
+        shelf.revisions(),
+        new String(shelf.reported(), StandardCharsets.UTF_8),
         board.clockSynchronised().getAsBoolean(),
         figures);
   }

@@ -238,7 +238,8 @@ final class DaemonTest {
               InstantSource.system(),
               () -> true,
               new SecureRandom(),
-              "test");
+              "test",
+              List::of);
       daemon = new Daemon(floor.config(), board, List.of(), WINDOW);
       thread = Thread.ofPlatform().name("lane").start(() -> exitCode.complete(daemon.run()));
       URI address = daemon.address().get(60, TimeUnit.SECONDS);

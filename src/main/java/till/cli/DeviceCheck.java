@@ -267,20 +267,10 @@ final class DeviceCheck {
   }
 
   private static Finding diagnosed(Diagnosis diagnosis) {
-    String text =
-        "terminal "
-            + told(diagnosis.terminalId())
-            + ", software "
-            + told(diagnosis.software())
-            + ": "
-            + diagnosis.state();
     return diagnosis.ready()
-        ? Finding.ok("diagnosis", text)
-        : Finding.fail("diagnosis", text, "look at its display, and at its line to the bank");
-  }
-
-  private static String told(String what) {
-    return what.isEmpty() ? "(not told)" : what;
+        ? Finding.ok("diagnosis", diagnosis.inWords())
+        : Finding.fail(
+            "diagnosis", diagnosis.inWords(), "look at its display, and at its line to the bank");
   }
 
   private void drawer(DrawerSettings settings) throws InterruptedException {
@@ -414,7 +404,7 @@ final class DeviceCheck {
   }
 
   private static Finding weight(Optional<Weighing> last, boolean hasPerson) {
-    String text = last.map(ScaleStarter::describe).orElse("it says nothing");
+    String text = last.map(Weighing::inWords).orElse("it says nothing");
     return switch (last.orElse(null)) {
       case Weighing.Stable _ -> Finding.ok("weight", text);
       case Weighing.Zero _ ->

@@ -288,7 +288,7 @@ final class DeviceWatchCommand implements Callable<Integer> {
   }
 
   private void weighing(Weighing weighing) {
-    meaning(ScaleStarter.describe(weighing));
+    meaning(weighing.inWords());
   }
 
   private void card(CardRead read) {

@@ -38,20 +38,4 @@ record ScaleStarter(Shell shell, Path configFile) {
       throw new CommandException(ExitCode.CONFIGURATION, "[scale]: " + e.getMessage(), e);
     }
   }
-
-  /// In words.
-  static String describe(Weighing weighing) {
-    return switch (weighing) {
-      case Weighing.Stable stable ->
-          stable.weight().toPlainString()
-              + " "
-              + stable.unit().symbol()
-              + (stable.net() ? " net" : "");
-      case Weighing.Moving _ -> "in motion";
-      case Weighing.Zero _ -> "zero";
-      case Weighing.Under _ -> "under zero";
-      case Weighing.Over _ -> "overload";
-      case Weighing.Unknown unknown -> unknown.reason();
-    };
-  }
 }

@@ -86,7 +86,8 @@ final class Shop implements AutoCloseable {
               clock,
               () -> true,
               chance,
-              Demo.version());
+              Demo.version(),
+              new LogFile(folder.log()));
       daemon =
           new Daemon(
               folder.config(),

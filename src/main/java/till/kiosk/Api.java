@@ -23,7 +23,8 @@ import till.sale.LaneState;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What can be asked of the lane and the board, apart from commands and events.
+/// What can be asked of the lane and the board, apart from commands, events, and what is for
+/// technicians.
 final class Api {
 
   private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
@@ -37,7 +38,7 @@ final class Api {
   private static final Pattern DOCUMENT = Pattern.compile("([0-9]{1,18})(\\.json|\\.txt|\\.png)?");
 
   /// What the contract names and this version cannot do yet.
-  static final List<String> NOT_BUILT = List.of("POST /v1/devices/{name}/check");
+  static final List<String> NOT_BUILT = List.of();
 
   private final Lane lane;
   private final LaneJson json;
@@ -69,8 +70,6 @@ final class Api {
                 "/v1/reports/z/{n}",
                 Role.ATTENDANT,
                 (_, variables) -> z(variables.getOrDefault("n", ""))),
-            Route.get("/v1/devices", Role.TECHNICIAN, (_, _) -> devices()),
-            Route.get("/v1/uplink", Role.TECHNICIAN, (_, _) -> uplink(board.get())),
             Route.open(
                 "/v1/openapi.json",
                 (_, _) -> Answer.of(200, Answer.JSON, Pages.resource("openapi.json"))),
@@ -236,39 +235,6 @@ final class Api {
 
   private Paper paper(byte[] job) {
     return EscPosReader.decode(job, lane.receipts().columns());
-  }
-
-  private Answer devices() {
-    ObjectNode answer = Answer.object();
-    answer.set("devices", LaneJson.devices(lane.view().devices()));
-    return Answer.json(200, answer);
-  }
-
-  private static Answer uplink(BoardView view) {
-    ObjectNode answer =
-        Answer.object()
-            .put("org", view.org())
-            .put("terminal", view.terminal())
-            .put("version", view.version())
-            .put("connected", view.connected())
-            .put("broker", view.broker())
-            .put("since", view.since().toString())
-            .put("reason", view.reason())
-            .put("epoch", view.epoch())
-            .put("head", view.head())
-            .put("acked", view.acked())
-            .put("backlog", view.figures().backlog())
-            .put("oldestUnackedSeconds", view.figures().oldestUnackedSeconds())
-            .put("window", view.figures().window())
-            .put("rejected", view.figures().rejected())
-            .put("clock", view.clockSynchronised() ? "synchronised" : "unsynchronised");
-    ObjectNode revisions = answer.putObject("revisions");
-    view.revisions().forEach(revisions::put);
-    ArrayNode problems = answer.putArray("problems");
-    view.figures()
-        .problems()
-        .forEach((code, text) -> problems.addObject().put("code", code).put("text", text));
-    return Answer.json(200, answer);
   }
 
   private static Answer ready(LaneState state) {

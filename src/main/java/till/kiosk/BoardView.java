@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// @param head number of the newest document
 /// @param acked number of the newest acknowledged document
 /// @param revisions in force, by scope: `prices`, `fleet`, ...
+/// @param configuration what became of what the fleet sent, as the fleet is told: JSON by scope
 /// @param clockSynchronised whether the board's clock can be believed right now
 /// @param figures for dashboards
 public record BoardView(
@@ -32,6 +33,7 @@ public record BoardView(
     long head,
     long acked,
     Map<String, Long> revisions,
+    String configuration,
     boolean clockSynchronised,
     Figures figures) {
 

@@ -85,6 +85,7 @@ public final class KioskServer implements AutoCloseable {
   /// @param operators who may act with a PIN
   /// @param board what the front door knows of rooms that the kiosk does not look into; asked for
   ///   each time it is shown
+  /// @param log the last lines of the log, the oldest first
   /// @param guests what others answer under paths of their own
   /// @param stateDirectory keeps the secret of paired browsers
   /// @param chance a secure generator
@@ -94,12 +95,22 @@ public final class KioskServer implements AutoCloseable {
       Lane lane,
       Operators operators,
       Supplier<BoardView> board,
+      Supplier<List<LogLine>> log,
       List<Guest> guests,
       Path stateDirectory,
       InstantSource clock,
       RandomGenerator chance) {
     return open(
-        settings, lane, operators, board, guests, stateDirectory, clock, chance, Patience.NORMAL);
+        settings,
+        lane,
+        operators,
+        board,
+        log,
+        guests,
+        stateDirectory,
+        clock,
+        chance,
+        Patience.NORMAL);
   }
 
   /// How long the server waits for others.
@@ -114,6 +125,7 @@ public final class KioskServer implements AutoCloseable {
       Lane lane,
       Operators operators,
       Supplier<BoardView> board,
+      Supplier<List<LogLine>> logTail,
       List<Guest> guests,
       Path stateDirectory,
       InstantSource clock,
@@ -127,6 +139,7 @@ public final class KioskServer implements AutoCloseable {
       var codes = new PairingCodes(settings.tokenDirectory(), clock);
       var json = new LaneJson(board.get().terminal());
       var api = new ArrayList<>(new Api(lane, json, board).routes());
+      api.addAll(new TechApi(lane, board, logTail, clock).routes());
       var acts = new OperatorActs(gate, operators);
       api.addAll(new LaneCommands(lane, json, acts, patience.answerMillis()).routes());
       var events =

@@ -124,6 +124,11 @@ final class LaneCommands {
             Role.TECHNICIAN,
             Sight.NONE,
             (_, _) -> new Request.ReconcilePayments()),
+        route(
+            "/v1/devices/{name}/check",
+            Role.TECHNICIAN,
+            Sight.NONE,
+            (_, variables) -> new Request.CheckDevice(variables.getOrDefault("name", ""))),
         route("/v1/assistance", Role.KIOSK, Sight.NONE, new Input.CallAssistance()),
         route(
             "/v1/problems/{id}/clear",

@@ -74,18 +74,20 @@ final class LaneJson {
                 .put("secondsLeft", idle.secondsLeft()));
   }
 
-  static ArrayNode devices(List<DeviceView> devices) {
+  private static ArrayNode devices(List<DeviceView> devices) {
     ArrayNode array = Answer.object().putArray("devices");
     for (DeviceView device : devices) {
-      array
-          .addObject()
-          .put("name", device.name())
-          .put("category", device.category())
-          .put("state", device.state())
-          .put("since", device.since().toString())
-          .put("reason", device.reason());
+      write(array.addObject(), device);
     }
     return array;
+  }
+
+  static void write(ObjectNode node, DeviceView device) {
+    node.put("name", device.name())
+        .put("category", device.category())
+        .put("state", device.state())
+        .put("since", device.since().toString())
+        .put("reason", device.reason());
   }
 
   private static void write(ObjectNode node, RetailTransaction sale, SaleTotals totals) {

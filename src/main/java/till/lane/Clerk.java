@@ -50,10 +50,20 @@ final class Clerk {
   private final Goods goods;
   private final Receipts receipts;
   private final ScaleWatch scaleWatch;
+  private final LastScans scans;
+  private final HealthChecks checks;
 
   /// @param sale that is open as the lane starts
-  Clerk(Journal journal, Goods goods, Receipts receipts, Optional<RetailTransaction> sale) {
+  Clerk(
+      Journal journal,
+      Goods goods,
+      Receipts receipts,
+      Optional<RetailTransaction> sale,
+      LastScans scans,
+      HealthChecks checks) {
     this.scaleWatch = new ScaleWatch(sale);
+    this.scans = scans;
+    this.checks = checks;
     this.journal = journal;
     this.goods = goods;
     this.receipts = receipts;
@@ -70,9 +80,14 @@ final class Clerk {
       case LaneEvent.PaymentMoved moved -> paymentMoved(moved.answer(), draft);
       case LaneEvent.PaymentProgressed moved -> paymentProgressed(moved.progress(), draft);
       case LaneEvent.TerminalReconciled closed -> reconciled(closed.reconciliation(), draft);
+      case LaneEvent.TerminalDiagnosed looked -> checks.diagnosed(looked.diagnosis(), draft);
       case LaneEvent.Fiscalised answer ->
           draft.with(new Input.Fiscalised(answer.transactionId(), answer.record()));
-      case LaneEvent.PrintMoved moved -> printMoved(moved.progress(), draft);
+      case LaneEvent.PrintMoved moved -> {
+        if (!checks.printed(moved.progress(), draft)) {
+          printMoved(moved.progress(), draft);
+        }
+      }
       case LaneEvent.DeviceChanged changed -> deviceChanged(changed.status(), draft);
       case LaneEvent.Weighed weighed -> scaleWatch.saw(weighed.weighing());
       case LaneEvent.DrawerMoved moved -> drawerMoved(moved.state(), draft);
@@ -99,6 +114,7 @@ final class Clerk {
     switch (verdict) {
       case Verdict.Accepted _ -> {
         draft.notice(Optional.empty());
+        scans.add(label, "accepted");
         draft.happened(LaneNews.Kind.SCAN, Labels.facts(label, "accepted"));
       }
       case Verdict.Refused refused -> {
@@ -106,6 +122,7 @@ final class Clerk {
             refused.reason() == Reason.STORAGE_FULL
                 ? Optional.empty() // which is a problem as long as it lasts
                 : Optional.of(new Notice.No(refused)));
+        scans.add(label, refused.reason().code());
         draft.happened(LaneNews.Kind.SCAN, Labels.facts(label, refused.reason().code()));
         draft.happened(
             LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
@@ -241,6 +258,7 @@ final class Clerk {
           case Request.CopyReceipt copy -> copyReceipt(copy.number(), draft);
           case Request.ReconcilePayments _ ->
               draft.decide(new Input.ReconcilePayments(command.commandId()));
+          case Request.CheckDevice check -> check(check.device(), command.commandId(), draft);
           case Request.Direct direct -> direct(direct.input(), draft);
         };
     if (verdict instanceof Verdict.Accepted) {
@@ -279,6 +297,13 @@ final class Clerk {
         .transactionId(number)
         .map(sale -> draft.decide(new Input.CopyReceipt(sale, number)))
         .orElseGet(() -> new Verdict.Refused(Reason.NO_SUCH_RECEIPT, Long.toString(number)));
+  }
+
+  private Verdict check(String name, String commandId, Draft draft) {
+    DeviceStatus device = draft.surroundings().devices().get(name);
+    return device == null
+        ? new Verdict.Refused(Reason.NO_SUCH_DEVICE, name)
+        : checks.ask(commandId, device, draft);
   }
 
   private Verdict returnLines(Request.ReturnLines returns, Draft draft) {
@@ -557,7 +582,8 @@ final class Clerk {
         LaneNews.Kind.DEVICE, "name", status.name(), "state", Draft.word(status.state()));
   }
 
-  private static void drawerMoved(DrawerState state, Draft draft) {
+  private void drawerMoved(DrawerState state, Draft draft) {
+    checks.drawerMoved(state, draft);
     draft.become(draft.surroundings().with(state));
     draft.happened(LaneNews.Kind.DEVICE, "name", "drawer", "drawer", Draft.word(state));
   }

@@ -66,6 +66,7 @@ final class CustomerWatch {
       case LaneEvent.PaymentMoved _,
           LaneEvent.PaymentProgressed _,
           LaneEvent.TerminalReconciled _,
+          LaneEvent.TerminalDiagnosed _,
           LaneEvent.Fiscalised _,
           LaneEvent.Weighed _,
           LaneEvent.PrintMoved _,

@@ -48,6 +48,7 @@ final class Draft {
   private Surroundings surroundings;
   private Optional<Actor> actor = Optional.empty();
   private boolean printerDeclined;
+  private final List<HealthChecks.Asked> checks = new ArrayList<>();
   private Optional<LaneEvent.EpochDisputed> disputed = Optional.empty();
 
   /// @param moments when, and a name for what may begin; asked for each input
@@ -194,6 +195,15 @@ final class Draft {
     printerDeclined = true;
   }
 
+  /// A device is to be checked.
+  void check(HealthChecks.Asked check) {
+    checks.add(check);
+  }
+
+  boolean isChecked(String device) {
+    return checks.stream().anyMatch(check -> check.device().name().equals(device));
+  }
+
   void dispute(LaneEvent.EpochDisputed epoch) {
     disputed = Optional.of(epoch);
   }
@@ -226,6 +236,10 @@ final class Draft {
 
   List<Label> labels() {
     return labels;
+  }
+
+  List<HealthChecks.Asked> checks() {
+    return checks;
   }
 
   Set<Lane.Exit> exits() {

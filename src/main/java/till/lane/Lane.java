@@ -86,6 +86,8 @@ public final class Lane {
   private final ClockWatch clockWatch;
   private final Clerk clerk;
   private final PrintQueue printQueue;
+  private final LastScans lastScans;
+  private final HealthChecks checks;
   private final CustomerWatch customer;
   private final Revisions revisions = new Revisions();
   private final AutoOpening autoOpening;
@@ -145,6 +147,8 @@ public final class Lane {
     this.chance = chance;
     this.nanoTime = nanoTime;
     this.printQueue = new PrintQueue(clock, clockSynchronised, nanoTime);
+    this.lastScans = new LastScans(clock);
+    this.checks = new HealthChecks(clock, nanoTime, lastScans);
     this.clockWatch = new ClockWatch(clock.instant(), nanoTime.getAsLong());
     this.pruneAt = nanoTime.getAsLong() + PRUNE_FIRST_NANOS;
     Workstation replayed = ShopJournal.recovered(journal, shop);
@@ -154,7 +158,9 @@ public final class Lane {
             journal,
             new Goods(prices, settings.storeCodes(), shop.currency()),
             receipts,
-            replayed.state().sale());
+            replayed.state().sale(),
+            lastScans,
+            checks);
     this.autoOpening =
         new AutoOpening(settings.timeZone(), replayed.state().lastClosing(), journal.newestAt());
     this.customer =
@@ -196,6 +202,17 @@ public final class Lane {
   /// The categories of the price book, in its order. Any thread.
   public List<String> categories() {
     return prices.categories();
+  }
+
+  /// The newest check of each device that was checked since the daemon started, by its name. Any
+  /// thread.
+  public Map<String, HealthCheck> checks() {
+    return checks.results();
+  }
+
+  /// The labels that were read last since the daemon started, the newest first. Any thread.
+  public List<SeenScan> lastScans() {
+    return lastScans.newestFirst();
   }
 
   /// The receipts of the journal's sales.
@@ -298,6 +315,7 @@ public final class Lane {
       openByItself(peripherals);
       turn(events, peripherals);
       lookAtTheScale(peripherals);
+      lookAtTheChecks(peripherals);
       if (stopRequested) { // before a receipt is begun that nobody would see the end of
         return Exit.STOPPED;
       }
@@ -438,8 +456,11 @@ public final class Lane {
         });
     draft.begunSales().forEach(peripherals::begun);
     draft.completedSale().ifPresent(peripherals::completed);
-    peripherals.show(view);
+    peripherals.show(view, checks.signal());
     draft.effects().forEach(effect -> perform(effect, draft, peripherals));
+    draft
+        .checks()
+        .forEach(asked -> checks.begin(asked, peripherals, receipts.test(clock.instant())));
     draft.replies().forEach(reply -> reply.accept(view));
   }
 
@@ -486,6 +507,9 @@ public final class Lane {
   }
 
   private void pumpPrintJobs(Peripherals peripherals) {
+    if (checks.isPrinting()) {
+      return;
+    }
     List<PrintQueue.Step> steps =
         printQueue.next(
             workstation.state().printJobs(),
@@ -526,6 +550,18 @@ public final class Lane {
               turn(draft, peripherals);
             }
           });
+    }
+  }
+
+  /// While a device is checked.
+  private void lookAtTheChecks(Peripherals peripherals) {
+    if (checks.isRunning()) {
+      peripherals.show(view, checks.signal());
+      Draft draft = draft();
+      checks.look(peripherals, draft);
+      if (!draft.happenings().isEmpty()) {
+        turn(draft, peripherals);
+      }
     }
   }
 
@@ -584,6 +620,7 @@ public final class Lane {
   /// No customer is being served and nothing is on its way to or from a device.
   private boolean isQuiescent() {
     return workstation.state().sale().isEmpty()
+        && !checks.isRunning()
         && workstation.state().printJobs().stream().noneMatch(job -> job.state().isOnItsWay());
   }
 

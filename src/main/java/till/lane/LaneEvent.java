@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import till.device.CardRead;
 import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
+import till.device.payment.Diagnosis;
 import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentProgress;
 import till.device.payment.Reconciliation;
@@ -38,6 +39,9 @@ public sealed interface LaneEvent {
 
   /// The payment terminal has closed its day, or has not.
   record TerminalReconciled(Reconciliation reconciliation) implements LaneEvent {}
+
+  /// The payment terminal has looked at itself.
+  record TerminalDiagnosed(Diagnosis diagnosis) implements LaneEvent {}
 
   /// The fiscal provider has a word on a sale, or was given up on.
   record Fiscalised(String transactionId, FiscalRecord record) implements LaneEvent {}

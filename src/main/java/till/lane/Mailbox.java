@@ -74,6 +74,7 @@ final class Mailbox {
           LaneEvent.Fiscalised _,
           LaneEvent.PaymentMoved _,
           LaneEvent.PaymentProgressed _,
+          LaneEvent.TerminalDiagnosed _,
           LaneEvent.PrintMoved _,
           LaneEvent.DeviceChanged _,
           LaneEvent.Weighed _,

@@ -112,6 +112,11 @@ public record Peripherals(
     terminal.ifPresent(there -> there.reconcile(serviceId));
   }
 
+  /// Has the terminal look at itself.
+  void diagnose() {
+    terminal.ifPresent(PaymentTerminal::diagnose);
+  }
+
   private static ServiceRequest request(PaymentAttempt attempt) {
     String id = attempt.attemptId();
     long minor = attempt.amount().minor();
@@ -171,8 +176,10 @@ public record Peripherals(
 
   /// Shows the lane's state from afar, the customer what was entered, and the scanners whether it
   /// takes labels.
-  void show(LaneView view) {
-    light.ifPresent(lamp -> lamp.show(signal(view)));
+  ///
+  /// @param signal what the light shows instead, while it is checked
+  void show(LaneView view, Optional<LaneLight.Signal> signal) {
+    light.ifPresent(lamp -> lamp.show(signal.orElseGet(() -> signal(view))));
     display.ifPresent(there -> there.show(view));
     scale.ifPresent(there -> there.show(article(view)));
     scanners.forEach(scanner -> scanner.enable(takesLabels(view)));

@@ -1,6 +1,7 @@
 package till.lane;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -117,6 +118,24 @@ public final class ReceiptLayout {
   /// @param copy whether it says that it is not the first one
   Sheet sheet(DayReport report, boolean copy) {
     return reports.sheet(report, copy);
+  }
+
+  /// A sheet that shows what the printer can, and that it is no receipt.
+  Sheet test(Instant at) {
+    Voice voice = voice(Optional.empty());
+    return new Sheet(
+        voice.words().isRightToLeft(),
+        voice.words().locale(),
+        List.of(
+            new Sheet.Logo(),
+            new Sheet.Text("TEST", Align.CENTRE, Look.BIG),
+            new Sheet.Text(settings.name(), Align.CENTRE, Look.BOLD),
+            new Sheet.Text("äöüß ÄÖÜ € éèà ñ", Align.CENTRE, Look.PLAIN),
+            new Sheet.Rule(),
+            new Sheet.Pair(profile.name(), voice.time().format(at), 0, Look.PLAIN),
+            new Sheet.Feed(1),
+            new Sheet.Barcode("TEST"),
+            new Sheet.Cut()));
   }
 
   /// What was taxed, and how.

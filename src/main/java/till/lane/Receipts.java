@@ -1,5 +1,6 @@
 package till.lane;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +109,11 @@ public final class Receipts {
   public Report report(DayReport figures) {
     Sheet sheet = layout.sheet(figures, false);
     return new Report(figures, layout.print(sheet), layout.text(sheet));
+  }
+
+  /// What the printer gets when it is only to be seen that it prints.
+  byte[] test(Instant at) {
+    return layout.print(layout.test(at));
   }
 
   /// The sale or closing with this number; nothing when it is none that was on paper.

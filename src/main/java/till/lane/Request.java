@@ -93,6 +93,9 @@ public sealed interface Request {
   /// The payment terminal is to close its day. The command's id names it.
   record ReconcilePayments() implements Request {}
 
+  /// A device is put through what it is for. The command's id names the check.
+  record CheckDevice(String device) implements Request {}
+
   /// Anything that needs no look-up.
   record Direct(Input input) implements Request {}
 }

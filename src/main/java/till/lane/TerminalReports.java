@@ -1,6 +1,7 @@
 package till.lane;
 
 import java.util.function.Consumer;
+import till.device.payment.Diagnosis;
 import till.device.payment.PaymentAnswer;
 import till.device.payment.PaymentProgress;
 import till.device.payment.Reconciliation;
@@ -24,5 +25,10 @@ public record TerminalReports(Consumer<LaneEvent> mailbox) implements TerminalLi
   @Override
   public void reconciled(Reconciliation reconciliation) {
     mailbox.accept(new LaneEvent.TerminalReconciled(reconciliation));
+  }
+
+  @Override
+  public void diagnosed(Diagnosis diagnosis) {
+    mailbox.accept(new LaneEvent.TerminalDiagnosed(diagnosis));
   }
 }

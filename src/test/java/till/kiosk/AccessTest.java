@@ -371,6 +371,7 @@ final class AccessTest {
         shop.lane,
         shop.operators,
         () -> ShopCounter.boardView(true, 1, 1),
+        List::of,
         List.of(),
         shop.state(),
         ShopCounter.clock(),

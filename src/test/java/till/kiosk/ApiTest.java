@@ -561,21 +561,6 @@ final class ApiTest {
   }
 
   @Test
-  void aTechnicianSeesDevicesAndTheUplink() {
-    assertEquals(3, json(shop.get("/v1/devices")).path("devices").size());
-    shop.board(ShopCounter.boardView(false, 15, 12));
-    JsonNode uplink = json(shop.get("/v1/uplink"));
-    assertFalse(uplink.path("connected").asBoolean());
-    assertEquals(3, uplink.path("backlog").asLong());
-    assertEquals(812, uplink.path("revisions").path("prices").asLong());
-    assertEquals(61, uplink.path("oldestUnackedSeconds").asLong());
-    assertEquals(8, uplink.path("window").asLong());
-    assertEquals(2, uplink.path("rejected").asLong());
-    assertEquals(
-        "the broker refuses document 13", uplink.path("problems").path(0).path("text").asString());
-  }
-
-  @Test
   void metricsHaveTheContractsNamesAndNobodyKnowsIsNotZero() {
     shop.device("printer", "POSPrinter", DeviceStatus.State.UNKNOWN);
     ShopCounter.await(

@@ -220,6 +220,8 @@ final class KioskPageTest {
             Reason.NO_SUCH_PROBLEM,
             Reason.PROBLEM_CLEARED,
             Reason.NO_SUCH_RECEIPT,
+            Reason.NO_SUCH_DEVICE,
+            Reason.DEVICE_BUSY,
             Reason.NOT_OF_TODAY,
             Reason.PARTLY_RETURNED,
             Reason.PRINTING,

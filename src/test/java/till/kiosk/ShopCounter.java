@@ -104,6 +104,7 @@ final class ShopCounter implements AutoCloseable {
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
   private final Thread laneThread;
   private KioskServer kiosk;
+  volatile List<LogLine> log = List.of();
   private volatile BoardView board = boardView(true, 12, 12);
 
   /// A shop that opens by itself.
@@ -221,7 +222,16 @@ final class ShopCounter implements AutoCloseable {
   private KioskServer server(
       KioskServer.Patience patience, KioskSettings settings, List<Guest> guests) {
     return KioskServer.open(
-        settings, lane, operators, () -> board, guests, state(), clock(), new Random(3), patience);
+        settings,
+        lane,
+        operators,
+        () -> board,
+        () -> log,
+        guests,
+        state(),
+        clock(),
+        new Random(3),
+        patience);
   }
 
   /// Closes the server and opens another one at the same lane, as after a restart.
@@ -252,6 +262,8 @@ final class ShopCounter implements AutoCloseable {
         head,
         acked,
         Map.of("prices", 812L, "fleet", 7L),
+        "{\"fleet\":{\"revision\":8,\"status\":\"rejected\",\"reasons\":[\"no such"
+            + " key\"],\"hash\":\"00\"}}",
         true,
         new BoardView.Figures(
             head - acked,

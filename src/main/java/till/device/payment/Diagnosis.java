@@ -12,6 +12,15 @@ import java.util.Optional;
 public record Diagnosis(
     boolean ready, String terminalId, String software, String state, Optional<String> report) {
 
+  /// For a technician, in one line.
+  public String inWords() {
+    return "terminal " + told(terminalId) + ", software " + told(software) + ": " + state;
+  }
+
+  private static String told(String what) {
+    return what.isEmpty() ? "(not told)" : what;
+  }
+
   /// Nobody could ask.
   public static Diagnosis none(String reason) {
     return new Diagnosis(false, "", "", reason, Optional.empty());

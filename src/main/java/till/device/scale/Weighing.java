@@ -39,6 +39,22 @@ public sealed interface Weighing {
   /// @param reason why, and what to do
   record Unknown(String reason, Instant at) implements Weighing {}
 
+  /// For a technician.
+  default String inWords() {
+    return switch (this) {
+      case Stable stable ->
+          stable.weight().toPlainString()
+              + " "
+              + stable.unit().symbol()
+              + (stable.net() ? " net" : "");
+      case Moving _ -> "in motion";
+      case Zero _ -> "zero";
+      case Under _ -> "under zero";
+      case Over _ -> "overload";
+      case Unknown unknown -> unknown.reason();
+    };
+  }
+
   /// Whether it is the same at another time.
   default boolean isLike(Weighing other) {
     return switch (this) {
