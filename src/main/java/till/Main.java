@@ -24,6 +24,7 @@ import till.config.ShelfException;
 import till.journal.Chain;
 import till.journal.JournalException;
 import till.journal.PriceBookException;
+import till.kiosk.KioskConfigException;
 import till.kiosk.KioskException;
 import till.port.BoardPorts;
 import till.trust.TrustException;
@@ -119,7 +120,8 @@ public final class Main {
   private static int failed(String what, Throwable failure) {
     int exitCode =
         switch (failure) {
-          case ConfigException _, PriceBookException _ -> ExitCode.CONFIGURATION;
+          case ConfigException _, PriceBookException _, KioskConfigException _ ->
+              ExitCode.CONFIGURATION;
           case StartException refusal -> refusal.exitCode();
           case JournalException _, ShelfException _, TrustException _ -> ExitCode.IO;
           case KioskException _ -> ExitCode.CANNOT_CREATE;

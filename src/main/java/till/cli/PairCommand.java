@@ -68,10 +68,7 @@ final class PairCommand implements Callable<Integer> {
             shell.clock(),
             shell.chance());
     shell.out().println(code);
-    String page =
-        "http://%s:%d/pair"
-            .formatted(
-                kiosk.host().contains(":") ? "[" + kiosk.host() + "]" : kiosk.host(), kiosk.port());
+    String page = kiosk.origin(kiosk.port()) + "/pair";
     shell.out().printf("%s lets a browser in with it, once, within %d minutes%n", page, minutes);
     boolean terminal = shell.terminal().getAsBoolean();
     if (terminal || qr) {

@@ -74,6 +74,9 @@ import till.uplink.UplinkSettings;
 /// Relative paths are relative to the folder of the file. `config/tilld.toml` is the reference.
 public final class ConfigReader {
 
+  private static final String LONELY =
+      "a certificate and its key come together, and the other one is missing";
+
   private static final int SCANNERS_MAX = 8;
 
   /// Outlasts the intervals in which collectors' databases are backed up.
@@ -861,9 +864,7 @@ public final class ConfigReader {
                   Value.standard("collector")),
               uplink.value("drain_per_second", Kind.whole(1, 10_000), Value.standard(200)));
       if (settings.certificate().isPresent() != settings.key().isPresent()) {
-        uplink.problem(
-            settings.key().isPresent() ? "key" : "certificate",
-            "a certificate and its key come together, and the other one is missing");
+        uplink.problem(settings.key().isPresent() ? "key" : "certificate", LONELY);
       }
       return settings;
     }
@@ -890,14 +891,18 @@ public final class ConfigReader {
 
   private KioskSettings kiosk(Section file) {
     try (Section kiosk = file.tableOrEmpty("kiosk")) {
-      kiosk.notBuilt("tls_certificate", "tls_key");
       Notation.Listen listen =
           kiosk.value("listen", Notation.LISTEN, Value.standard("127.0.0.1:8180"));
-      if (!listen.isLoopback()) {
+      Optional<Path> certificate = kiosk.optional("tls_certificate", Kind.pathFrom(folder));
+      Optional<Path> key = kiosk.optional("tls_key", Kind.pathFrom(folder));
+      if (certificate.isPresent() != key.isPresent()) {
+        kiosk.problem(key.isPresent() ? "tls_key" : "tls_certificate", LONELY);
+      }
+      if (!listen.isLoopback() && certificate.isEmpty()) {
         kiosk.problem(
             "listen",
             "must be a loopback address such as \"127.0.0.1:8180\": one that others can reach needs"
-                + " TLS, which is not built in this version");
+                + " tls_certificate and tls_key");
       }
       return new KioskSettings(
           listen.host(),
@@ -907,7 +912,8 @@ public final class ConfigReader {
           kiosk.value(
               "allowed_origins",
               Kind.listOf(Notation.ORIGIN, 0, ORIGINS_MAX),
-              Value.standard(List.of())));
+              Value.standard(List.of())),
+          certificate.flatMap(shown -> key.map(own -> new KioskSettings.Tls(shown, own))));
     }
   }
 

@@ -39,7 +39,9 @@ record Letter(Scope scope, long revision, Optional<Instant> expires, Value.Table
           List.of("prices", "file"),
           List.of("uplink", "ca"),
           List.of("uplink", "certificate"),
-          List.of("uplink", "key"));
+          List.of("uplink", "key"),
+          List.of("kiosk", "tls_certificate"),
+          List.of("kiosk", "tls_key"));
 
   private static final Kind<String> BARE_NAME =
       Kind.matching(

@@ -12,22 +12,32 @@ import java.util.TreeSet;
 /// Another page's request is refused by its origin.
 final class Gate {
 
+  private final String scheme;
+  private final int port;
+
+  /// A browser leaves it out.
+  private final boolean isUsualPort;
+
   private final Set<String> names = new TreeSet<>();
-  private final Set<String> ownOrigins = new TreeSet<>();
   private final List<String> allowedOrigins;
   private final AccessTokens tokens;
   private final SessionCookies cookies;
   private final String cookieName;
 
   /// @param port the one that is listened on
-  Gate(KioskSettings settings, int port, AccessTokens tokens, SessionCookies cookies) {
-    for (String host : List.of("localhost", "127.0.0.1", "[::1]", inAddress(settings.host()))) {
-      names.add(host + ":" + port);
-      if (port == 80) {
-        names.add(host);
-      }
-    }
-    names.forEach(name -> ownOrigins.add("http://" + name));
+  /// @param certified the names of the server's certificate; empty without TLS
+  Gate(
+      KioskSettings settings,
+      int port,
+      List<String> certified,
+      AccessTokens tokens,
+      SessionCookies cookies) {
+    boolean tls = settings.tls().isPresent();
+    this.scheme = tls ? "https://" : "http://";
+    this.port = port;
+    this.isUsualPort = port == (tls ? 443 : 80);
+    names.addAll(List.of("localhost", "127.0.0.1", "[::1]", inAddress(settings.host())));
+    names.addAll(certified);
     this.allowedOrigins =
         settings.allowedOrigins().stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();
     this.tokens = tokens;
@@ -45,9 +55,22 @@ final class Gate {
   /// @throws FaultException when we are not called that
   void checkHost(Call call) {
     String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
-    if (!names.contains(host)) {
+    if (!isOurs(host)) {
       throw Fault.HOST_NOT_ALLOWED.because(host);
     }
+  }
+
+  /// @param host with its port, in lower case
+  private boolean isOurs(String host) {
+    String end = ":" + port;
+    boolean hasPort = host.endsWith(end);
+    String name = hasPort ? host.substring(0, host.length() - end.length()) : host;
+    return (hasPort || isUsualPort)
+        && (names.contains(name) || names.contains(name.replaceFirst("^[^.:\\[]+\\.", "*.")));
+  }
+
+  private boolean isOwnOrigin(String origin) {
+    return origin.startsWith(scheme) && isOurs(origin.substring(scheme.length()));
   }
 
   /// For requests that change something, and for streams.
@@ -57,7 +80,7 @@ final class Gate {
     Optional<String> origin = call.header("Origin");
     boolean good =
         origin.isPresent()
-            ? ownOrigins.contains(origin.get().toLowerCase(Locale.ROOT)) || isAllowed(origin.get())
+            ? isOwnOrigin(origin.get().toLowerCase(Locale.ROOT)) || isAllowed(origin.get())
             : isOwnPage(call);
     if (!good) {
       throw Fault.ORIGIN_NOT_ALLOWED.because(origin.orElse("no Origin with a cookie"));
@@ -110,6 +133,7 @@ final class Gate {
     return cookieName
         + "="
         + cookies.issue(role)
-        + "; Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict";
+        + "; Path=/; Max-Age=34560000; HttpOnly; SameSite=Strict"
+        + (scheme.equals("https://") ? "; Secure" : "");
   }
 }

@@ -2,6 +2,7 @@ package till.kiosk;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -73,9 +74,7 @@ public final class KioskServer implements AutoCloseable {
     this.guests = List.copyOf(guests);
     // only a guest's page, such as the demo's, may show the kiosk in a frame
     this.contentSecurityPolicy = CONTENT_SECURITY_POLICY + (guests.isEmpty() ? "'none'" : "'self'");
-    this.address =
-        URI.create(
-            "http://" + Gate.inAddress(settings.host()) + ":" + server.getAddress().getPort());
+    this.address = URI.create(settings.origin(server.getAddress().getPort()));
     server.setExecutor(threads);
     server.createContext("/", this::handle);
   }
@@ -90,6 +89,7 @@ public final class KioskServer implements AutoCloseable {
   /// @param stateDirectory keeps the secret of paired browsers
   /// @param chance a secure generator
   /// @throws KioskException when it cannot listen there, or a directory cannot be written
+  /// @throws KioskConfigException when the certificate or its key cannot be used
   public static KioskServer open(
       KioskSettings settings,
       Lane lane,
@@ -131,11 +131,18 @@ public final class KioskServer implements AutoCloseable {
       InstantSource clock,
       RandomGenerator chance,
       Patience patience) {
-    HttpServer http = listen(settings);
+    Optional<KioskTls> tls = settings.tls().map(KioskTls::read);
+    HttpServer http = listen(settings, tls);
     try {
       SessionCookies cookies = SessionCookies.open(stateDirectory, chance);
       AccessTokens tokens = AccessTokens.make(settings.tokenDirectory(), chance);
-      var gate = new Gate(settings, http.getAddress().getPort(), tokens, cookies);
+      var gate =
+          new Gate(
+              settings,
+              http.getAddress().getPort(),
+              tls.map(KioskTls::names).orElse(List.of()),
+              tokens,
+              cookies);
       var codes = new PairingCodes(settings.tokenDirectory(), clock);
       var json = new LaneJson(board.get().terminal());
       var api = new ArrayList<>(new Api(lane, json, board).routes());
@@ -156,20 +163,26 @@ public final class KioskServer implements AutoCloseable {
     }
   }
 
-  private static HttpServer listen(KioskSettings settings) {
+  private static HttpServer listen(KioskSettings settings, Optional<KioskTls> tls) {
     String where = Gate.inAddress(settings.host()) + ":" + settings.port();
     ServerLimits.apply();
     try {
       InetAddress host = InetAddress.getByName(settings.host());
-      if (!host.isLoopbackAddress()) {
+      if (!host.isLoopbackAddress() && tls.isEmpty()) {
         throw new KioskException(
             "the kiosk cannot listen on "
                 + where
-                + ": without TLS, which this version does not have yet, only loopback is allowed."
-                + " Set [kiosk] listen to 127.0.0.1:"
+                + ": without TLS only loopback is allowed. Set [kiosk] tls_certificate and tls_key,"
+                + " or listen to 127.0.0.1:"
                 + settings.port());
       }
-      return HttpServer.create(new InetSocketAddress(host, settings.port()), 0);
+      var address = new InetSocketAddress(host, settings.port());
+      if (tls.isEmpty()) {
+        return HttpServer.create(address, 0);
+      }
+      HttpsServer server = HttpsServer.create(address, 0);
+      server.setHttpsConfigurator(tls.get().configurator());
+      return server;
     } catch (BindException e) {
       throw new KioskException(
           "the kiosk cannot listen on "

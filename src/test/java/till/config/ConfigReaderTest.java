@@ -910,7 +910,11 @@ final class ConfigReaderTest {
             new Case(
                 "[kiosk]\ntls_certificate = \"a\"\n",
                 "kiosk.tls_certificate",
-                "is not built in this version"),
+                "a certificate and its key come together"),
+            new Case(
+                "[kiosk]\ntls_key = \"a\"\n",
+                "kiosk.tls_key",
+                "a certificate and its key come together"),
             new Case(
                 "[kiosk]\nlisten = \"0.0.0.0:8180\"", "kiosk.listen", "must be a loopback address"),
             new Case(

@@ -401,10 +401,15 @@ final class ConfigShelfTest {
                 headquarters.config(MINE, 8, "{\"prices\":{\"file\":\"/etc/shadow\"}}"),
                 "prices.file must be the bare name"),
             new Case(
+                "a key elsewhere",
+                Scope.TERMINAL,
+                headquarters.config(MINE, 8, "{\"kiosk\":{\"tls_key\":\"/root/kiosk.key\"}}"),
+                "kiosk.tls_key must be the bare name"),
+            new Case(
                 "a section that is not built",
                 Scope.TERMINAL,
-                headquarters.config(MINE, 8, "{\"kiosk\":{\"tls_key\":\"kiosk.key\"}}"),
-                "kiosk.tls_key is not built in this version"))
+                headquarters.config(MINE, 8, "{\"uplink\":{\"proxy\":\"http://p\"}}"),
+                "uplink.proxy is not built in this version"))
         .map(refused ->
             DynamicTest.dynamicTest(
                 refused.name(),

@@ -85,6 +85,18 @@ final class BadInputTest {
   }
 
   @Test
+  void aCertificateThatCannotBeUsedIsExitCode78AndNamed() throws Exception {
+    Files.writeString(folder.resolve("shown.pem"), "hello");
+    try (var floor =
+            new ShopFloor(folder).with("tls_certificate = \"shown.pem\"\ntls_key = \"own.key\"\n");
+        DaemonProcess daemon = floor.startDaemon()) {
+      assertEquals(78, daemon.exitCode(), daemon::output);
+      assertTrue(
+          daemon.output().contains("shown.pem holds no certificate in PEM form"), daemon::output);
+    }
+  }
+
+  @Test
   void aConfigurationThatDoesNotParseIsExitCode78AndNamesEachProblem() throws Exception {
     Path file = folder.resolve("tilld.toml");
     Files.writeString(file, "[terminal]\norg = \"ACME!\"\nshop = \"1\"\n");
