@@ -28,7 +28,7 @@ import till.trust.Operators;
 
 /// The local HTTP server: the API, the events and the pages, for screens on this board.
 ///
-/// Each request passes the same door (host, then route, then origin, then role) on a virtual thread
+/// Each request passes the same door (host, then origin, then route, then role) on a virtual thread
 /// of its own. Nothing here decides about a sale.
 public final class KioskServer implements AutoCloseable {
 
@@ -233,6 +233,7 @@ public final class KioskServer implements AutoCloseable {
 
   private Answer answer(Call call) throws IOException {
     gate.checkHost(call);
+    gate.checkOrigin(call);
     allowOrigin(call);
     if (call.method().equals("OPTIONS") && call.header("Origin").isPresent()) {
       return preflight(call);
@@ -259,7 +260,7 @@ public final class KioskServer implements AutoCloseable {
 
   private Answer answer(Call call, Route route, Map<String, String> variables) throws IOException {
     if (call.method().equals("POST") || route.path().equals("/v1/events")) {
-      gate.checkOrigin(call);
+      gate.checkPage(call);
     }
     if (route.needs().isPresent()) {
       gate.checkRole(call, route.needs().get());
@@ -291,7 +292,7 @@ public final class KioskServer implements AutoCloseable {
       return methodNotAllowed(Set.of("GET", "POST"));
     }
     if (post) {
-      gate.checkOrigin(call);
+      gate.checkPage(call);
     }
     gate.checkRole(call, Role.KIOSK);
     Response response =

@@ -15,13 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.sale.Reason;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The served description of the API, held against the API.
 final class OpenApiTest {
 
-  private static final JsonNode DOCUMENT =
-      JsonMapper.builder().build().readTree(Pages.resource("openapi.json"));
+  private static final JsonNode DOCUMENT = Described.DOCUMENT;
 
   private static Set<String> enumeration(String schema) {
     return DOCUMENT

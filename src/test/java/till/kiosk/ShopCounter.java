@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import till.device.DeviceStatus;
@@ -101,6 +102,10 @@ final class ShopCounter implements AutoCloseable {
   private final Documents documents;
   private final Peripherals peripherals;
   private final HttpClient http = HttpClient.newHttpClient();
+
+  /// What was answered with 200, as the description calls it.
+  final Set<String> answered = new ConcurrentSkipListSet<>();
+
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
   private final Thread laneThread;
   private KioskServer kiosk;
@@ -399,11 +404,16 @@ final class ShopCounter implements AutoCloseable {
     return request(path).header("Authorization", "Bearer " + token(role));
   }
 
-  HttpResponse<byte[]> send(HttpRequest.Builder request) {
+  /// Each answer is held against the served description.
+  HttpResponse<byte[]> send(HttpRequest.Builder building) {
     try {
-      HttpResponse<byte[]> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpRequest request = building.build();
+      HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       Evidence.answer(answer);
+      Described.check(request.method(), request.uri().getPath(), answer);
+      if (answer.statusCode() == 200) {
+        Described.operation(request.method(), request.uri().getPath()).ifPresent(answered::add);
+      }
       return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
