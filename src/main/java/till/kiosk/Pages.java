@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,9 +29,18 @@ final class Pages {
           Map.entry("svg", "image/svg+xml"),
           Map.entry("png", "image/png"),
           Map.entry("jpg", "image/jpeg"),
+          Map.entry("jpeg", "image/jpeg"),
           Map.entry("webp", "image/webp"),
           Map.entry("ico", "image/x-icon"),
+          Map.entry("gif", "image/gif"),
+          Map.entry("avif", "image/avif"),
+          Map.entry("woff", "font/woff"),
           Map.entry("woff2", "font/woff2"),
+          Map.entry("mp3", "audio/mpeg"),
+          Map.entry("ogg", "audio/ogg"),
+          Map.entry("mp4", "video/mp4"),
+          Map.entry("webm", "video/webm"),
+          Map.entry("txt", "text/plain; charset=utf-8"),
           Map.entry("wasm", "application/wasm"),
           Map.entry("webmanifest", "application/manifest+json"));
 
@@ -121,8 +131,20 @@ final class Pages {
     if (Files.size(file) > FILE_BYTES_MAX) {
       throw Fault.TOO_LARGE.because("a page's file has at most " + FILE_BYTES_MAX + " bytes");
     }
-    return Optional.of(
-        Answer.of(200, type(file.getFileName().toString()), Files.readAllBytes(file)));
+    return Optional.of(unlessSeen(call, file));
+  }
+
+  /// A browser that has the file asks whether it still is the one.
+  private static Answer unlessSeen(Call call, Path file) throws IOException {
+    String tag =
+        "\"%x-%x\"".formatted(Files.getLastModifiedTime(file).toMillis(), Files.size(file));
+    boolean seen = call.header("If-None-Match").filter(tag::equals).isPresent();
+    return Answer.of(
+            seen ? 304 : 200,
+            type(file.getFileName().toString()),
+            seen ? new byte[0] : Files.readAllBytes(file))
+        .with("ETag", tag)
+        .with("Cache-Control", "no-cache");
   }
 
   /// Outside of the folder, or a name in it that begins with a dot.
@@ -136,7 +158,7 @@ final class Pages {
   }
 
   private static String type(String name) {
-    String extension = name.substring(name.lastIndexOf('.') + 1);
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return TYPES.getOrDefault(extension, "application/octet-stream");
   }
 

@@ -125,7 +125,13 @@ final class Clerk {
         scans.add(label, refused.reason().code());
         draft.happened(LaneNews.Kind.SCAN, Labels.facts(label, refused.reason().code()));
         draft.happened(
-            LaneNews.Kind.PROBLEM, "code", refused.reason().code(), "detail", refused.detail());
+            LaneNews.Kind.PROBLEM,
+            "code",
+            refused.reason().code(),
+            "detail",
+            refused.detail(),
+            "state",
+            "not-taken");
       }
     }
     return verdict instanceof Verdict.Accepted;

@@ -20,6 +20,7 @@ import till.sale.Entry;
 import till.sale.Input;
 import till.sale.Moment;
 import till.sale.PrintJob;
+import till.sale.Problem;
 import till.sale.Transaction;
 import till.sale.Verdict;
 import till.sale.Workstation;
@@ -81,13 +82,20 @@ final class Draft {
       if (!accepted.entries().isEmpty()) {
         changed();
       }
-      accepted.entries().forEach(this::tellOfPrinting);
+      accepted.entries().forEach(this::tellOf);
     }
     return verdict;
   }
 
-  private void tellOfPrinting(Entry entry) {
+  /// What screens are told of beside the lane's new view.
+  private void tellOf(Entry entry) {
     switch (entry) {
+      case Entry.ProblemRaised raised -> problem(raised.problem(), "raised");
+      case Entry.ProblemCleared cleared ->
+          workstation.state().sale().stream()
+              .flatMap(sale -> sale.problems().stream())
+              .filter(problem -> problem.id().equals(cleared.problemId()))
+              .forEach(problem -> problem(problem, cleared.clearing().decision().wireName()));
       case Entry.PrintJobQueued queued ->
           printed(queued.job().jobId(), queued.job().state(), Optional.empty());
       case Entry.PrintJobMoved moved -> printed(moved.jobId(), moved.to(), moved.reason());
@@ -104,8 +112,6 @@ final class Draft {
           Entry.TransactionRetrieved _,
           Entry.WeighingStarted _,
           Entry.WeighingEnded _,
-          Entry.ProblemRaised _,
-          Entry.ProblemCleared _,
           Entry.TotalTaken _,
           Entry.EntryResumed _,
           Entry.TenderTaken _,
@@ -123,6 +129,18 @@ final class Draft {
           Entry.ReceiptChosen _,
           Entry.TransactionLogged _ -> {}
     }
+  }
+
+  /// @param state `raised`, or what was decided
+  private void problem(Problem problem, String state) {
+    happened(
+        LaneNews.Kind.PROBLEM,
+        "id",
+        problem.id(),
+        "code",
+        problem.code().wireName(),
+        "state",
+        state);
   }
 
   /// As `decide`, where nobody asks for the verdict.

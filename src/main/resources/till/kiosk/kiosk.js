@@ -208,7 +208,7 @@ function heard({ kind, boot: from, facts, lane: view }) {
     // what has become of it stands behind the search
     closeSearch();
   }
-  if (kind === "problem") {
+  if (kind === "problem" && facts.state === "not-taken") {
     refused(facts.code);
   }
   if (kind === "payment" && facts.outcome === "declined") {

@@ -3,6 +3,7 @@ package till.kiosk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static till.kiosk.ShopCounter.PEN;
+import static till.kiosk.ShopCounter.command;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.device.DeviceStatus;
+import till.device.drawer.DrawerState;
+import till.device.payment.PaymentProgress;
+import till.lane.LaneEvent;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -144,6 +149,60 @@ final class EventStreamsTest {
           scan.data().path("lane").path("revision").asLong());
       Event problem = stream.next("problem");
       assertEquals("unknown-item", problem.data().path("facts").path("code").asString());
+    }
+  }
+
+  private static String fact(Event event, String name) {
+    return event.data().path("facts").path(name).asString("");
+  }
+
+  /// The next of this kind with this fact.
+  private static Event next(Stream stream, String kind, String name, String value) {
+    Event event = stream.next(kind);
+    while (!fact(event, name).equals(value)) {
+      event = stream.next(kind);
+    }
+    var faults = new ArrayList<String>();
+    Described.hold(event.data(), Described.DOCUMENT.at("/components/schemas/Event"), "", faults);
+    assertEquals(List.of(), faults, event.toString());
+    return event;
+  }
+
+  @Test
+  void eachKindOfEventIsSentWithItsFacts() {
+    try (Stream stream = listen()) {
+      shop.scan("4012345000016");
+      assertEquals("IN_TRANSACTION", fact(stream.next("lane"), "state"));
+      Event raised = next(stream, "problem", "state", "raised");
+      assertEquals("age-restricted", fact(raised, "code"));
+      assertEquals("4012345000016", fact(next(stream, "scan", "outcome", "accepted"), "data"));
+      shop.scan("4711");
+      next(stream, "scan", "outcome", "unknown-item");
+      assertEquals("unknown-item", fact(next(stream, "problem", "state", "not-taken"), "code"));
+      shop.does(
+          "/v1/problems/" + fact(raised, "id") + "/clear", command().put("decision", "approve"));
+      assertEquals(fact(raised, "id"), fact(next(stream, "problem", "state", "approved"), "id"));
+
+      shop.does("/v1/transaction/total", shop.about());
+      shop.does(
+          "/v1/transaction/tender",
+          shop.about().put("type", "CreditDebit").put("expectedTotal", 1299));
+      var asked = shop.terminal.asked();
+      shop.lane.offer(
+          new LaneEvent.PaymentProgressed(
+              new PaymentProgress(
+                  asked.attemptId(), "0a", Map.of("en", "Please wait", "de", "Bitte warten"))));
+      assertEquals("0a", fact(next(stream, "payment", "outcome", "progress"), "code"));
+      shop.terminal.approves(asked);
+      String job = fact(next(stream, "print", "state", "queued"), "jobId");
+      assertEquals(
+          asked.attemptId(), fact(next(stream, "payment", "outcome", "settled"), "attemptId"));
+      assertEquals(job, fact(next(stream, "print", "state", "expired"), "jobId"));
+
+      shop.device("printer", "POSPrinter", DeviceStatus.State.BAD);
+      assertEquals("bad", fact(next(stream, "device", "name", "printer"), "state"));
+      shop.lane.offer(new LaneEvent.DrawerMoved(DrawerState.OPEN));
+      assertEquals("open", fact(next(stream, "device", "name", "drawer"), "drawer"));
     }
   }
 

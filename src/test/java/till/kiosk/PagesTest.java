@@ -91,6 +91,25 @@ final class PagesTest {
   }
 
   @Test
+  void aFileOfOnesOwnIsSentAgainOnlyWhenItIsAnother() throws IOException {
+    serveOwnFrontEnd();
+    HttpResponse<byte[]> first = shop.get("/assets/app.js");
+    assertEquals("no-cache", first.headers().firstValue("Cache-Control").orElse(""));
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    assertEquals(304, askedAgain(tag).statusCode());
+    assertEquals(0, askedAgain(tag).body().length);
+    Files.writeString(folder.resolve("front/assets/app.js"), "hello(you)");
+    HttpResponse<byte[]> other = askedAgain(tag);
+    assertEquals("200 hello(you)", other.statusCode() + " " + text(other));
+    assertEquals(
+        401, shop.send(shop.request("/assets/app.js").header("If-None-Match", tag)).statusCode());
+  }
+
+  private HttpResponse<byte[]> askedAgain(String tag) {
+    return shop.send(shop.request("/assets/app.js", Role.KIOSK).header("If-None-Match", tag));
+  }
+
+  @Test
   void nothingBesideTheFrontEndsFolderIsServed() throws IOException {
     serveOwnFrontEnd();
     String host = "Host: " + shop.kiosk().address().getAuthority();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,10 +128,15 @@ public final class KioskClient {
 
   /// The stream of events, as it comes.
   public InputStream events() {
+    return events(Optional.empty());
+  }
+
+  /// @param lastEventId of the event that was seen last
+  InputStream events(Optional<String> lastEventId) {
+    HttpRequest.Builder request = request("/v1/events");
+    lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
     try {
-      return http.send(
-              request("/v1/events").GET().build(), HttpResponse.BodyHandlers.ofInputStream())
-          .body();
+      return http.send(request.GET().build(), HttpResponse.BodyHandlers.ofInputStream()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -199,6 +205,11 @@ public final class KioskClient {
   /// How often `insist` had no answer, and asked again.
   int repeats() {
     return repeats.get();
+  }
+
+  /// A command with an id and a body of one's own.
+  HttpResponse<byte[]> send(String path, ObjectNode body) {
+    return send(command(path, MAPPER.writeValueAsBytes(body)));
   }
 
   private HttpRequest command(String path, byte[] body) {
