@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,6 +68,20 @@ final class PairCommandTest {
     assertFalse(out.contains("\033["), "no colours in a file");
     List<String> lines = out.lines().toList();
     assertEquals("http://127.0.0.1:8180/pair?code=" + lines.getFirst(), read(lines, 1));
+  }
+
+  @Test
+  void aTerminalWithACertificateIsCalledOverTls() throws Exception {
+    Files.writeString(
+        config,
+        """
+        listen = "192.0.2.7:8443"
+        tls_certificate = "kiosk.pem"
+        tls_key = "kiosk.key"
+        """,
+        StandardOpenOption.APPEND);
+    List<String> lines = pair("--qr").lines().toList();
+    assertEquals("https://192.0.2.7:8443/pair?code=" + lines.getFirst(), read(lines, 1));
   }
 
   @Test

@@ -325,7 +325,9 @@ final class ConfigReaderTest {
                 ack = "broker"
                 drain_per_second = 10
                 [kiosk]
-                listen = "[::1]:0"
+                listen = "192.0.2.1:8443"
+                tls_certificate = "kiosk.pem"
+                tls_key = "/etc/ssl/kiosk.key"
                 token_directory = "tokens"
                 web_root = "web"
                 allowed_origins = ["http://localhost:5173"]
@@ -449,11 +451,13 @@ final class ConfigReaderTest {
         config.uplink().orElseThrow());
     assertEquals(
         new KioskSettings(
-            "::1",
-            0,
+            "192.0.2.1",
+            8443,
             folder.resolve("tokens"),
             Optional.of(folder.resolve("web")),
-            List.of("http://localhost:5173")),
+            List.of("http://localhost:5173"),
+            Optional.of(
+                new KioskSettings.Tls(folder.resolve("kiosk.pem"), Path.of("/etc/ssl/kiosk.key")))),
         config.kiosk());
     TrustedKey key = config.trust().keys().getFirst();
     assertEquals("2026a", key.id());
