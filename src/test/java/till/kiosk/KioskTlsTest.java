@@ -189,6 +189,29 @@ final class KioskTlsTest {
   }
 
   @Test
+  void whoeverDoesNotShakeHandsHoldsNobodyUp() throws IOException {
+    KioskSettings.Tls tls = elliptic("own");
+    serve("127.0.0.1", tls);
+    var silent = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 50; i++) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        silent.add(socket);
+        if (i % 2 == 0) {
+          socket.getOutputStream().write(new byte[] {0x16, 3, 1}); // the beginning of a hello
+        }
+      }
+      for (int i = 0; i < 5; i++) {
+        assertEquals(200, get(tls, "/healthz").statusCode());
+      }
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
   void theNamesOfTheCertificateAreOursAndNoOthers() {
     KioskSettings.Tls tls = elliptic("own");
     serve("127.0.0.1", tls);

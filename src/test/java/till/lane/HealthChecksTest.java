@@ -37,6 +37,7 @@ import till.device.printer.PrinterSettings;
 import till.device.scale.Scale;
 import till.device.scale.ScaleProtocol;
 import till.device.scale.ScaleSettings;
+import till.device.scale.Weighing;
 import till.device.scale.WeightUnit;
 import till.journal.Space;
 import till.lane.HealthCheck.Finding;
@@ -66,6 +67,7 @@ final class HealthChecksTest {
   private Counter counter;
   private SimulatedPrinter paper;
   private SimulatedScale pan;
+  private Scale scale;
 
   @BeforeEach
   @SuppressWarnings("NullAway.Init")
@@ -106,7 +108,7 @@ final class HealthChecksTest {
             state -> counter.lane.offer(new LaneEvent.DrawerMoved(state)),
             status,
             clock);
-    Scale scale =
+    scale =
         Scale.start(
             new ScaleSettings(
                 ScaleProtocol.MT_8217,
@@ -293,6 +295,9 @@ final class HealthChecksTest {
   void theScaleIsReadWhileACustomerIsServed() {
     assertEquals("zero", last(checked("s1", "scale")).text());
     pan.put(new BigDecimal("1.250"));
+    while (!(scale.newest() instanceof Weighing.Stable)) {
+      counter.look();
+    }
     counter.scans(Counter.PEN);
     HealthCheck check = checked("s2", "scale");
     assertEquals(Outcome.OK, check.outcome());
