@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
 import till.device.lights.LaneLight;
@@ -148,7 +149,7 @@ final class HealthChecks {
 
   /// It is on disk: the device is asked, unless there is no use in asking. The drawer has had its
   /// pulse.
-  void begin(Asked asked, Peripherals peripherals, byte[] testReceipt) {
+  void begin(Asked asked, Peripherals peripherals, Supplier<byte[]> testReceipt) {
     DeviceStatus device = asked.device();
     String name = device.name();
     Kind kind = Kind.of(device);
@@ -165,7 +166,7 @@ final class HealthChecks {
                     : Finding.fail("status", device.reason()))));
     running.put(name, new Running(good ? kind : Kind.OTHER, asked.drawer(), nanoTime.getAsLong()));
     if (good && kind == Kind.PRINTER) {
-      peripherals.printer().ifPresent(it -> it.print(JOB + asked.commandId(), testReceipt));
+      peripherals.printer().ifPresent(it -> it.print(JOB + asked.commandId(), testReceipt.get()));
     }
     if (good && kind == Kind.PAYMENT) {
       peripherals.diagnose();

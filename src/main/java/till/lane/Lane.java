@@ -460,7 +460,7 @@ public final class Lane {
     draft.effects().forEach(effect -> perform(effect, draft, peripherals));
     draft
         .checks()
-        .forEach(asked -> checks.begin(asked, peripherals, receipts.test(clock.instant())));
+        .forEach(asked -> checks.begin(asked, peripherals, () -> receipts.test(clock.instant())));
     draft.replies().forEach(reply -> reply.accept(view));
   }
 

@@ -377,7 +377,7 @@ final class HealthChecksTest {
             new DeviceStatus("lights", "Lights", DeviceStatus.State.GOOD, Till.NOON, ""),
             DrawerState.UNKNOWN),
         Peripherals.none(),
-        new byte[0]);
+        () -> new byte[0]);
     var shown = new ArrayList<Signal>();
     while (checks.isRunning()) {
       checks.signal().ifPresent(shown::add);

@@ -98,11 +98,7 @@ final class KioskRestartTest {
         try (var events = reader(kiosk, Optional.empty())) {
           assertEquals("reset", next(events).get("event"));
           floor.scan(7);
-          Map<String, String> scan = next(events);
-          while (!"scan".equals(scan.get("event"))) {
-            scan = next(events);
-          }
-          last = scan.getOrDefault("id", "");
+          last = nextScan(events).getOrDefault("id", "");
         }
         floor.scan(8);
         kiosk.await("both lines", seen -> lines(seen) == 2);
@@ -118,10 +114,12 @@ final class KioskRestartTest {
           last = reset.getOrDefault("id", "");
         }
         floor.scan(9);
-        kiosk.await("three lines", seen -> lines(seen) == 3);
+        JsonNode lane = kiosk.await("three lines", seen -> lines(seen) == 3);
         try (var events = reader(kiosk, Optional.of(last))) {
-          assertEquals("lane", next(events).get("event"), "nothing in between is lost");
-          assertEquals("scan", next(events).get("event"));
+          assertEquals(
+              lane.at("/transaction/lines/2/scan/data").asString(),
+              MAPPER.readTree(nextScan(events).get("data")).at("/facts/data").asString(),
+              "nothing in between is lost");
         }
         assertEquals(0, daemon.stop(), daemon::output);
       }
@@ -130,6 +128,14 @@ final class KioskRestartTest {
 
   private static BufferedReader reader(KioskClient kiosk, Optional<String> last) {
     return new BufferedReader(new InputStreamReader(kiosk.events(last), StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, String> nextScan(BufferedReader events) throws IOException {
+    Map<String, String> event = next(events);
+    while (!"scan".equals(event.get("event"))) {
+      event = next(events);
+    }
+    return event;
   }
 
   /// The next event's fields; comments and what belongs to none are passed over.
