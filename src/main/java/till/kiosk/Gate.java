@@ -1,5 +1,6 @@
 package till.kiosk;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,8 +37,10 @@ final class Gate {
     this.scheme = tls ? "https://" : "http://";
     this.port = port;
     this.isUsualPort = port == (tls ? 443 : 80);
-    names.addAll(List.of("localhost", "127.0.0.1", "[::1]", inAddress(settings.host())));
-    names.addAll(certified);
+    for (String name : List.of("localhost", "127.0.0.1", "[::1]", inAddress(settings.host()))) {
+      names.add(inOneForm(name));
+    }
+    certified.forEach(name -> names.add(inOneForm(name)));
     this.allowedOrigins =
         settings.allowedOrigins().stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();
     this.tokens = tokens;
@@ -52,6 +55,20 @@ final class Gate {
     return plain.contains(":") && !plain.startsWith("[") ? "[" + plain + "]" : plain;
   }
 
+  /// An IPv6 address can be written in several ways.
+  private static String inOneForm(String name) {
+    if (!name.startsWith("[") || !name.endsWith("]")) {
+      return name;
+    }
+    try {
+      return "["
+          + InetAddress.ofLiteral(name.substring(1, name.length() - 1)).getHostAddress()
+          + "]";
+    } catch (IllegalArgumentException _) {
+      return name; // no address, and none of our names
+    }
+  }
+
   /// @throws FaultException when we are not called that
   void checkHost(Call call) {
     String host = call.header("Host").orElse("").toLowerCase(Locale.ROOT);
@@ -64,7 +81,7 @@ final class Gate {
   private boolean isOurs(String host) {
     String end = ":" + port;
     boolean hasPort = host.endsWith(end);
-    String name = hasPort ? host.substring(0, host.length() - end.length()) : host;
+    String name = inOneForm(hasPort ? host.substring(0, host.length() - end.length()) : host);
     return (hasPort || isUsualPort)
         && (names.contains(name) || names.contains(name.replaceFirst("^[^.:\\[]+\\.", "*.")));
   }

@@ -38,7 +38,7 @@ import till.Tools;
 final class KioskTlsTest {
 
   private static final String NAMES =
-      "subjectAltName=DNS:localhost,DNS:till.shop.example,DNS:*.lane.example,IP:127.0.0.1,IP:192.0.2.7";
+      "subjectAltName=DNS:localhost,DNS:till.shop.example,DNS:*.lane.example,IP:127.0.0.1,IP:192.0.2.7,IP:fd00::7";
 
   @TempDir Path folder;
   private ShopCounter shop;
@@ -217,7 +217,14 @@ final class KioskTlsTest {
     serve("127.0.0.1", tls);
     String end = ":" + port();
     for (String ours :
-        List.of("localhost", "127.0.0.1", "till.shop.example", "3.lane.example", "192.0.2.7")) {
+        List.of(
+            "localhost",
+            "127.0.0.1",
+            "till.shop.example",
+            "3.lane.example",
+            "192.0.2.7",
+            "[fd00::7]",
+            "[FD00:0:0::7]")) {
       assertEquals("HTTP/1.1 200 OK", asked(tls, ours + end), ours);
     }
     for (String others :
@@ -228,6 +235,8 @@ final class KioskTlsTest {
             "*.lane.example.evil" + end,
             "till.shop.example",
             "till.shop.example:443",
+            "[fd00::8]" + end,
+            "[evil]" + end,
             "192.0.2.8" + end)) {
       assertEquals("HTTP/1.1 403 Forbidden", asked(tls, others), others);
     }
