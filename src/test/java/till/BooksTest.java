@@ -48,7 +48,8 @@ final class BooksTest {
           InstantSource.system(),
           () -> true,
           new SecureRandom(),
-          "test");
+          "test",
+          List::of);
   private TerminalConfig config;
   private DeviceKey key;
   private final Parts parts = new Parts();

@@ -37,9 +37,6 @@ final class Api {
 
   private static final Pattern DOCUMENT = Pattern.compile("([0-9]{1,18})(\\.json|\\.txt|\\.png)?");
 
-  /// What the contract names and this version cannot do yet.
-  static final List<String> NOT_BUILT = List.of();
-
   private final Lane lane;
   private final LaneJson json;
   private final ReportJson reports;
@@ -53,47 +50,34 @@ final class Api {
   }
 
   List<Route> routes() {
-    Stream<Route> built =
-        Stream.of(
-            Route.get("/v1/lane", Role.KIOSK, (_, _) -> Answer.json(200, json.of(lane.view()))),
-            Route.get("/v1/items", Role.KIOSK, (call, _) -> items(call.query())),
-            Route.get(
-                "/v1/receipts/{number}",
-                Role.KIOSK,
-                (call, variables) -> receipt(variables.getOrDefault("number", ""), call.query())),
-            Route.get("/v1/reports/x", Role.ATTENDANT, (_, _) -> Answer.json(200, reports.of(x()))),
-            Route.get(
-                "/v1/reports/x.txt",
-                Role.ATTENDANT,
-                (_, _) -> Answer.text(200, PLAIN_TEXT, lane.receipts().report(x()).text())),
-            Route.get(
-                "/v1/reports/z/{n}",
-                Role.ATTENDANT,
-                (_, variables) -> z(variables.getOrDefault("n", ""))),
-            Route.open(
-                "/v1/openapi.json",
-                (_, _) -> Answer.of(200, Answer.JSON, Pages.resource("openapi.json"))),
-            Route.open(
-                "/metrics",
-                (_, _) ->
-                    Answer.text(
-                        200,
-                        Exposition.CONTENT_TYPE,
-                        Metrics.of(lane.view(), lane.figures(), board.get()))),
-            Route.open("/healthz", (_, _) -> Answer.json(200, Answer.object().put("status", "ok"))),
-            Route.open("/readyz", (_, _) -> ready(lane.view().state())));
-    return Stream.concat(built, NOT_BUILT.stream().map(Api::notBuilt)).toList();
-  }
-
-  private static Route notBuilt(String methodAndPath) {
-    String[] parts = methodAndPath.split(" ", 2);
-    return new Route(
-        parts[0],
-        parts[1],
-        Optional.of(Role.KIOSK),
-        (_, _) -> {
-          throw Fault.NOT_BUILT.because(methodAndPath);
-        });
+    return List.of(
+        Route.get("/v1/lane", Role.KIOSK, (_, _) -> Answer.json(200, json.of(lane.view()))),
+        Route.get("/v1/items", Role.KIOSK, (call, _) -> items(call.query())),
+        Route.get(
+            "/v1/receipts/{number}",
+            Role.KIOSK,
+            (call, variables) -> receipt(variables.getOrDefault("number", ""), call.query())),
+        Route.get("/v1/reports/x", Role.ATTENDANT, (_, _) -> Answer.json(200, reports.of(x()))),
+        Route.get(
+            "/v1/reports/x.txt",
+            Role.ATTENDANT,
+            (_, _) -> Answer.text(200, PLAIN_TEXT, lane.receipts().report(x()).text())),
+        Route.get(
+            "/v1/reports/z/{n}",
+            Role.ATTENDANT,
+            (_, variables) -> z(variables.getOrDefault("n", ""))),
+        Route.open(
+            "/v1/openapi.json",
+            (_, _) -> Answer.of(200, Answer.JSON, Pages.resource("openapi.json"))),
+        Route.open(
+            "/metrics",
+            (_, _) ->
+                Answer.text(
+                    200,
+                    Exposition.CONTENT_TYPE,
+                    Metrics.of(lane.view(), lane.figures(), board.get()))),
+        Route.open("/healthz", (_, _) -> Answer.json(200, Answer.object().put("status", "ok"))),
+        Route.open("/readyz", (_, _) -> ready(lane.view().state())));
   }
 
   private Answer items(Map<String, String> query) {

@@ -79,8 +79,7 @@ public enum Reason {
   DEVICE_BUSY,
   STORAGE_FULL,
   STALE,
-  LANGUAGE_UNKNOWN,
-  NOT_BUILT;
+  LANGUAGE_UNKNOWN;
 
   private static final Texts TEXTS = new Texts("till.sale.texts");
 

@@ -416,8 +416,7 @@ final class ApiTest {
   // --- the addresses
 
   @Test
-  void whatIsNotBuiltSaysSoAndWhatIsNotThereDoesNotExist() {
-    isProblem(shop.post("/v1/devices/counter/check", command()), 501, "not-built");
+  void whatIsNotThereDoesNotExist() {
     for (String path :
         List.of("/v1", "/v1/", "/v1/lane/", "/v1/nothing", "/nothing", "/tilld/../kiosk.html")) {
       isProblem(shop.get(path), 404, "not-found");

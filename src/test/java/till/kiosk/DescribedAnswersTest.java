@@ -70,6 +70,14 @@ final class DescribedAnswersTest {
       shop.does("/v1/print-jobs/" + job + "/resolve", command().put("decision", "abandon"));
       answered.addAll(shop.answered);
     }
+    try (ShopCounter shop = ShopCounter.open(folder.resolve("shop"))) {
+      shop.does("/v1/training/on", by17());
+      answered.addAll(shop.answered);
+    }
+    try (ShopCounter shop = ShopCounter.practising(folder.resolve("training"))) {
+      shop.does("/v1/training/off", by17());
+      answered.addAll(shop.answered);
+    }
     Set<String> described = new TreeSet<>();
     Described.DOCUMENT
         .path("paths")

@@ -48,11 +48,14 @@ import till.lane.Peripherals;
 import till.lane.ReceiptLayout;
 import till.lane.ReceiptSettings;
 import till.lane.Receipts;
+import till.sale.Actor;
 import till.sale.Input;
 import till.sale.LaneState;
 import till.sale.PrintJob;
+import till.sale.Shop;
 import till.sale.StoreCodes;
 import till.sale.Till;
+import till.sale.Training;
 import till.trust.DeviceKey;
 import till.trust.Operators;
 import till.trust.TestPins;
@@ -129,6 +132,18 @@ final class ShopCounter implements AutoCloseable {
     return open(folder);
   }
 
+  /// A shop where somebody practises.
+  static ShopCounter practising(Path folder) {
+    var training = new Training("t1", NOW, new Actor("17", "pin"), Optional.empty());
+    return new ShopCounter(
+        folder,
+        true,
+        true,
+        List.of(),
+        Till.SHOP.with(Shop.Practice.UNDER_WAY),
+        List.of(new Input.BeginTraining(training)));
+  }
+
   /// A shop whose lane does not move: nobody takes anything out of its mailbox.
   static ShopCounter asleep(Path folder) {
     return new ShopCounter(folder, true, false, List.of());
@@ -137,6 +152,16 @@ final class ShopCounter implements AutoCloseable {
   /// @param autoOpen whether business day and lane are open
   /// @param awake whether the lane runs
   ShopCounter(Path folder, boolean autoOpen, boolean awake, List<Guest> guests) {
+    this(folder, autoOpen, awake, guests, Till.SHOP, List.of(new Input.Start("boot", Map.of())));
+  }
+
+  private ShopCounter(
+      Path folder,
+      boolean autoOpen,
+      boolean awake,
+      List<Guest> guests,
+      Shop till,
+      List<Input> starts) {
     this.folder = folder;
     try {
       Files.createDirectories(folder);
@@ -162,7 +187,7 @@ final class ShopCounter implements AutoCloseable {
     lane =
         new Lane(
             new LaneSettings(autoOpen, BERLIN, Duration.ofDays(90), StoreCodes.none()),
-            Till.SHOP,
+            till,
             journal,
             prices,
             new Receipts(documents, layout),
@@ -176,9 +201,7 @@ final class ShopCounter implements AutoCloseable {
             (control, facts) -> lane.offer(new LaneEvent.Remember(control, facts)));
     peripherals = Peripherals.none().with(terminal);
     laneThread =
-        Thread.ofPlatform()
-            .unstarted(() ->
-                lane.run(peripherals, new Input.Start("boot", Map.of()), List.of(), () -> {}));
+        Thread.ofPlatform().unstarted(() -> lane.run(peripherals, starts, List.of(), () -> {}));
     kiosk = server(KioskServer.Patience.NORMAL, settings(List.of(), Optional.empty()), guests);
     if (awake) {
       device("counter", "Scanner", DeviceStatus.State.GOOD);

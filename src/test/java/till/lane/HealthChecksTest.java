@@ -257,7 +257,7 @@ final class HealthChecksTest {
     counter.does(new Input.TenderCash(Optional.empty()));
     assertInstanceOf(Reply.Accepted.class, Counter.answer(asked));
     assertEquals(Outcome.OK, ended("p1", "printer").outcome());
-    while (counter.printJobsOnDisk() > 0) {
+    while (!counter.lane.figures().printJobs().isEmpty()) {
       counter.look();
     }
     assertEquals(2, paper.receiptCount());
