@@ -19,9 +19,7 @@ final class SimulatorPage implements Guest {
           PATH + "/sim.css",
           file("sim.css", "text/css; charset=utf-8"),
           PATH + "/sim.js",
-          file("sim.js", "text/javascript; charset=utf-8"),
-          PATH + "/goods.svg",
-          file("goods.svg", "image/svg+xml"));
+          file("sim.js", "text/javascript; charset=utf-8"));
 
   private static Response file(String name, String type) {
     return new Response(200, type, Resource.bytes(name));

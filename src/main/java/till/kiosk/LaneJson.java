@@ -65,6 +65,7 @@ final class LaneJson {
     ArrayNode languages = lane.putArray("languages");
     customer.languages().forEach(languages::add);
     lane.put("restored", customer.restored());
+    lane.put("receiptPolicy", customer.receipts().wireName());
     lane.putNull("idle");
     customer
         .idle()

@@ -505,7 +505,7 @@ final class Clerk {
 
   /// For screens alone: nothing follows from it.
   private static void paymentProgressed(PaymentProgress progress, Draft draft) {
-    String language = draft.workstation().shop().languages().stream().findFirst().orElse("en");
+    String language = draft.workstation().languages().stream().findFirst().orElse("en");
     draft.happened(
         LaneNews.Kind.PAYMENT,
         "attemptId",

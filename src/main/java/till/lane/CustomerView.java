@@ -3,6 +3,7 @@ package till.lane;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import till.sale.ReceiptPolicy;
 
 /// Who stands at the lane, as far as it knows.
 ///
@@ -10,7 +11,9 @@ import java.util.Optional;
 /// @param idle present while the sale is about to be given up because nobody touches it
 /// @param restored a restart has brought the sale back, and nobody has touched it since: ask
 ///   whether to go on
-public record CustomerView(List<String> languages, Optional<Idle> idle, boolean restored) {
+/// @param receipts whether their sale ends with a receipt on paper, and whether they are asked
+public record CustomerView(
+    List<String> languages, Optional<Idle> idle, boolean restored, ReceiptPolicy receipts) {
 
   public CustomerView {
     languages = List.copyOf(languages);
@@ -24,6 +27,6 @@ public record CustomerView(List<String> languages, Optional<Idle> idle, boolean 
 
   /// Nobody in particular.
   static CustomerView of(List<String> languages) {
-    return new CustomerView(languages, Optional.empty(), false);
+    return new CustomerView(languages, Optional.empty(), false, ReceiptPolicy.ALWAYS);
   }
 }

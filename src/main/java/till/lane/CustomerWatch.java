@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import till.sale.ReceiptPolicy;
 import till.sale.RetailTransaction;
 
 /// What the passing of time means for the customer: a sale that nobody touches is warned of and
@@ -125,7 +126,8 @@ final class CustomerWatch {
     return isThanked;
   }
 
-  CustomerView view(List<String> languages, boolean hasSale, Instant now, long nowNanos) {
+  CustomerView view(
+      List<String> languages, ReceiptPolicy receipts, boolean hasSale, Instant now, long nowNanos) {
     Duration left =
         Duration.ofNanos(inputNanos - nowNanos).plus(settings.idle()).plus(settings.warning());
     return new CustomerView(
@@ -133,6 +135,7 @@ final class CustomerWatch {
         Optional.of(left)
             .filter(_ -> isWarned && hasSale)
             .map(rest -> new CustomerView.Idle(now.plus(rest), Math.max(0, rest.toSeconds()))),
-        isRestored && hasSale);
+        isRestored && hasSale,
+        receipts);
   }
 }

@@ -640,6 +640,7 @@ public final class Lane {
         lastReceipt,
         customer.view(
             workstation.languages(),
+            workstation.shop().receipts(),
             workstation.state().sale().isPresent(),
             clock.instant(),
             nanoTime.getAsLong()),

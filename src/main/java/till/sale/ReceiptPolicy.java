@@ -1,5 +1,6 @@
 package till.sale;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// Whether a completed sale is followed by a receipt on paper. What the law of the country asks for
@@ -9,6 +10,11 @@ public enum ReceiptPolicy {
   /// As the customer says, and on paper where they say nothing.
   ASK,
   NEVER;
+
+  /// The word machines see: `ask`.
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /// @param isSigned the sale has a card payment by signature, whose receipt is always printed
   boolean isPrinted(Optional<ReceiptChoice> choice, boolean isSigned) {

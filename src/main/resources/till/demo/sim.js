@@ -101,7 +101,7 @@ function good(item, price) {
   button.dataset.item = item.itemId;
   const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', '/sim/goods.svg#' + item.image);
+  use.setAttribute('href', '/tilld/goods.svg#' + item.image);
   picture.append(use);
   const name = document.createElement('span');
   name.textContent = (item.names[language] || item.names.de)

@@ -1,12 +1,21 @@
-// The customer's screen: shows what the lane says and tells it what was tapped.
+// The customer's screen: shows what the lane says and tells it what was tapped. It knows nothing of money.
 
 import { Refusal, get, send } from "./api.js";
 import { h, say } from "./dom.js";
+import * as ease from "./ease.js";
 import { icon } from "./icons.js";
+import "./keys.js";
+import { lay, layer, lift } from "./layers.js";
+import { isBad } from "./parts.js";
+import { askCancel, askContinue, askHelp, askStillThere } from "./questions.js";
 import { SCREENS, screenFor } from "./screens.js";
+import { isWaitedFor } from "./screens/attention.js";
 import { search } from "./search.js";
+import { staff } from "./staff/staff.js";
 import { follow } from "./stream.js";
-import { LANGUAGES, currentLanguage, explain, speak, t } from "./strings.js";
+import { LANGUAGES, currentLanguage, explain, nameOfLanguage, speak, t } from "./strings.js";
+import { tools } from "./tools.js";
+import { announce } from "./voice.js";
 
 /** How long after a change of screen taps are ignored: the second half of a double tap meant the old one. */
 const SETTLE_MILLIS = 350;
@@ -17,10 +26,13 @@ const IDLE_MILLIS = 60_000;
 const ASK_AGAIN_MILLIS = 1_000;
 /** Where the sale that was shown is noted, for the page that is loaded anew. */
 const STORED_SALE = "sale";
+/** How often the lane is told at most that a customer touches the screen, who otherwise asks nothing of it. */
+const STILL_THERE_MILLIS = 20_000;
+/** What the customer has chosen to read outlives a reload. */
+const STORED_LANGUAGE = "tilld-language";
 
-const home = new URLSearchParams(location.search).get("lang") ?? "de";
+const wanted = new URLSearchParams(location.search).get("lang");
 const place = document.getElementById("screen");
-const bar = document.querySelector(".bar");
 
 let lane;
 let boot;
@@ -28,7 +40,14 @@ let connected = false;
 let pending = false;
 let finished;
 let screen;
-let sheet;
+let attendant;
+let wantsToPay = false;
+/** The language the customer has chosen, until the next one comes. */
+let chosen = sessionStorage.getItem(STORED_LANGUAGE);
+let languageAsked;
+/** What the card terminal says of which payment. */
+let progress;
+let toldAt = 0;
 const timers = {};
 
 function after(name, millis, then) {
@@ -39,43 +58,123 @@ function after(name, millis, then) {
 // --- what is shown
 
 function render() {
-  const name = screenFor(lane, finished);
+  const name = screenFor(lane, finished, wantsToPay);
   if (screen?.name !== name || screen.language !== currentLanguage()) {
-    if (screen && screen.name !== name) {
+    const moves = screen !== undefined && screen.name !== name;
+    if (moves) {
       settle();
-      document.querySelector("dialog")?.close();
+      closeWhatIsOver();
     }
     screen = { name, language: currentLanguage(), ...SCREENS[name](context()) };
     place.dataset.screen = name;
+    document.body.dataset.screen = name;
     place.replaceChildren(screen.element);
+    screen.update(lane);
+    announce(heading());
+  } else {
+    screen.update(lane);
   }
-  if (sheet && name !== "welcome" && name !== "entering") {
-    closeSearch();
-  }
-  screen.update(lane);
+  attendant?.update(lane);
+  renderQuestions();
   renderBar();
   renderAdvice();
 }
 
 function context() {
-  return { act, openSearch, askCancel, finished, leave };
+  return {
+    act,
+    openSearch,
+    openStaff: () => openStaff("concerns"),
+    askCancel: () => askCancel(act),
+    askToPay,
+    goOn: () => want(false),
+    progress: (attemptId) => (progress && progress.attemptId === attemptId ? progress.text : undefined),
+    finished,
+    leave,
+  };
+}
+
+/** What the screen is about, for ears. */
+function heading() {
+  return [...place.querySelectorAll("h1, .lead")].map((each) => each.textContent).join(". ");
+}
+
+/** What the customer had opened over another screen has had its time; the attendant's work goes on. */
+function closeWhatIsOver() {
+  if (layer() !== "staff") {
+    lift();
+  }
 }
 
 function settle() {
   place.inert = true;
-  after("settle", SETTLE_MILLIS, () => (place.inert = sheet !== undefined));
+  const held = document.activeElement === document.body || place.contains(document.activeElement);
+  after("settle", SETTLE_MILLIS, () => {
+    place.inert = layer() !== undefined;
+    if (held && !place.inert) {
+      focusHeading();
+    }
+  });
+}
+
+/** Where people go on who use keys or a reader: at the top of the new screen. */
+function focusHeading() {
+  const title = place.querySelector("h1");
+  if (title && (document.activeElement === document.body || document.activeElement === null)) {
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+  }
+}
+
+/** What the lane asks lies over everything, as long as it asks. */
+function renderQuestions() {
+  if (lane?.idle && layer() !== "idle") {
+    askStillThere(act, lane.idle.secondsLeft);
+    announce(t("idle.text", { n: lane.idle.secondsLeft }));
+  } else if (!lane?.idle) {
+    lift("idle");
+  }
+  const asks = lane?.restored && !lane.idle && ["entering", "weigh", "pay"].includes(screen.name);
+  if (asks && layer() === undefined) {
+    askContinue(act);
+    announce(t("restored.title"));
+  } else if (!lane?.restored) {
+    lift("restored");
+  }
 }
 
 function renderBar() {
   const number = lane?.terminal.split("-").pop() ?? "";
   say(document.getElementById("lane-name"), lane ? t("lane.name", { n: number }) : "");
   document.title = lane ? t("lane.name", { n: number }) : "tilld";
+  const training = document.getElementById("training");
+  training.hidden = !lane?.training;
+  say(training, lane?.training ? t("training.banner") : "");
   const connection = document.getElementById("connection");
   connection.hidden = connected || !lane;
   say(connection, connected ? "" : t("reconnecting"));
   place.setAttribute("aria-busy", String(pending || !connected));
+  renderLanguages();
+  toolbar.update(lane);
+}
+
+function renderLanguages() {
   const languages = document.getElementById("languages");
+  const offered = LANGUAGES.filter((each) => !lane || lane.languages.includes(each));
   languages.setAttribute("aria-label", t("language"));
+  languages.hidden = offered.length < 2;
+  if ([...languages.children].map((each) => each.lang).join() !== offered.join()) {
+    languages.replaceChildren(
+      ...offered.map((language) =>
+        h(
+          "button",
+          { type: "button", lang: language, "aria-label": nameOfLanguage(language), onclick: () => choose(language) },
+          h("span", { class: "whole" }, nameOfLanguage(language)),
+          h("span", { class: "short", "aria-hidden": "true" }, language.toUpperCase()),
+        ),
+      ),
+    );
+  }
   for (const each of languages.children) {
     each.setAttribute("aria-pressed", String(each.lang === currentLanguage()));
   }
@@ -86,12 +185,14 @@ function renderAdvice() {
   if (timers.notice || !lane) {
     return;
   }
-  const bad = (category) => lane.devices.some((each) => each.category === category && each.state === "bad");
   const enters = screen.name === "welcome" || screen.name === "entering";
-  if (enters && bad("Scanner")) {
+  const called = screen.name === "welcome" && lane.problems.some((problem) => problem.code === "assistance");
+  if (called) {
+    banner("advice", "hand", t("help.called"));
+  } else if (enters && isBad(lane, "Scanner")) {
     banner("advice", "warn", t("scanner.bad"));
-  } else if ((enters || screen.name === "pay") && bad("POSPrinter")) {
-    banner("advice", "info", t("printer.bad"));
+  } else if ((enters || screen.name === "pay") && isBad(lane, "POSPrinter")) {
+    banner("advice", "receipt", t("printer.bad"));
   } else {
     document.getElementById("notice").replaceChildren();
   }
@@ -106,6 +207,7 @@ function banner(kind, iconName, text) {
 
 function notify(text, iconName = "warn") {
   banner("notice", iconName, text);
+  announce(text);
   after("notice", NOTICE_MILLIS, hush);
 }
 
@@ -137,9 +239,13 @@ function take(next, anew = false) {
   if (before && JSON.stringify(before.transaction) !== JSON.stringify(lane.transaction)) {
     hush();
   }
+  if (!lane.transaction || !isWaitedFor(lane)) {
+    wantsToPay = false;
+  }
   if (before?.transaction && before.transaction.transactionId !== lane.transaction?.transactionId) {
     ended(before);
   }
+  agreeOnLanguage();
   render();
 }
 
@@ -154,17 +260,25 @@ function ended(before) {
   if (lane.transaction) {
     return;
   }
-  if (lane.lastReceipt?.transactionId === before.transaction.transactionId) {
-    thank(lane.lastReceipt.number, before.problems);
+  const id = before.transaction.transactionId;
+  if (lane.lastReceipt?.transactionId === id) {
+    thank(lane.lastReceipt.number, before);
   } else {
-    notify(t("cancelled"), "info");
+    const waits = lane.suspended.some((each) => each.transactionId === id);
+    notify(t(waits ? "suspended" : "cancelled"), "info");
     reset();
   }
 }
 
-/** @param problems those of earlier customers: this one is not told of them */
-function thank(number, problems) {
-  finished = { number, change: 0, earlier: problems.map((problem) => problem.id) };
+function thank(number, before) {
+  finished = {
+    number,
+    change: 0,
+    receipt: before.transaction.receipt,
+    back: before.transaction.total < 0,
+    // those of earlier customers: this one is not told of them
+    earlier: before.problems.map((problem) => problem.id),
+  };
   hush();
   after("thanks", THANKS_MILLIS, leave);
   askChange(finished);
@@ -194,27 +308,35 @@ function leave() {
   }
 }
 
+/** Nothing of this customer is left for the next one. */
 function reset() {
   sessionStorage.removeItem(STORED_SALE);
   clearTimeout(timers.thanks);
-  speak(home);
+  chosen = undefined;
+  sessionStorage.removeItem(STORED_LANGUAGE);
+  languageAsked = undefined;
+  ease.forget();
+  speak(homeLanguage());
 }
 
 function heard({ kind, boot: from, facts, lane: view }) {
   const restarted = kind === "reset" && from !== boot;
   boot = from;
+  if (kind === "payment") {
+    progress = facts.outcome === "progress" ? { attemptId: facts.attemptId, text: facts.text } : undefined;
+  }
   take(view, kind === "reset");
   if (kind === "scan") {
     // what has become of it stands behind the search
-    closeSearch();
+    lift("search");
   }
   if (kind === "problem" && facts.state === "not-taken") {
     refused(facts.code);
   }
   if (kind === "payment" && facts.outcome === "declined") {
-    notify(explain("declined"));
+    notify(explain("declined"), "card");
   }
-  if (restarted && lane.transaction?.status === "ENTERING") {
+  if (restarted && lane.transaction?.status === "ENTERING" && !lane.restored) {
     notify(t("restored"), "info");
   }
 }
@@ -225,6 +347,53 @@ function refused(code) {
   notify(explain(wayOut ? code : "lines-locked-for-good"));
 }
 
+// --- language
+
+function homeLanguage() {
+  return wanted ?? lane?.languages.find((each) => LANGUAGES.includes(each)) ?? "de";
+}
+
+function choose(language) {
+  chosen = language;
+  sessionStorage.setItem(STORED_LANGUAGE, language);
+  languageAsked = undefined;
+  speak(language);
+  if (layer() !== "idle") {
+    lift();
+  }
+  hush();
+  agreeOnLanguage();
+  render();
+}
+
+/** A language can be chosen at the lane once a sale is open: what was chosen before is told it then. */
+async function agreeOnLanguage() {
+  const sale = lane?.transaction;
+  const agreed = sale?.language;
+  if (!chosen) {
+    if (agreed && LANGUAGES.includes(agreed)) {
+      speak(agreed);
+    } else if (!screen || screen.name === "connecting") {
+      speak(homeLanguage());
+    }
+    return;
+  }
+  const isTold = agreed ? agreed === chosen : lane?.languages[0] === chosen;
+  const wish = sale && !isTold ? `${sale.transactionId} ${chosen}` : undefined;
+  if (wish && wish !== languageAsked) {
+    languageAsked = wish;
+    try {
+      const answer = await send("/v1/transaction/language", { transactionId: sale.transactionId, language: chosen });
+      take(answer.lane);
+    } catch (failure) {
+      if (!(failure instanceof Refusal)) {
+        throw failure;
+      }
+      take(failure.lane);
+    }
+  }
+}
+
 // --- what is tapped
 
 /** One command at a time: while one is on its way, taps do nothing. */
@@ -232,108 +401,97 @@ async function act(path, members = {}) {
   if (pending) {
     return;
   }
+  const refusal = await command(path, members);
+  if (refusal) {
+    refused(refusal.code);
+  }
+}
+
+/** @return why not; nothing when it was done */
+async function command(path, members = {}) {
   pending = true;
   renderBar();
+  toldAt = performance.now();
   const seen = lane?.transaction ? { transactionId: lane.transaction.transactionId } : {};
   try {
     const answer = await send(path, { ...seen, ...members });
     take(answer.lane);
+    return undefined;
   } catch (failure) {
     if (!(failure instanceof Refusal)) {
       throw failure;
     }
     take(failure.lane);
-    refused(failure.code);
+    return failure;
   } finally {
     pending = false;
     renderBar();
   }
 }
 
-function openSearch() {
-  sheet = search({
-    onPick: (item, quantity) => {
-      closeSearch();
-      act("/v1/transaction/lines", { itemId: item.itemId, quantity: String(quantity) });
-    },
-    onClose: closeSearch,
-  });
-  sheet.addEventListener("keydown", (event) => event.key === "Escape" && closeSearch());
-  document.body.append(sheet);
-  place.inert = true;
-  bar.inert = true;
-  document.getElementById("search-close").focus();
+function want(yes) {
+  wantsToPay = yes;
+  render();
 }
 
-function closeSearch() {
-  if (!sheet) {
-    return;
+function askToPay() {
+  if (isWaitedFor(lane)) {
+    want(true);
+  } else {
+    act("/v1/transaction/total");
   }
-  sheet.remove();
-  sheet = undefined;
-  bar.inert = false;
-  settle();
 }
 
-function askCancel() {
-  const dialog = h(
-    "dialog",
-    { class: "question", onclose: () => dialog.remove() },
-    h("h2", {}, t("cancel.title")),
-    h("p", {}, t("cancel.text")),
-    h(
-      "div",
-      { class: "answers" },
-      h("button", { class: "button primary", type: "button", onclick: () => dialog.close() }, t("cancel.no")),
-      h(
-        "button",
-        {
-          class: "button",
-          id: "cancel-yes",
-          type: "button",
-          onclick: () => {
-            dialog.close();
-            act("/v1/transaction/cancel");
-          },
-        },
-        t("cancel.yes"),
-      ),
-    ),
-  );
-  document.body.append(dialog);
-  dialog.showModal();
-}
-
-for (const language of LANGUAGES) {
-  document.getElementById("languages").append(
-    h(
-      "button",
-      {
-        type: "button",
-        lang: language,
-        onclick: () => {
-          speak(language);
-          closeSearch();
-          hush();
-          render();
-        },
+function openSearch() {
+  lay(
+    "search",
+    search({
+      onPick: (item, quantity) => {
+        lift("search");
+        act("/v1/transaction/lines", { itemId: item.itemId, quantity: String(quantity) });
       },
-      language.toUpperCase(),
-    ),
+      onClose: () => lift("search"),
+    }),
   );
 }
+
+/** @param page where the attendant begins */
+function openStaff(page) {
+  attendant = staff({ command, close: () => lift("staff"), lane, page, done: (text) => notify(text, "check") });
+  lay("staff", attendant.element, () => (attendant = undefined));
+  attendant.begin();
+}
+
+const toolbar = tools({
+  onHelp: () => (lane ? askHelp(act) : undefined),
+  onStaff: () => (lane ? openStaff("menu") : undefined),
+});
+
 function abandoned() {
+  if (layer() === "staff" || layer() === "help") {
+    lift();
+  }
   if (screen.name === "welcome") {
-    closeSearch();
-    speak(home);
+    lift();
+    reset();
     render();
   }
 }
 
-for (const touch of ["pointerdown", "keydown"]) {
-  document.addEventListener(touch, () => after("idle", IDLE_MILLIS, abandoned), { capture: true });
+/** Whoever reads, scrolls or looks something up is there, too. */
+function touched() {
+  after("idle", IDLE_MILLIS, abandoned);
+  const now = performance.now();
+  if (lane?.transaction && !lane.idle && !lane.restored && !pending && connected && now - toldAt > STILL_THERE_MILLIS) {
+    toldAt = now;
+    send("/v1/transaction/extend", { transactionId: lane.transaction.transactionId }).catch(() => {});
+  }
 }
-speak(home);
+
+for (const touch of ["pointerdown", "keydown"]) {
+  document.addEventListener(touch, touched, { capture: true });
+}
+speak(chosen ?? homeLanguage());
 render();
 follow({
   onEvent: heard,

@@ -40,3 +40,18 @@ export function notes(due, currency) {
     .filter((note) => note > due)
     .slice(0, 4);
 }
+
+const COINS = {
+  EUR: [1, 2, 5, 10, 20, 50, 100, 200],
+  CHF: [5, 10, 20, 50, 100, 200, 500],
+  GBP: [1, 2, 5, 10, 20, 50, 100, 200],
+  USD: [1, 5, 10, 25, 50, 100],
+  JPY: [1, 5, 10, 50, 100, 500],
+};
+
+/** What a drawer may hold, largest first, in minor units. */
+export function coinsAndNotes(currency) {
+  const unit = 10 ** digits(currency);
+  const all = new Set([...(COINS[currency] ?? COINS.EUR), ...(NOTES[currency] ?? NOTES.EUR).map((note) => note * unit)]);
+  return [...all].sort((one, other) => other - one);
+}

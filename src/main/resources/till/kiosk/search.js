@@ -1,20 +1,23 @@
-// Goods without a code: quick keys first, then whatever is typed on the keyboard of this page.
+// Goods without a code: quick keys first, then a category of them, or whatever is typed.
 
 import { get } from "./api.js";
-import { h } from "./dom.js";
+import { h, say } from "./dom.js";
+import { picture, remember } from "./goods.js";
 import { icon } from "./icons.js";
+import { letters } from "./keyboard.js";
 import { money } from "./money.js";
-import { currentLanguage, t } from "./strings.js";
-
-const KEYS = {
-  de: ["1234567890", "qwertzuiopü", "asdfghjklöä", "yxcvbnmß"],
-  en: ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"],
-};
-/** A key shows a capital, where the letter has one. */
-const shown = (letter) => (letter === "ß" ? letter : letter.toUpperCase());
+import { button } from "./parts.js";
+import { currentLanguage, isKnown, t } from "./strings.js";
+import { announce } from "./voice.js";
 
 const TYPING_MILLIS = 150;
 const QUANTITY_MAX = 99;
+
+/** What a category of the price book is called: its name there, where nothing better is known. */
+function categoryName(name) {
+  const key = `category.${name}`;
+  return isKnown(key) ? t(key) : name;
+}
 
 /**
  * @param onPick called with the item and the quantity
@@ -22,6 +25,7 @@ const QUANTITY_MAX = 99;
  */
 export function search({ onPick, onClose }) {
   let quantity = 1;
+  let category = "";
   let asked = 0;
   let timer;
   const input = h("input", {
@@ -33,46 +37,45 @@ export function search({ onPick, onClose }) {
     placeholder: t("search.hint"),
     "aria-label": t("search.hint"),
     oninput: () => askSoon(),
-    onfocus: () => showKeyboard(true),
+    onpointerdown: () => showKeyboard(true),
   });
-  const heading = h("h2", { class: "search-heading" });
+  const tabs = h("div", { class: "tabs", role: "group", "aria-label": t("search.categories") });
   const results = h("div", { class: "tiles" });
-  const keyboard = h("div", { class: "keyboard", hidden: true });
   const howMany = h("output", { class: "how-many", "aria-live": "polite" }, "1");
-  const keyboardButton = h(
-    "button",
-    {
-      class: "button keyboard-button",
-      type: "button",
-      "aria-label": t("search.keyboard"),
-      onclick: () => showKeyboard(keyboard.hidden),
+  const keyboard = letters({
+    hidden: true,
+    onText: (text) => {
+      input.value += text;
+      askSoon();
     },
-    icon("keyboard"),
-  );
+    onDelete: () => {
+      input.value = [...input.value].slice(0, -1).join("");
+      askSoon();
+    },
+  });
+  const keyboardButton = button("keyboard-button", "keyboard", "", () => showKeyboard(keyboard.hidden));
+  keyboardButton.setAttribute("aria-label", t("search.keyboard"));
 
   function step(iconName, label, by) {
-    return h(
-      "button",
-      {
-        class: "button step",
-        type: "button",
-        "aria-label": label,
-        onclick: () => {
-          quantity = Math.min(QUANTITY_MAX, Math.max(1, quantity + by));
-          howMany.textContent = quantity;
-        },
-      },
-      icon(iconName),
-    );
+    const element = button("step", iconName, "", () => {
+      quantity = Math.min(QUANTITY_MAX, Math.max(1, quantity + by));
+      say(howMany, String(quantity));
+    });
+    element.setAttribute("aria-label", label);
+    return element;
   }
 
+  const close = button("quiet", "close", "", onClose, "search-close");
+  close.setAttribute("aria-label", t("close"));
+  close.dataset.back = "";
+  close.dataset.focus = "";
   const element = h(
     "section",
-    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-label": t("search.title") },
+    { class: "sheet", role: "dialog", "aria-label": t("search.title"), onkeydown: typeAnywhere },
     h(
       "header",
       { class: "sheet-bar" },
-      h("h1", {}, t("search.title")),
+      h("h2", {}, t("search.title")),
       h(
         "div",
         { class: "stepper", role: "group", "aria-label": t("quantity") },
@@ -81,55 +84,25 @@ export function search({ onPick, onClose }) {
         howMany,
         step("plus", t("more"), 1),
       ),
-      h(
-        "button",
-        { class: "button quiet", id: "search-close", type: "button", "aria-label": t("close"), onclick: onClose },
-        icon("close"),
-      ),
+      close,
     ),
     h("div", { class: "search-line" }, icon("search"), input, keyboardButton),
-    h("div", { class: "found" }, heading, results),
+    tabs,
+    h("div", { class: "found" }, results),
     keyboard,
   );
 
-  function key(label, className, name, ontap) {
-    // a key does not take the caret away from the text it types into
-    return h(
-      "button",
-      {
-        class: `key ${className}`,
-        type: "button",
-        tabindex: "-1",
-        "aria-label": name,
-        onpointerdown: (event) => event.preventDefault(),
-        onclick: ontap,
-      },
-      label,
-    );
+  /** Whoever has a keyboard begins to type, wherever they are. */
+  function typeAnywhere(event) {
+    const isLetter = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isLetter && event.target !== input) {
+      input.focus();
+    }
   }
-
-  function type(text) {
-    input.value += text;
-    askSoon();
-  }
-
-  keyboard.append(
-    ...KEYS[currentLanguage()].map((letters) =>
-      h("div", { class: "keys" }, ...[...letters].map((letter) => key(shown(letter), "", letter, () => type(letter)))),
-    ),
-    h(
-      "div",
-      { class: "keys" },
-      key("␣", "wide", t("search.space"), () => type(" ")),
-      key(icon("backspace"), "delete", t("search.delete"), () => {
-        input.value = [...input.value].slice(0, -1).join("");
-        askSoon();
-      }),
-    ),
-  );
 
   function showKeyboard(yes) {
     keyboard.hidden = !yes;
+    keyboardButton.setAttribute("aria-pressed", String(yes));
   }
 
   function askSoon() {
@@ -140,7 +113,7 @@ export function search({ onPick, onClose }) {
   async function ask() {
     const mine = ++asked;
     const words = input.value.trim();
-    const query = new URLSearchParams({ q: words, lang: currentLanguage() });
+    const query = new URLSearchParams({ q: words, category, lang: currentLanguage() });
     try {
       const answer = await get(`/v1/items?${query}`);
       if (mine === asked) {
@@ -153,18 +126,45 @@ export function search({ onPick, onClose }) {
     }
   }
 
-  function show({ items, currency }, words) {
-    heading.textContent = words === "" && items.length ? t("search.quick") : "";
+  function show({ items, currency, categories }, words) {
+    showTabs(categories ?? []);
+    items.forEach(remember);
     results.replaceChildren(
-      ...(items.length
-        ? items.map((item) => tile(item, currency))
-        : words === ""
-          ? []
-          : [h("p", { class: "nothing" }, t("search.none"))]),
+      ...(items.length ? items.map((item) => tile(item, currency)) : [h("p", { class: "nothing" }, t("search.none"))]),
     );
     results.parentElement.scrollTop = 0;
-    if (words === "" && !items.length) {
+    if (words !== "") {
+      announce(items.length ? t("search.found", { n: items.length }) : t("search.none"));
+    } else if (!items.length && !category) {
       showKeyboard(true);
+    }
+  }
+
+  function showTabs(categories) {
+    const names = ["", ...categories];
+    if (tabs.childElementCount !== names.length) {
+      tabs.hidden = categories.length === 0;
+      tabs.replaceChildren(
+        ...names.map((name) =>
+          h(
+            "button",
+            {
+              class: "tab",
+              type: "button",
+              "data-category": name,
+              onclick: () => {
+                category = name;
+                input.value = "";
+                ask();
+              },
+            },
+            name === "" ? t("search.quick") : categoryName(name),
+          ),
+        ),
+      );
+    }
+    for (const each of tabs.children) {
+      each.setAttribute("aria-pressed", String(each.dataset.category === category));
     }
   }
 
@@ -172,9 +172,21 @@ export function search({ onPick, onClose }) {
     const price = money(item.unitPrice, currency, currentLanguage());
     return h(
       "button",
-      { class: "tile", type: "button", "data-item": item.itemId, onclick: () => onPick(item, quantity) },
+      {
+        class: "tile",
+        type: "button",
+        "data-item": item.itemId,
+        onclick: () => onPick(item, item.weighed ? 1 : quantity),
+      },
+      picture(item.itemId, item.description, item.image),
       h("span", { class: "tile-name" }, item.description),
-      h("span", { class: "tile-price" }, item.unitOfMeasure === "EA" ? price : `${price} / ${item.unitOfMeasure}`),
+      h(
+        "span",
+        { class: "tile-price" },
+        item.weighed ? icon("scale") : null,
+        item.unitOfMeasure === "EA" ? price : `${price} / ${item.unitOfMeasure}`,
+        item.ageClass ? h("span", { class: "tag" }, `${item.ageClass}+`) : null,
+      ),
     );
   }
 

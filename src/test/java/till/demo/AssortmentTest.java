@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.config.ConfigReader;
 import till.journal.PriceBook;
+import till.kiosk.KioskServer;
 import till.sale.Item;
 import till.sale.StoreCode;
 import till.sale.StoreCodes;
@@ -39,9 +43,18 @@ final class AssortmentTest {
     assertEquals(assortment.goods().size(), codes.size());
   }
 
+  /// The kiosk's, as every page loads them.
+  private static String drawings() {
+    try (InputStream in = KioskServer.class.getResourceAsStream("goods.svg")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void everyGoodHasADrawingAndTwoNames() {
-    String drawings = new String(Resource.bytes("goods.svg"), StandardCharsets.UTF_8);
+    String drawings = drawings();
     for (Assortment.Good good : assortment.goods()) {
       assertTrue(drawings.contains("<symbol id=\"" + good.image() + "\""), good.image());
       assertEquals(Set.of("de", "en"), good.names().keySet());
@@ -62,7 +75,7 @@ final class AssortmentTest {
               .flatMap(category -> book.find("", Optional.of(category), day, 100).stream())
               .toList();
       assertEquals(assortment.priceBook().lines().count(), all.size());
-      String drawings = new String(Resource.bytes("goods.svg"), StandardCharsets.UTF_8);
+      String drawings = drawings();
       for (Item item : all) {
         String image = item.image().orElseThrow();
         assertTrue(drawings.contains("<symbol id=\"" + image + "\""), image);

@@ -2,6 +2,7 @@ package till.kiosk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,6 +42,7 @@ import till.journal.Journal;
 import till.journal.JournalIdentity;
 import till.journal.PriceBook;
 import till.journal.Turn;
+import till.lane.CustomerSettings;
 import till.lane.Lane;
 import till.lane.LaneEvent;
 import till.lane.LaneSettings;
@@ -51,7 +53,9 @@ import till.lane.Receipts;
 import till.sale.Actor;
 import till.sale.Input;
 import till.sale.LaneState;
+import till.sale.Money;
 import till.sale.PrintJob;
+import till.sale.ReceiptPolicy;
 import till.sale.Shop;
 import till.sale.StoreCodes;
 import till.sale.Till;
@@ -103,6 +107,7 @@ final class ShopCounter implements AutoCloseable {
   private final Journal journal;
   private final PriceBook prices;
   private final Documents documents;
+  private final Optional<CounterScale> scale;
   private final Peripherals peripherals;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -140,7 +145,7 @@ final class ShopCounter implements AutoCloseable {
         true,
         true,
         List.of(),
-        Till.SHOP.with(Shop.Practice.UNDER_WAY),
+        Fittings.PLAIN.practising(),
         List.of(new Input.BeginTraining(training)));
   }
 
@@ -149,10 +154,47 @@ final class ShopCounter implements AutoCloseable {
     return new ShopCounter(folder, true, false, List.of());
   }
 
+  /// What a shop has that others do not.
+  ///
+  /// @param customer how long a sale may be left alone
+  /// @param voidLimit what a customer may take back alone, in minor units
+  /// @param hasScale whether there is one, and what it says is up to the test
+  record Fittings(Shop shop, CustomerSettings customer, OptionalLong voidLimit, boolean hasScale) {
+
+    static final Fittings PLAIN =
+        new Fittings(Till.SHOP, CustomerSettings.STANDARD, OptionalLong.empty(), false);
+
+    Fittings with(CustomerSettings patience) {
+      return new Fittings(shop, patience, voidLimit, hasScale);
+    }
+
+    Fittings with(ReceiptPolicy receipts) {
+      return new Fittings(shop.with(receipts), customer, voidLimit, hasScale);
+    }
+
+    Fittings limitingVoids(long minor) {
+      OptionalLong limit = OptionalLong.of(minor);
+      return new Fittings(
+          shop.limitingVoids(Optional.of(new Money(minor, Till.EUR))), customer, limit, hasScale);
+    }
+
+    Fittings practising() {
+      return new Fittings(shop.with(Shop.Practice.UNDER_WAY), customer, voidLimit, hasScale);
+    }
+
+    Fittings withScale() {
+      return new Fittings(shop, customer, voidLimit, true);
+    }
+  }
+
   /// @param autoOpen whether business day and lane are open
   /// @param awake whether the lane runs
   ShopCounter(Path folder, boolean autoOpen, boolean awake, List<Guest> guests) {
-    this(folder, autoOpen, awake, guests, Till.SHOP, List.of(new Input.Start("boot", Map.of())));
+    this(folder, autoOpen, awake, guests, Fittings.PLAIN);
+  }
+
+  ShopCounter(Path folder, boolean autoOpen, boolean awake, List<Guest> guests, Fittings fittings) {
+    this(folder, autoOpen, awake, guests, fittings, List.of(new Input.Start("boot", Map.of())));
   }
 
   private ShopCounter(
@@ -160,7 +202,7 @@ final class ShopCounter implements AutoCloseable {
       boolean autoOpen,
       boolean awake,
       List<Guest> guests,
-      Shop till,
+      Fittings fittings,
       List<Input> starts) {
     this.folder = folder;
     try {
@@ -186,8 +228,14 @@ final class ShopCounter implements AutoCloseable {
             PrinterProfile.find("epson-tm-t88v").orElseThrow());
     lane =
         new Lane(
-            new LaneSettings(autoOpen, BERLIN, Duration.ofDays(90), StoreCodes.none()),
-            till,
+            new LaneSettings(
+                autoOpen,
+                BERLIN,
+                Duration.ofDays(90),
+                StoreCodes.none(),
+                fittings.customer(),
+                fittings.voidLimit()),
+            fittings.shop(),
             journal,
             prices,
             new Receipts(documents, layout),
@@ -199,7 +247,12 @@ final class ShopCounter implements AutoCloseable {
             List.of(TestPins.ATTENDANT, TestPins.TECHNICIAN),
             state(),
             (control, facts) -> lane.offer(new LaneEvent.Remember(control, facts)));
-    peripherals = Peripherals.none().with(terminal);
+    scale =
+        Optional.of(fittings.hasScale())
+            .filter(Boolean::booleanValue)
+            .map(_ -> new CounterScale(lane));
+    Peripherals others = Peripherals.none().with(terminal);
+    peripherals = scale.map(there -> others.with(there.driver())).orElse(others);
     laneThread =
         Thread.ofPlatform().unstarted(() -> lane.run(peripherals, starts, List.of(), () -> {}));
     kiosk = server(KioskServer.Patience.NORMAL, settings(List.of(), Optional.empty()), guests);
@@ -209,7 +262,8 @@ final class ShopCounter implements AutoCloseable {
       device("payment", "PaymentTerminal", DeviceStatus.State.GOOD);
       laneThread.start();
       LaneState expected = autoOpen ? LaneState.READY : LaneState.CLOSED;
-      await(() -> lane.view().devices().size() == 3 && lane.view().state() == expected);
+      int devices = scale.isPresent() ? 4 : 3;
+      await(() -> lane.view().devices().size() == devices && lane.view().state() == expected);
     }
   }
 
@@ -312,6 +366,16 @@ final class ShopCounter implements AutoCloseable {
 
   void scan(String code) {
     lane.offer(new LaneEvent.Scanned(ScanDecoder.TOLERANT.decode("counter", code)));
+  }
+
+  /// Puts so many kilograms on the scale.
+  void weigh(String kilograms) {
+    scale.orElseThrow().far().put(new BigDecimal(kilograms));
+  }
+
+  /// Takes everything off the scale.
+  void emptyScale() {
+    scale.orElseThrow().far().take();
   }
 
   void device(String name, String category, DeviceStatus.State state) {
@@ -536,6 +600,7 @@ final class ShopCounter implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+    scale.ifPresent(CounterScale::close);
     http.shutdownNow();
     documents.close();
     prices.close();

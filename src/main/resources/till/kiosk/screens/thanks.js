@@ -1,0 +1,66 @@
+// It is paid.
+
+import { h, say } from "../dom.js";
+import { amount, button, isBad, medallion } from "../parts.js";
+import { t } from "../strings.js";
+import { announce } from "../voice.js";
+
+export function thanks({ finished, leave }) {
+  const text = h("p", { class: "lead" });
+  const change = h("div", { class: "change", hidden: true });
+  const done = button("primary", "check", t("thanks.done"), leave, "done");
+  done.dataset.back = "";
+  const picture = h("img", {
+    class: "receipt",
+    id: "receipt",
+    src: `/v1/receipts/${finished.number}.png`,
+    alt: t("thanks.receipt"),
+    onerror: () => picture.parentElement.remove(),
+  });
+  const element = h(
+    "section",
+    { class: "thanks" },
+    h(
+      "div",
+      { class: "thanks-text" },
+      medallion("check"),
+      h("h1", {}, t(finished.back ? "thanks.back" : "thanks.title")),
+      change,
+      text,
+      done,
+    ),
+    h("div", { class: "slot" }, picture),
+  );
+
+  function words(lane) {
+    const doubtful = lane.problems.some(
+      (problem) => problem.code === "print-doubtful" && !finished.earlier.includes(problem.id),
+    );
+    if (doubtful) {
+      return "thanks.doubtful";
+    }
+    if (lane.receiptPolicy === "never" || (lane.receiptPolicy === "ask" && finished.receipt === "none")) {
+      return "thanks.no-paper";
+    }
+    if (isBad(lane, "POSPrinter")) {
+      return "printer.bad";
+    }
+    return lane.prompt === "take-receipt" ? "thanks.text" : "thanks.take";
+  }
+
+  return {
+    element,
+    update(lane) {
+      say(text, t(words(lane)));
+      if (finished.change > 0 && change.hidden) {
+        change.hidden = false;
+        const given = amount(finished.change, lane);
+        change.append(
+          h("p", { class: "total-label" }, t("thanks.change")),
+          h("p", { class: "total-amount", id: "change" }, given),
+        );
+        announce(`${t("thanks.change")} ${given}`);
+      }
+    },
+  };
+}
