@@ -53,6 +53,25 @@ export function choice(id, iconName, title, text, onclick) {
   );
 }
 
+/** Problems of the board and its devices, which are nothing for the customer. */
+const OF_THE_BOARD = [
+  "payment-unknown",
+  "print-doubtful",
+  "drawer-open",
+  "drawer-did-not-open",
+  "case-open",
+  "clock-not-set",
+  "disk-low",
+  "storage-full",
+  "journal-quarantined",
+  "journal-contradiction",
+];
+
+/** Whether a problem is the customer's sale's: somebody decides it by yes or no. */
+export function isOfSale(problem) {
+  return !OF_THE_BOARD.includes(problem.code);
+}
+
 export function devices(lane, category) {
   return lane.devices.filter((device) => device.category === category);
 }

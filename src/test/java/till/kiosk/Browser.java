@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +56,9 @@ public final class Browser implements AutoCloseable {
         return top && (found.contains(top) || top.contains(found)) ? {x, y} : null;
       })
       """;
+
+  private static final Map<String, Integer> KEY_CODES =
+      Map.of("Enter", 13, "Escape", 27, "Tab", 9, "Backspace", 8);
 
   private final Process process;
   private final Path profile;
@@ -169,6 +174,23 @@ public final class Browser implements AutoCloseable {
               "left",
               "clickCount",
               1));
+    }
+    return this;
+  }
+
+  /// Presses a key: `a`, `Enter`, `ArrowDown`, ...
+  public Browser press(String key) {
+    boolean isCharacter = key.length() == 1;
+    String text = key.equals("Enter") ? "\r" : isCharacter ? key : "";
+    int code =
+        KEY_CODES.getOrDefault(key, isCharacter ? (int) key.toUpperCase(Locale.ROOT).charAt(0) : 0);
+    for (String type : List.of("keyDown", "keyUp")) {
+      var event = new HashMap<String, Object>(Map.of("type", type, "key", key));
+      event.put("windowsVirtualKeyCode", code);
+      if (type.equals("keyDown") && !text.isEmpty()) {
+        event.put("text", text);
+      }
+      call("Input.dispatchKeyEvent", event);
     }
     return this;
   }

@@ -2,7 +2,7 @@
 
 import { h, say } from "../dom.js";
 import { icon } from "../icons.js";
-import { button, medallion } from "../parts.js";
+import { button, isOfSale, medallion } from "../parts.js";
 import { isKnown, t } from "../strings.js";
 
 const PICTURES = {
@@ -17,16 +17,9 @@ const PICTURES = {
   idle: "clock",
 };
 
-const LEVELS = ["deferred", "blocking", "critical"];
-
-/** Whether a problem is the open sale's, and not the drawer's or the printer's. */
-function isOfSale(problem) {
-  return problem.code === "age-restricted" || problem.code in PICTURES;
-}
-
 /** What somebody has to look at before this sale can go on. */
 function waiting(lane) {
-  return lane.problems.filter((problem) => LEVELS.includes(problem.level) && isOfSale(problem));
+  return lane.problems.filter((problem) => problem.level !== "notice" && isOfSale(problem));
 }
 
 export function isWaitedFor(lane) {

@@ -1,7 +1,7 @@
 // It is paid.
 
 import { h, say } from "../dom.js";
-import { amount, button, isBad, medallion } from "../parts.js";
+import { amount, button, devices, isBad, medallion } from "../parts.js";
 import { t } from "../strings.js";
 import { announce } from "../voice.js";
 
@@ -39,7 +39,7 @@ export function thanks({ finished, leave }) {
     if (doubtful) {
       return "thanks.doubtful";
     }
-    if (lane.receiptPolicy === "never" || (lane.receiptPolicy === "ask" && finished.receipt === "none")) {
+    if (devices(lane, "POSPrinter").length === 0 || lane.receiptPolicy === "never" || (lane.receiptPolicy === "ask" && finished.receipt === "none")) {
       return "thanks.no-paper";
     }
     if (isBad(lane, "POSPrinter")) {

@@ -2,24 +2,10 @@
 
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { amount, button } from "../parts.js";
+import { amount, button, isOfSale } from "../parts.js";
 import { isKnown, t } from "../strings.js";
 import { reason } from "./forms.js";
 import { menu } from "./menu.js";
-
-/** Problems of the open sale that are decided by yes or no. */
-const CLEARABLE = [
-  "age-restricted",
-  "quantity-limit",
-  "not-for-sale",
-  "weight-needed",
-  "void-limit",
-  "return-check",
-  "assistance",
-  "signature-check",
-  "reversal-failed",
-  "idle",
-];
 
 /** Where there is nothing to refuse, looking at it is all. */
 const SEEN = ["assistance", "reversal-failed"];
@@ -66,7 +52,7 @@ function answers(desk, problem) {
       ["abandon", "close", () => desk.confirm(job("abandon"))],
     ];
   }
-  if (!CLEARABLE.includes(problem.code)) {
+  if (!isOfSale(problem)) {
     return [];
   }
   const yes = ["approve", "check", () => desk.confirm(clear("approve"))];
@@ -123,7 +109,7 @@ function resolve(desk, problem, outcome) {
 
 export function concerns(desk) {
   const list = h("ul", { class: "concerns" });
-  const more = button("", "list", t("staff.menu"), () => desk.go(menu(desk)), "staff-menu");
+  const more = button("", "list", t("staff.more"), () => desk.go(menu(desk)), "staff-menu");
   let made;
   return {
     name: "concerns",

@@ -3,6 +3,7 @@
 export const WORDS = {
   de: {
     "staff.menu": "Personal",
+    "staff.more": "Weitere Aufgaben",
     "staff.concerns": "Das wartet auf Sie",
     "staff.no-concerns": "Alles erledigt.",
     "staff.operator": "Personalnummer",
@@ -138,6 +139,7 @@ export const WORDS = {
   },
   en: {
     "staff.menu": "Staff",
+    "staff.more": "More tasks",
     "staff.concerns": "What waits for you",
     "staff.no-concerns": "All done.",
     "staff.operator": "Operator number",
