@@ -5,6 +5,9 @@ const REACHABLE = "button:not(:disabled), input:not(:disabled)";
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const BACK = ["Escape", "BrowserBack", "GoBack"];
 
+/** A region is left only where nothing of it lies in the direction: longer than any screen, in pixels. */
+const REGION = 100_000;
+
 /** Sideways counts for more than ahead: a list is gone through before a column is left. */
 const ASIDE = 3;
 
@@ -14,6 +17,11 @@ function isText(element) {
 
 function isThere(element) {
   return !element.closest("[inert]") && element.tabIndex >= 0 && element.checkVisibility();
+}
+
+/** The bar, the tools, the screen, or what lies over it. */
+function region(element) {
+  return element.closest("#layer, #screen, .bar, .tools");
 }
 
 function middle(box) {
@@ -39,8 +47,7 @@ function distance(from, to, [dx, dy]) {
 function move(direction) {
   const here = document.activeElement;
   const all = [...document.querySelectorAll(REACHABLE)].filter(isThere);
-  const isSomewhere = here && here !== document.body && !here.closest("[inert]");
-  if (!isSomewhere) {
+  if (!all.includes(here)) {
     (all.find((each) => each.closest("#layer, #screen")) ?? all[0])?.focus();
     return;
   }
@@ -48,8 +55,9 @@ function move(direction) {
   let best;
   let least = Infinity;
   for (const each of all) {
-    const far = each === here ? undefined : distance(from, each.getBoundingClientRect(), direction);
-    if (far !== undefined && far < least) {
+    const away = each === here ? undefined : distance(from, each.getBoundingClientRect(), direction);
+    const far = region(each) === region(here) ? away : away + REGION;
+    if (away !== undefined && far < least) {
       least = far;
       best = each;
     }

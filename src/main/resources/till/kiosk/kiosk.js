@@ -42,6 +42,8 @@ let finished;
 let screen;
 let attendant;
 let wantsToPay = false;
+/** What was asked for with the tender that may be the last one, whose sale is then gone. */
+let receiptAsked;
 /** The language the customer has chosen, until the next one comes. */
 let chosen = sessionStorage.getItem(STORED_LANGUAGE);
 let languageAsked;
@@ -70,7 +72,9 @@ function render() {
     document.body.dataset.screen = name;
     place.replaceChildren(screen.element);
     screen.update(lane);
-    announce(heading());
+    if (!screen.tells) {
+      announce(heading());
+    }
   } else {
     screen.update(lane);
   }
@@ -274,7 +278,7 @@ function thank(number, before) {
   finished = {
     number,
     change: 0,
-    receipt: before.transaction.receipt,
+    receipt: receiptAsked ?? before.transaction.receipt,
     back: before.transaction.total < 0,
     // those of earlier customers: this one is not told of them
     earlier: before.problems.map((problem) => problem.id),
@@ -315,6 +319,7 @@ function reset() {
   chosen = undefined;
   sessionStorage.removeItem(STORED_LANGUAGE);
   languageAsked = undefined;
+  receiptAsked = undefined;
   ease.forget();
   speak(homeLanguage());
 }
@@ -412,6 +417,7 @@ async function command(path, members = {}) {
   pending = true;
   renderBar();
   toldAt = performance.now();
+  receiptAsked = members.receipt ?? receiptAsked;
   const seen = lane?.transaction ? { transactionId: lane.transaction.transactionId } : {};
   try {
     const answer = await send(path, { ...seen, ...members });

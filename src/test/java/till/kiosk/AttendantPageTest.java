@@ -237,9 +237,8 @@ final class AttendantPageTest {
     screen.at("post-void");
     browser.waitFor("document.querySelector('.staff .receipt').naturalWidth > 300");
     browser.click("#staff-go");
-    screen.identify();
-    screen.on("thanks");
-    browser.click("#done");
+    screen.identify().on("welcome");
+    browser.waitForText("#notice", "1,99 € zurückgeben");
     screen.task("post-void").at("receipt-number");
     browser.evaluate("document.getElementById('receipt-number').focus()");
     screen.type("999");

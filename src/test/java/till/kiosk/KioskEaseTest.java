@@ -18,6 +18,9 @@ final class KioskEaseTest {
 
   private static final int[][] SIZES = {{1366, 768}, {1080, 1920}, {390, 844}};
 
+  /// Whether pictures of all of it are to be left behind, for people to look at.
+  private static final boolean PICTURES = Boolean.getBoolean("tilld.pictures");
+
   /// What a page may weigh that a small board serves, in bytes.
   private static final int PAGE_BYTES_MAX = 250_000;
 
@@ -80,13 +83,16 @@ final class KioskEaseTest {
   void aSaleGoesByFourArrowsAndEnterAlone() {
     screen.reach(".search-button", "ArrowDown");
     browser.press("Enter");
-    screen.under("search").reach("[data-item='roll']", "ArrowDown");
+    screen.under("search").reach(".tile", "ArrowDown").reach("[data-item='roll']", "ArrowLeft");
     browser.press("Enter");
     screen.on("entering");
     browser.waitForText("#total", "0,39");
     screen.reach(".quantity", "ArrowDown");
     browser.press("Enter");
-    screen.under("quantity").reach(".step[aria-label='Mehr']", "ArrowUp");
+    screen
+        .under("quantity")
+        .reach(".step", "ArrowUp")
+        .reach(".step[aria-label='Mehr']", "ArrowRight");
     browser.press("Enter");
     screen.reach("#quantity-ok", "ArrowDown");
     browser.press("Enter");
@@ -96,8 +102,7 @@ final class KioskEaseTest {
     screen.on("pay").reach("#pay-card", "ArrowDown").reach("#pay-cash", "ArrowRight");
     browser.press("Enter");
     browser.waitFor("document.activeElement.id === 'cash-exact'");
-    browser.press("Escape").waitFor("!document.getElementById('pay-cash').closest('[hidden]')");
-    screen.reach("#pay-card", "ArrowUp").reach("#pay-cash", "ArrowRight");
+    browser.press("Escape").waitFor("document.activeElement.id === 'pay-cash'");
     browser.press("Enter").waitFor("document.activeElement.id === 'cash-exact'");
     browser.press("Enter");
     screen.on("thanks");
@@ -111,7 +116,10 @@ final class KioskEaseTest {
     shop.scan("4012345000016");
     screen.on("entering").reach("#pay", "ArrowRight");
     browser.press("Enter");
-    screen.on("attention").reach("#attention-staff", "ArrowDown");
+    screen
+        .on("attention")
+        .reach("#attention-back", "ArrowDown")
+        .reach("#attention-staff", "ArrowRight");
     browser.press("Enter");
     screen.at("concerns");
     browser.press("Escape");
@@ -252,11 +260,13 @@ final class KioskEaseTest {
             "document.documentElement.classList.toggle('large', '%s' === 'large');".formatted(how)
                 + "document.documentElement.dir = '%s' === 'rtl' ? 'rtl' : 'ltr'".formatted(how));
         assertEquals("[]", browser.evaluate(MISFITS).toString(), where);
+        if (PICTURES && !how.equals("rtl")) {
+          screen.picture(name + "-" + size[0] + how);
+        }
       }
       browser.evaluate(
           "document.documentElement.classList.remove('large'); document.documentElement.dir ="
               + " 'ltr'");
-      screen.picture(name + "-" + size[0]);
     }
     browser.resize(1366, 768);
   }

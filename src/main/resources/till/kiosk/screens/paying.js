@@ -132,6 +132,7 @@ export function pay({ act, openSearch }) {
 
   function show(what) {
     const isWays = what === "ways";
+    const from = element.contains(document.activeElement) && isWays ? element.dataset.how : what;
     ways.hidden = !isWays;
     detail.hidden = isWays;
     element.dataset.how = what;
@@ -141,6 +142,9 @@ export function pay({ act, openSearch }) {
     say(backText, t(isWays ? "pay.back" : "cash.back"));
     back.hidden = isWays && lane.transaction.tenders.length > 0;
     part.hidden = !isWays || isBack() || card.disabled;
+    if (from !== what) {
+      element.querySelector(`#pay-${from}`)?.focus();
+    }
   }
 
   function cashAmounts() {

@@ -141,6 +141,8 @@ export function entering({ act, openSearch, askCancel, askToPay }) {
 
   return {
     element,
+    /** What comes in is told by itself. */
+    tells: true,
     update(lane) {
       const { lines } = lane.transaction;
       const before = newest;

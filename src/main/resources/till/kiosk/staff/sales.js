@@ -205,12 +205,14 @@ function shownReceipt(desk, sale, name, task) {
 }
 
 export function postVoid(desk) {
-  return receiptNumber(desk, "post-void", (sale) =>
-    shownReceipt(desk, sale, "post-void", {
+  return receiptNumber(desk, "post-void", (sale) => {
+    const cash = sale.tenders.filter((tender) => tender.type === "Cash").reduce((sum, tender) => sum + tender.amount, 0);
+    return shownReceipt(desk, sale, "post-void", {
       path: `/v1/transactions/${encodeURIComponent(sale.transactionId)}/post-void`,
+      did: cash > 0 ? t("staff.post-void.cash", { amount: amount(cash, desk.lane()) }) : undefined,
       then: "close",
-    }),
-  );
+    });
+  });
 }
 
 export function copy(desk) {
