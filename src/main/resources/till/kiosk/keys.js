@@ -15,48 +15,78 @@ function isText(element) {
   return element instanceof HTMLInputElement && !element.readOnly;
 }
 
+/** Letters on the screen are left out by Tab, but not by arrows: a keypad has no others. */
 function isThere(element) {
-  return !element.closest("[inert]") && element.tabIndex >= 0 && element.checkVisibility();
+  const isKept = element.tabIndex >= 0 || element.classList.contains("key");
+  return isKept && !element.closest("[inert]") && element.checkVisibility();
 }
 
-/** The bar, the tools, the screen, or what lies over it. */
-function region(element) {
-  return element.closest("#layer, #screen, .bar, .tools");
+const REGIONS = "#layer, #screen, .bar, .tools";
+
+/** 1 where the way from here leads out of one of these, else 0. */
+function left(here, there, ones) {
+  const mine = here.closest(ones);
+  return !mine || mine.contains(there) ? 0 : 1;
 }
 
-function middle(box) {
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+/** What has more in it than it shows. */
+const SCROLLED = ".found, .lines, .tabs, .staff-body, .summary, .veil, #screen > section";
+
+/** Where something is seen, from here: what is scrolled away lies at the edge behind which it is. */
+function place(element, here) {
+  const box = element.getBoundingClientRect();
+  const scrolled = element.closest(SCROLLED);
+  if (!scrolled || scrolled.contains(here)) {
+    return box;
+  }
+  const seen = scrolled.getBoundingClientRect();
+  const inX = (x) => Math.min(seen.right, Math.max(seen.left, x));
+  const inY = (y) => Math.min(seen.bottom, Math.max(seen.top, y));
+  return DOMRect.fromRect({
+    x: inX(box.left),
+    y: inY(box.top),
+    width: inX(box.right) - inX(box.left),
+    height: inY(box.bottom) - inY(box.top),
+  });
 }
 
-/** How far something is in a direction; nothing when it is not. */
+/** How far something is in a direction; nothing when it does not lie there. */
 function distance(from, to, [dx, dy]) {
-  const a = middle(from);
-  const b = middle(to);
-  const ahead = dx ? (b.x - a.x) * dx : (b.y - a.y) * dy;
-  const reach = dx ? (from.width + to.width) / 4 : (from.height + to.height) / 4;
-  if (ahead <= Math.min(reach, 8)) {
+  const gap = dx
+    ? (dx > 0 ? to.left - from.right : from.left - to.right)
+    : (dy > 0 ? to.top - from.bottom : from.top - to.bottom);
+  const overlap = dx ? Math.min(from.width, to.width) / 2 : Math.min(from.height, to.height) / 2;
+  if (gap < -overlap) {
     return undefined;
   }
   const apart = dx
     ? Math.max(0, Math.max(from.top, to.top) - Math.min(from.bottom, to.bottom))
     : Math.max(0, Math.max(from.left, to.left) - Math.min(from.right, to.right));
-  const aside = dx ? Math.abs(b.y - a.y) : Math.abs(b.x - a.x);
-  return ahead + ASIDE * apart + aside / 10;
+  const aside = dx
+    ? Math.abs(to.top + to.bottom - from.top - from.bottom) / 2
+    : Math.abs(to.left + to.right - from.left - from.right) / 2;
+  return Math.max(0, gap) + ASIDE * apart + aside / 10;
 }
 
-function move(direction) {
+/** What can have the focus now. */
+export function reachable() {
+  return [...document.querySelectorAll(REACHABLE)].filter(isThere);
+}
+
+/** Moves the focus. @param direction [1, 0] is to the right, [0, 1] is down */
+export function move(direction) {
   const here = document.activeElement;
-  const all = [...document.querySelectorAll(REACHABLE)].filter(isThere);
+  const all = reachable();
   if (!all.includes(here)) {
     (all.find((each) => each.closest("#layer, #screen")) ?? all[0])?.focus();
     return;
   }
-  const from = here.getBoundingClientRect();
+  const from = place(here, here);
   let best;
   let least = Infinity;
   for (const each of all) {
-    const away = each === here ? undefined : distance(from, each.getBoundingClientRect(), direction);
-    const far = region(each) === region(here) ? away : away + REGION;
+    const away = each === here ? undefined : distance(from, place(each, here), direction);
+    const far = away + REGION * (left(here, each, REGIONS) + left(here, each, SCROLLED));
     if (away !== undefined && far < least) {
       least = far;
       best = each;

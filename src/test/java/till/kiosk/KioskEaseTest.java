@@ -44,6 +44,29 @@ final class KioskEaseTest {
       })()
       """;
 
+  /// What cannot be reached by four arrows from what has the focus.
+  private static final String OUT_OF_REACH =
+      """
+      import('/tilld/keys.js').then(({move, reachable}) => {
+        move([0, 1]);
+        const reached = new Set([document.activeElement]);
+        const waiting = [document.activeElement];
+        while (waiting.length) {
+          const from = waiting.pop();
+          for (const direction of [[0, 1], [0, -1], [1, 0], [-1, 0]]) {
+            from.focus();
+            from.scrollIntoView({block: 'nearest'});
+            move(direction);
+            if (!reached.has(document.activeElement)) {
+              reached.add(document.activeElement);
+              waiting.push(document.activeElement);
+            }
+          }
+        }
+        return reachable().filter(each => !reached.has(each)).map(each => each.id || each.outerHTML.slice(0, 120));
+      })
+      """;
+
   @TempDir Path folder;
   private ShopCounter shop;
   private KioskScreen screen;
@@ -254,6 +277,7 @@ final class KioskEaseTest {
   private void fits(String name) {
     for (int[] size : SIZES) {
       browser.resize(size[0], size[1]);
+      assertEquals("[]", browser.evaluate(OUT_OF_REACH).toString(), name + " at " + size[0]);
       for (String how : List.of("", "large", "rtl")) {
         String where = name + " at " + size[0] + " x " + size[1] + " " + how;
         browser.evaluate(
