@@ -28,6 +28,7 @@ const ASK_AGAIN_MILLIS = 1_000;
 const STORED_SALE = "sale";
 /** How often the lane is told at most that a customer touches the screen, who otherwise asks nothing of it. */
 const STILL_THERE_MILLIS = 20_000;
+const LOST_MILLIS = 3_000;
 /** What the customer has chosen to read outlives a reload. */
 const STORED_LANGUAGE = "tilld-language";
 
@@ -37,6 +38,8 @@ const place = document.getElementById("screen");
 let lane;
 let boot;
 let connected = false;
+/** It has been away for so long that people want to know. */
+let lost = false;
 let pending = false;
 let finished;
 let screen;
@@ -190,6 +193,10 @@ function renderAdvice() {
     return;
   }
   const enters = screen.name === "welcome" || screen.name === "entering";
+  if (lost) {
+    banner("advice", "clock", t("away"));
+    return;
+  }
   const called = screen.name === "welcome" && lane.problems.some((problem) => problem.code === "assistance");
   if (called) {
     banner("advice", "hand", t("help.called"));
@@ -503,6 +510,17 @@ follow({
   onEvent: heard,
   onConnection: (now) => {
     connected = now;
+    lost = lost && !now;
+    if (now) {
+      clearTimeout(timers.lost);
+      timers.lost = undefined;
+    } else if (timers.lost === undefined) {
+      after("lost", LOST_MILLIS, () => {
+        lost = true;
+        renderAdvice();
+      });
+    }
     renderBar();
+    renderAdvice();
   },
 });

@@ -4,6 +4,7 @@ const STRINGS = {
   de: {
     "lane.name": "Kasse {n}",
     reconnecting: "Verbindung wird wiederhergestellt …",
+    away: "Einen Moment bitte: die Kasse ist gleich wieder da. Es geht nichts verloren.",
     language: "Sprache",
     "welcome.title": "Bitte scannen Sie Ihren ersten Artikel",
     "welcome.text": "Halten Sie den Strichcode einfach unter den Scanner.",
@@ -266,6 +267,7 @@ const STRINGS = {
   en: {
     "lane.name": "Checkout {n}",
     reconnecting: "Reconnecting …",
+    away: "One moment please: the checkout will be right back. Nothing gets lost.",
     language: "Language",
     "welcome.title": "Please scan your first item",
     "welcome.text": "Just hold the barcode below the scanner.",

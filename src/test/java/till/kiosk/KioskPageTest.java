@@ -457,6 +457,7 @@ final class KioskPageTest {
     int port = shop.kiosk().address().getPort();
     shop.kiosk().close();
     browser.waitForText("#connection", "wiederhergestellt");
+    browser.waitForText("#notice", "geht nichts verloren");
     picture("reconnecting");
     shop.scan(ShopCounter.PEN);
     shop.reopenAt(port);

@@ -6,17 +6,22 @@ import static till.kiosk.ShopCounter.json;
 import static till.kiosk.ShopCounter.text;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,18 +43,34 @@ final class PagesTest {
     shop.close();
   }
 
+  /// And every file that such a file names, and so on; none is served that nobody names.
   @Test
   void everyFileThatAPageNamesIsServedWithItsType() {
-    Pattern named = Pattern.compile("(?:\"|/tilld/|\\./)([a-z]+\\.(?:js|css|svg))\"");
-    for (String page : List.of("/", "/tech", "/pair", "/tilld/kiosk.js", "/tilld/tech.js")) {
-      Matcher files = named.matcher(text(shop.get(page)));
-      while (files.find()) {
-        HttpResponse<byte[]> file = shop.send(shop.request("/tilld/" + files.group(1)));
-        assertEquals(200, file.statusCode(), files.group());
+    Pattern named = Pattern.compile("\"((?:/tilld/|\\.{1,2}/)[a-z/]+\\.(?:js|css|svg))\"");
+    Set<String> seen = new TreeSet<>();
+    var waiting = new ArrayDeque<>(List.of("/", "/tech", "/pair"));
+    while (!waiting.isEmpty()) {
+      String from = waiting.remove();
+      HttpResponse<byte[]> file = shop.get(from);
+      assertEquals(200, file.statusCode(), from);
+      if (from.startsWith("/tilld/")) {
         String type = file.headers().firstValue("Content-Type").orElse("");
         assertTrue(type.matches("text/(css|javascript); charset=utf-8|image/svg\\+xml"), type);
       }
+      Matcher files = named.matcher(text(file));
+      while (files.find()) {
+        String path = URI.create(from).resolve(files.group(1)).getPath();
+        if (seen.add(path)) {
+          waiting.add(path);
+        }
+      }
     }
+    Set<String> served =
+        shop.kiosk().routes().stream()
+            .map(Route::path)
+            .filter(path -> path.startsWith("/tilld/"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(served, seen);
   }
 
   @Test

@@ -15,10 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.device.payment.Outcome;
-import till.device.payment.PaymentProgress;
 import till.device.payment.PaymentRequest;
 import till.lane.CustomerSettings;
-import till.lane.LaneEvent;
 import till.sale.ReceiptPolicy;
 import tools.jackson.databind.JsonNode;
 
@@ -81,9 +79,7 @@ final class SelfCheckoutPageTest {
     PaymentRequest request = shop.terminal.asked();
     screen.on("terminal").reload().on("terminal");
     browser.waitForText("#terminal-amount", "1,99");
-    shop.lane.offer(
-        new LaneEvent.PaymentProgressed(
-            new PaymentProgress(request.attemptId(), "0a", Map.of("de", "Karte bitte"))));
+    shop.terminal.tells(request, Map.of("de", "Karte bitte", "en", "Your card, please"));
     browser.waitForText("#terminal-text", "Karte bitte");
     shop.terminal.approves(request);
     screen.on("thanks");
@@ -216,8 +212,14 @@ final class SelfCheckoutPageTest {
     browser.waitForText(".line[data-n='2']", "Organic whole milk");
     screen.reload().on("entering");
     browser.waitForText("#pay", "Pay");
-    browser.click("#cancel").click("#cancel-yes");
-    screen.on("welcome");
+    browser.click("#pay").click("#pay-card");
+    PaymentRequest request = shop.terminal.asked();
+    screen.on("terminal");
+    shop.terminal.tells(request, Map.of("de", "Karte bitte", "en", "Your card, please"));
+    browser.waitForText("#terminal-text", "Your card, please");
+    shop.terminal.approves(request);
+    screen.on("thanks");
+    browser.click("#done");
     browser.waitForText("h1", "Bitte scannen");
   }
 

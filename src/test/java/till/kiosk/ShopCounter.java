@@ -31,6 +31,7 @@ import till.device.DeviceStatus;
 import till.device.payment.Approval;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentAnswer;
+import till.device.payment.PaymentProgress;
 import till.device.payment.PaymentRequest;
 import till.device.payment.PaymentTerminal;
 import till.device.payment.ServiceRequest;
@@ -448,6 +449,12 @@ final class ShopCounter implements AutoCloseable {
 
     void answers(ServiceRequest request, Outcome outcome) {
       lane.offer(new LaneEvent.PaymentMoved(new Answer(request.attemptId(), outcome)));
+    }
+
+    /// What it shows meanwhile, by language.
+    void tells(ServiceRequest request, Map<String, String> texts) {
+      lane.offer(
+          new LaneEvent.PaymentProgressed(new PaymentProgress(request.attemptId(), "0a", texts)));
     }
 
     private record Answer(String attemptId, Outcome outcome) implements PaymentAnswer {
