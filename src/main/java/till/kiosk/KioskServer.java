@@ -149,6 +149,7 @@ public final class KioskServer implements AutoCloseable {
       api.addAll(new TechApi(lane, board, logTail, clock).routes());
       var acts = new OperatorActs(gate, operators);
       api.addAll(new LaneCommands(lane, json, acts, patience.answerMillis()).routes());
+      api.add(new OperatorReports(lane, json, acts).route());
       var events =
           new EventStreams(lane, json, chance, patience.heartbeatMillis(), patience.stallMillis());
       var kiosk =

@@ -419,8 +419,11 @@ async function act(path, members = {}) {
   }
 }
 
-/** @return why not; nothing when it was done */
-async function command(path, members = {}) {
+/**
+ * @param onAnswer told the answer when it was done
+ * @return why not; nothing when it was done
+ */
+async function command(path, members = {}, onAnswer = () => {}) {
   pending = true;
   renderBar();
   toldAt = performance.now();
@@ -429,6 +432,7 @@ async function command(path, members = {}) {
   try {
     const answer = await send(path, { ...seen, ...members });
     take(answer.lane);
+    onAnswer(answer);
     return undefined;
   } catch (failure) {
     if (!(failure instanceof Refusal)) {

@@ -278,6 +278,11 @@ final class AttendantPageTest {
     screen.identify();
     browser.waitForText(".told", "Erledigt");
 
+    browser.click("[data-task='x']");
+    screen.identify().at("report");
+    browser.waitForText(".figures", "1,99 €").waitForText(".figures", "101,99 €");
+    browser.click("#staff-back");
+    screen.at("menu");
     browser.click("[data-task='day-close']");
     screen.identify();
     browser.waitForText(".told", "Erledigt");

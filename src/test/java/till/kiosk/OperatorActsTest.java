@@ -188,4 +188,13 @@ final class OperatorActsTest {
     assertFalse(anyFileHas(pin));
     assertFalse(anyFileHas("907315642089"), "a stranger's id may be a PIN in the wrong field");
   }
+
+  @Test
+  void theDaysFiguresAreShownToWhoeverSaysWhoTheyAre() {
+    assertEquals("403 forbidden", posted("/v1/reports/x", command()));
+    assertEquals("403 sign-on-refused", posted("/v1/reports/x", by(command(), "17", "0000")));
+    HttpResponse<byte[]> x = shop.post("/v1/reports/x", by(command(), "17", "4711"));
+    assertEquals(json(shop.get("/v1/reports/x")).path("sales"), json(x).path("sales"));
+    assertEquals("200 accepted", outcome(x));
+  }
 }

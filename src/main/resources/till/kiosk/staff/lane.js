@@ -1,9 +1,8 @@
 // The lane's day: who serves, when it begins and ends, and how it stands.
 
-import { Refusal, get } from "../api.js";
 import { h } from "../dom.js";
 import { amount } from "../parts.js";
-import { explain, t } from "../strings.js";
+import { t } from "../strings.js";
 import { goOn, reason } from "./forms.js";
 
 export function signOn(desk) {
@@ -77,25 +76,19 @@ export function day(desk) {
   };
 }
 
-/** The day as it stands, for a screen that may see it. */
+/** The day as it stands. */
 export function report(desk) {
-  const body = h("div", { class: "form" }, h("p", { class: "hint" }, t("connecting.title")));
-  show();
-  async function show() {
-    try {
-      const x = await get("/v1/reports/x");
-      body.replaceChildren(figures(x, desk.lane()));
-    } catch (failure) {
-      if (!(failure instanceof Refusal)) {
-        throw failure;
-      }
-      body.replaceChildren(h("p", { class: "hint" }, t(failure.code === "forbidden" ? "staff.x.elsewhere" : "staff.x.away")));
-      if (failure.code !== "forbidden") {
-        body.append(h("p", { class: "hint" }, explain(failure.code)));
-      }
-    }
-  }
-  return { name: "report", title: t("task.x"), body };
+  return () =>
+    desk.confirm({
+      title: t("task.x"),
+      path: "/v1/reports/x",
+      members: {},
+      next: (x) => ({
+        name: "report",
+        title: t("task.x"),
+        body: h("div", { class: "form" }, figures(x, desk.lane())),
+      }),
+    });
 }
 
 function figures(x, lane) {

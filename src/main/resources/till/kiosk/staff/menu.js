@@ -78,7 +78,7 @@ function groups(desk) {
         ["training-off", "school", (lane) => lane.training === true && isAway(lane), plain(desk, "/v1/training/off", "training-off")],
         ["day-open", "sun", (lane) => isAway(lane) && !hasDay(lane), () => desk.go(day(desk))],
         ["day-close", "moon", (lane) => isAway(lane) && hasDay(lane), plain(desk, "/v1/business-day/close", "day-close")],
-        ["x", "chart", hasDay, () => desk.go(report(desk))],
+        ["x", "chart", hasDay, report(desk)],
       ],
     ],
   ];

@@ -12,7 +12,7 @@ const ID_CHARACTERS_MAX = 64;
 
 /**
  * @param task {title, path, members}: what is to be done
- * @param onDone told in words once it is done
+ * @param onDone told in words once it is done, and what was answered
  */
 export function pin(desk, task, onDone) {
   let isBusy = false;
@@ -76,12 +76,13 @@ export function pin(desk, task, onDone) {
     say(wrong, "");
     const operator = { id: who.value.trim(), pin: secret.value };
     secret.value = "";
-    const refusal = await desk.command(task.path, { ...task.members, operator });
+    let answer;
+    const refusal = await desk.command(task.path, { ...task.members, operator }, (given) => (answer = given));
     isBusy = false;
     if (refusal) {
       complain(explain(refusal.code));
     } else {
-      onDone(task.did ?? t("staff.done"));
+      onDone(task.did ?? t("staff.done"), answer);
     }
   }
 

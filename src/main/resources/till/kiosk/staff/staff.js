@@ -45,7 +45,7 @@ export function staff({ command, close, lane, page, done }) {
     tell,
     /** Asks who does it, then does it. */
     confirm(task) {
-      go(pin(desk, task, (text) => finish(task, text)));
+      go(pin(desk, task, (text, answer) => finish(task, text, answer)));
     },
   };
 
@@ -81,7 +81,12 @@ export function staff({ command, close, lane, page, done }) {
   }
 
   /** What comes after an act: the customer goes on, or the attendant does. */
-  function finish(task, text) {
+  function finish(task, text, answer) {
+    if (task.next) {
+      way.pop();
+      go(task.next(answer));
+      return;
+    }
     if (task.then === "close" || (task.then === "concerns" && !hasConcerns(view))) {
       close();
       done(text);
