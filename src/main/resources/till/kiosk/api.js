@@ -38,6 +38,12 @@ export async function get(path) {
   return read(await fetch(path, answer));
 }
 
+/** Reads a resource as text. */
+export async function getText(path) {
+  const response = await fetch(path, { signal: AbortSignal.timeout(ANSWER_MILLIS) });
+  return response.ok ? response.text() : "";
+}
+
 /** Sends a command until it has an answer. The caller holds every other tap back meanwhile. */
 export async function send(path, members) {
   const request = {

@@ -1,6 +1,8 @@
 // The page by keys alone: arrows go to what lies in their direction, Enter takes it, Escape goes back. So a
 // keyboard does, and a keypad with five keys.
 
+import { isSettling } from "./layers.js";
+
 const REACHABLE = "button:not(:disabled), input:not(:disabled)";
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 const BACK = ["Escape", "BrowserBack", "GoBack"];
@@ -106,6 +108,10 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const arrow = ARROWS[event.key];
+  if (isSettling() && (arrow || BACK.includes(event.key))) {
+    event.preventDefault();
+    return;
+  }
   if (arrow) {
     if (isText(event.target) && arrow[0] !== 0) {
       return; // the caret moves

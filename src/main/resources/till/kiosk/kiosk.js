@@ -5,7 +5,7 @@ import { h, say } from "./dom.js";
 import * as ease from "./ease.js";
 import { icon } from "./icons.js";
 import "./keys.js";
-import { lay, layer, lift } from "./layers.js";
+import { lay, layer, lift, settle } from "./layers.js";
 import { isBad } from "./parts.js";
 import { askCancel, askContinue, askHelp, askStillThere } from "./questions.js";
 import { SCREENS, screenFor } from "./screens.js";
@@ -15,10 +15,8 @@ import { staff } from "./staff/staff.js";
 import { follow } from "./stream.js";
 import { LANGUAGES, currentLanguage, explain, nameOfLanguage, speak, t } from "./strings.js";
 import { tools } from "./tools.js";
-import { announce } from "./voice.js";
+import { announce, utter } from "./voice.js";
 
-/** How long after a change of screen taps are ignored: the second half of a double tap meant the old one. */
-const SETTLE_MILLIS = 350;
 const NOTICE_MILLIS = 12_000;
 const THANKS_MILLIS = 20_000;
 /** Whoever chose a language or opened the search and touched nothing since has left. */
@@ -67,8 +65,7 @@ function render() {
   if (screen?.name !== name || screen.language !== currentLanguage()) {
     const moves = screen !== undefined && screen.name !== name;
     if (moves) {
-      settle();
-      closeWhatIsOver();
+      arrive();
     }
     screen = { name, language: currentLanguage(), ...SCREENS[name](context()) };
     place.dataset.screen = name;
@@ -107,21 +104,12 @@ function heading() {
 }
 
 /** What the customer had opened over another screen has had its time; the attendant's work goes on. */
-function closeWhatIsOver() {
+function arrive() {
   if (layer() !== "staff") {
     lift();
   }
-}
-
-function settle() {
-  place.inert = true;
   const held = document.activeElement === document.body || place.contains(document.activeElement);
-  after("settle", SETTLE_MILLIS, () => {
-    place.inert = layer() !== undefined;
-    if (held && !place.inert) {
-      focusHeading();
-    }
-  });
+  settle(() => held && focusHeading());
 }
 
 /** Where people go on who use keys or a reader: at the top of the new screen. */
@@ -218,7 +206,7 @@ function banner(kind, iconName, text) {
 
 function notify(text, iconName = "warn") {
   banner("notice", iconName, text);
-  announce(text);
+  utter(text);
   after("notice", NOTICE_MILLIS, hush);
 }
 

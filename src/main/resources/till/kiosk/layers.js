@@ -1,14 +1,35 @@
 // What lies over the screen, one thing at a time. The screen below does not hear meanwhile; the bar and the
 // tools stay in reach.
 
+/** How long after a change taps are ignored: the second half of a double tap meant what was there before. */
+const SETTLE_MILLIS = 350;
+
 const stage = document.getElementById("layer");
 const below = document.getElementById("screen");
 
 let top;
+let timer;
+
+/** The screen does not hear until what is on it has been there for a moment. @param then what comes after */
+export function settle(then = () => {}) {
+  below.inert = true;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    below.inert = top !== undefined;
+    if (!top) {
+      then();
+    }
+  }, SETTLE_MILLIS);
+}
 
 /** What lies over the screen, if anything: its name. */
 export function layer() {
   return top?.name;
+}
+
+/** Whether the screen has just changed, so that keys and taps still mean the one before. */
+export function isSettling() {
+  return below.inert && !top;
 }
 
 /**
@@ -24,6 +45,7 @@ export function lay(name, element, onClose = () => {}) {
   stage.hidden = false;
   stage.replaceChildren(element);
   below.inert = true;
+  clearTimeout(timer);
   (element.querySelector("[data-focus]") ?? element.querySelector("button"))?.focus();
 }
 
@@ -37,9 +59,7 @@ export function lift(name) {
   stage.hidden = true;
   stage.replaceChildren();
   delete stage.dataset.layer;
-  below.inert = false;
-  if (before?.isConnected) {
-    before.focus();
-  }
+  // what was tapped may have been drawn anew meanwhile
+  settle(() => (before?.isConnected ? before : document.getElementById(before?.id))?.focus());
   onClose();
 }

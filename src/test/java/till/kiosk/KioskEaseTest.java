@@ -120,6 +120,8 @@ final class KioskEaseTest {
     screen.reach("#quantity-ok", "ArrowDown");
     browser.press("Enter");
     browser.waitForText("#total", "0,78");
+    screen.on("entering");
+    browser.waitFor("document.activeElement.id === 'quantity-1'");
     screen.reach("#pay", "ArrowRight");
     browser.press("Enter");
     screen.on("pay").reach("#pay-card", "ArrowDown").reach("#pay-cash", "ArrowRight");

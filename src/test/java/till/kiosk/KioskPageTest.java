@@ -105,6 +105,7 @@ final class KioskPageTest {
     onScreen("thanks");
     browser.waitForText("#change", "6,52");
     browser.waitFor("document.getElementById('receipt')?.naturalWidth > 300");
+    browser.waitFor("document.querySelector('.slot pre').textContent.includes('Fineliner')");
     picture("thanks");
     browser.click("#done");
     onScreen("welcome");
@@ -341,6 +342,19 @@ final class KioskPageTest {
         "(() => { const pay = document.getElementById('pay'); pay.click(); pay.click(); })()");
     onScreen("pay");
     assertEquals("TENDERING", shop.view().path("transaction").path("status").asString());
+  }
+
+  @Test
+  void theSecondHalfOfADoubleTapDoesNotFallThroughWhatHasGone() {
+    openKiosk();
+    browser.click(".search-button").waitFor("document.querySelector('.sheet .tile')");
+    assertTrue(
+        browser
+            .evaluate(
+                "(() => { document.getElementById('search-close').click();"
+                    + " return document.getElementById('screen').inert; })()")
+            .asBoolean());
+    onScreen("welcome");
   }
 
   @Test

@@ -48,6 +48,7 @@ function typed(lane, { max, done }) {
   function set(next) {
     minor = next;
     shown.value = amount(minor, lane);
+    announce(shown.value);
   }
   function add(digit) {
     if (String(minor).length < AMOUNT_DIGITS_MAX) {

@@ -23,6 +23,7 @@ function quantity(line, act) {
     "button",
     {
       class: "quantity",
+      id: `quantity-${line.n}`,
       type: "button",
       "aria-label": t("lines.quantity", { name: line.description, n: line.quantity }),
       onclick: () => askQuantity(line, act),
@@ -74,6 +75,7 @@ function row(line, lane, act) {
           "button",
           {
             class: "void",
+            id: `void-${line.n}`,
             type: "button",
             "aria-label": t("lines.remove", { name: line.description }),
             onclick: () => act(`/v1/transaction/lines/${line.n}/void`),
@@ -131,7 +133,11 @@ export function entering({ act, openSearch, askCancel, askToPay }) {
     let known = rows.get(line.n);
     if (known?.made !== made) {
       const fresh = row(line, lane, act);
+      const held = known?.element.contains(document.activeElement) ? document.activeElement.id : undefined;
       known?.element.replaceWith(fresh);
+      if (held !== undefined) {
+        (document.getElementById(held) ?? fresh.querySelector("button") ?? payButton).focus();
+      }
       known = { element: fresh, made };
       rows.set(line.n, known);
     }

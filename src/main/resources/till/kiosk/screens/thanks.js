@@ -1,5 +1,6 @@
 // It is paid.
 
+import { getText } from "../api.js";
 import { h, say } from "../dom.js";
 import { amount, button, devices, isBad, medallion } from "../parts.js";
 import { t } from "../strings.js";
@@ -14,9 +15,11 @@ export function thanks({ finished, leave }) {
     class: "receipt",
     id: "receipt",
     src: `/v1/receipts/${finished.number}.png`,
-    alt: t("thanks.receipt"),
+    alt: "",
     onerror: () => picture.parentElement.remove(),
   });
+  // for those who do not see the picture
+  const words = h("pre", { class: "unseen" });
   const element = h(
     "section",
     { class: "thanks" },
@@ -29,10 +32,13 @@ export function thanks({ finished, leave }) {
       text,
       done,
     ),
-    h("div", { class: "slot" }, picture),
+    h("div", { class: "slot", role: "region", "aria-label": t("thanks.receipt"), tabindex: "0" }, picture, words),
   );
+  getText(`/v1/receipts/${finished.number}.txt`)
+    .then((text) => say(words, text))
+    .catch(() => {}); // it is on paper, and in the picture
 
-  function words(lane) {
+  function whatToDo(lane) {
     const doubtful = lane.problems.some(
       (problem) => problem.code === "print-doubtful" && !finished.earlier.includes(problem.id),
     );
@@ -51,7 +57,7 @@ export function thanks({ finished, leave }) {
   return {
     element,
     update(lane) {
-      say(text, t(words(lane)));
+      say(text, t(whatToDo(lane)));
       if (finished.change > 0 && change.hidden) {
         change.hidden = false;
         const given = amount(finished.change, lane);

@@ -4,6 +4,7 @@ import { h } from "../dom.js";
 import { digits, letters } from "../keyboard.js";
 import { amount, button } from "../parts.js";
 import { t } from "../strings.js";
+import { announce } from "../voice.js";
 
 const DIGITS_MAX = 9;
 const REASON_CHARACTERS_MAX = 100;
@@ -40,6 +41,7 @@ export function number({ id, label, shown, onChange = () => {}, onDone = () => {
   function set(next) {
     value = next;
     input.value = shown(value);
+    announce(input.value);
     onChange(value);
   }
   function add(digit) {

@@ -4,7 +4,7 @@ import { h, say } from "../dom.js";
 import { digits, letters } from "../keyboard.js";
 import { button } from "../parts.js";
 import { explain, t } from "../strings.js";
-import { announce } from "../voice.js";
+import { utter } from "../voice.js";
 
 const PIN_DIGITS_MIN = 4;
 const PIN_DIGITS_MAX = 12;
@@ -61,7 +61,7 @@ export function pin(desk, task, onDone) {
     secret.value = "";
     secret.focus();
     say(wrong, text);
-    announce(text);
+    utter(text);
   }
 
   async function go() {

@@ -192,7 +192,7 @@ function shownReceipt(desk, sale, name, task) {
     body: h(
       "div",
       { class: "form two" },
-      h("div", { class: "slot" }, h("img", { class: "receipt", src: `/v1/receipts/${sale.number}.png`, alt: t("thanks.receipt") })),
+      h("div", { class: "slot", role: "region", "aria-label": t("thanks.receipt"), tabindex: "0" }, h("img", { class: "receipt", src: `/v1/receipts/${sale.number}.png`, alt: t("thanks.receipt") })),
       h(
         "div",
         { class: "form" },

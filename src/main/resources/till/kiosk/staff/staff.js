@@ -4,7 +4,7 @@
 import { h, say } from "../dom.js";
 import { button } from "../parts.js";
 import { learn, t } from "../strings.js";
-import { announce } from "../voice.js";
+import { announce, utter } from "../voice.js";
 import { concerns, hasConcerns } from "./concerns.js";
 import { menu } from "./menu.js";
 import { pin } from "./pin.js";
@@ -78,6 +78,7 @@ export function staff({ command, close, lane, page, done }) {
   function tell(text) {
     told.hidden = !text;
     say(told, text);
+    utter(text);
   }
 
   /** What comes after an act: the customer goes on, or the attendant does. */
