@@ -125,7 +125,7 @@ function focusHeading() {
 function renderQuestions() {
   if (lane?.idle && layer() !== "idle") {
     askStillThere(act, lane.idle.secondsLeft);
-    announce(t("idle.text", { n: lane.idle.secondsLeft }));
+    announce(t("idle.said", { n: lane.idle.secondsLeft }));
   } else if (!lane?.idle) {
     lift("idle");
   }

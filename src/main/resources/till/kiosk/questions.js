@@ -7,10 +7,9 @@ import { t } from "./strings.js";
 
 /**
  * @param answers {id, text, className, back, act}: `back` is what Escape means
- * @return the element, with the text's place as `text`
+ * @param extra stands above the answers
  */
 function question(name, iconName, title, text, answers, extra = null) {
-  const words = h("p", { class: "lead" }, text);
   const element = h(
     "div",
     { class: "veil" },
@@ -19,7 +18,7 @@ function question(name, iconName, title, text, answers, extra = null) {
       { class: "question", role: "alertdialog", "aria-label": title },
       medallion(iconName),
       h("h2", {}, title),
-      words,
+      h("p", { class: "lead" }, text),
       extra,
       h(
         "div",
@@ -41,7 +40,6 @@ function question(name, iconName, title, text, answers, extra = null) {
     ),
   );
   lay(name, element);
-  return words;
 }
 
 export function askCancel(act) {
@@ -73,7 +71,7 @@ export function askContinue(act) {
   ]);
 }
 
-/** The sale is about to be given up. @return told of each second that passes */
+/** The sale is about to be given up. */
 export function askStillThere(act, secondsLeft) {
   const until = performance.now() + secondsLeft * 1000;
   const count = h("p", { class: "countdown", "aria-hidden": "true" });
@@ -81,7 +79,7 @@ export function askStillThere(act, secondsLeft) {
     "idle",
     "clock",
     t("idle.title"),
-    t("idle.text", { n: secondsLeft }),
+    t("idle.text"),
     [
       {
         id: "idle-more",
@@ -91,7 +89,7 @@ export function askStillThere(act, secondsLeft) {
         back: true,
         act: () => act("/v1/transaction/extend"),
       },
-      { id: "idle-cancel", icon: "close", text: t("cancel.yes"), act: () => act("/v1/transaction/cancel") },
+      { id: "idle-cancel", icon: "close", text: t("cancel"), act: () => act("/v1/transaction/cancel") },
     ],
     count,
   );

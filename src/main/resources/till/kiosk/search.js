@@ -164,7 +164,11 @@ export function search({ onPick, onClose }) {
       );
     }
     for (const each of tabs.children) {
-      each.setAttribute("aria-pressed", String(each.dataset.category === category));
+      const isChosen = each.dataset.category === category;
+      each.setAttribute("aria-pressed", String(isChosen));
+      if (isChosen) {
+        each.scrollIntoView({ block: "nearest", inline: "nearest" });
+      }
     }
   }
 
