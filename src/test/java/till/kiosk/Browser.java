@@ -152,6 +152,9 @@ public final class Browser implements AutoCloseable {
 
   /// Opens a page and waits until it is loaded.
   public Browser open(URI address) {
+    // what the page before still has to complain of is not this one's
+    call("Page.navigate", Map.of("url", "about:blank"));
+    waitFor("document.readyState === 'complete' && location.href === 'about:blank'");
     complaints.clear();
     call("Page.navigate", Map.of("url", address.toString()));
     return waitFor("document.readyState === 'complete' && location.href !== 'about:blank'");

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import till.device.DeviceStatus;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentRequest;
+import till.sale.LaneState;
 import till.sale.Reason;
+import till.sale.SaleStatus;
 import tools.jackson.databind.JsonNode;
 
 /// The kiosk's page in a real browser: what a customer sees and touches.
@@ -453,6 +455,36 @@ final class KioskPageTest {
     onScreen("entering");
     browser.waitForText("#total", "1,49");
     browser.waitForText("#pay", "Bezahlen");
+  }
+
+  @Test
+  void everyStateOfTheLaneAndOfASaleHasAScreen() {
+    openKiosk();
+    String states =
+        Arrays.stream(LaneState.values())
+            .filter(state -> state != LaneState.IN_TRANSACTION)
+            .map(Enum::name)
+            .collect(Collectors.joining(" "));
+    String statuses =
+        Arrays.stream(SaleStatus.values()).map(Enum::name).collect(Collectors.joining(" "));
+    JsonNode screens =
+        browser.evaluate(
+            """
+            import('/tilld/screens.js').then(({SCREENS, screenFor}) => {
+              const lane = {problems: [], transaction: null, prompt: 'scan'};
+              const shown = [
+                ...'%s'.split(' ').map(state => state + ' ' + screenFor({...lane, state})),
+                ...'%s'.split(' ').map(status => status + ' ' + screenFor({...lane, transaction: {status}})),
+              ];
+              return shown.concat(Object.keys(SCREENS).length);
+            })
+            """
+                .formatted(states, statuses));
+    assertEquals(
+        "[OUT_OF_SERVICE closed, CLOSED closed, PAUSED closed, READY welcome, ENTERING entering,"
+            + " TENDERING pay, PAYMENT_PENDING terminal, PAYMENT_UNKNOWN unknown,"
+            + " FISCALISING ending, 11]",
+        screens.valueStream().map(JsonNode::asString).toList().toString());
   }
 
   @Test
