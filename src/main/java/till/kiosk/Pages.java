@@ -64,6 +64,7 @@ final class Pages {
           "kiosk.js",
           "layers.js",
           "money.js",
+          "notices.js",
           "pair.css",
           "parts.js",
           "questions.js",
@@ -92,6 +93,7 @@ final class Pages {
           "tech.css",
           "tech.js",
           "tools.js",
+          "typed.js",
           "voice.js");
 
   /// Why a browser sees the pairing page. The page has a text for each.

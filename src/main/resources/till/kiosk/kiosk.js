@@ -3,9 +3,9 @@
 import { Refusal, get, send } from "./api.js";
 import { h, say } from "./dom.js";
 import * as ease from "./ease.js";
-import { icon } from "./icons.js";
 import "./keys.js";
 import { lay, layer, lift, settle } from "./layers.js";
+import { advise, adviseBy, hush, notify } from "./notices.js";
 import { isBad } from "./parts.js";
 import { askCancel, askContinue, askHelp, askStillThere } from "./questions.js";
 import { SCREENS, screenFor } from "./screens.js";
@@ -15,9 +15,8 @@ import { staff } from "./staff/staff.js";
 import { follow } from "./stream.js";
 import { LANGUAGES, currentLanguage, explain, nameOfLanguage, speak, t } from "./strings.js";
 import { tools } from "./tools.js";
-import { announce, utter } from "./voice.js";
+import { announce } from "./voice.js";
 
-const NOTICE_MILLIS = 12_000;
 const THANKS_MILLIS = 20_000;
 /** Whoever chose a language or opened the search and touched nothing since has left. */
 const IDLE_MILLIS = 60_000;
@@ -81,7 +80,7 @@ function render() {
   attendant?.update(lane);
   renderQuestions();
   renderBar();
-  renderAdvice();
+  advise();
 }
 
 function context() {
@@ -175,48 +174,23 @@ function renderLanguages() {
   }
 }
 
-/** What people should know of the devices, while there is nothing more urgent to say. */
-function renderAdvice() {
-  if (timers.notice || !lane) {
-    return;
+/** What people should know of the devices. */
+adviseBy(() => {
+  if (!lane) {
+    return undefined;
+  }
+  if (lost) {
+    return ["clock", t("away")];
   }
   const enters = screen.name === "welcome" || screen.name === "entering";
-  if (lost) {
-    banner("advice", "clock", t("away"));
-    return;
+  if (screen.name === "welcome" && lane.problems.some((problem) => problem.code === "assistance")) {
+    return ["hand", t("help.called")];
   }
-  const called = screen.name === "welcome" && lane.problems.some((problem) => problem.code === "assistance");
-  if (called) {
-    banner("advice", "hand", t("help.called"));
-  } else if (enters && isBad(lane, "Scanner")) {
-    banner("advice", "warn", t("scanner.bad"));
-  } else if ((enters || screen.name === "pay") && isBad(lane, "POSPrinter")) {
-    banner("advice", "receipt", t("printer.bad"));
-  } else {
-    document.getElementById("notice").replaceChildren();
+  if (enters && isBad(lane, "Scanner")) {
+    return ["warn", t("scanner.bad")];
   }
-}
-
-function banner(kind, iconName, text) {
-  const notice = document.getElementById("notice");
-  if (kind === "notice" || notice.textContent !== text) {
-    notice.replaceChildren(h("p", { class: `notice ${kind}` }, icon(iconName), h("span", {}, text)));
-  }
-}
-
-function notify(text, iconName = "warn") {
-  banner("notice", iconName, text);
-  utter(text);
-  after("notice", NOTICE_MILLIS, hush);
-}
-
-function hush() {
-  clearTimeout(timers.notice);
-  timers.notice = undefined;
-  if (screen) {
-    renderAdvice();
-  }
-}
+  return (enters || screen.name === "pay") && isBad(lane, "POSPrinter") ? ["receipt", t("printer.bad")] : undefined;
+});
 
 // --- what happens at the lane
 
@@ -509,10 +483,10 @@ follow({
     } else if (timers.lost === undefined) {
       after("lost", LOST_MILLIS, () => {
         lost = true;
-        renderAdvice();
+        advise();
       });
     }
     renderBar();
-    renderAdvice();
+    advise();
   },
 });

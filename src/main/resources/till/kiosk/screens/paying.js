@@ -1,11 +1,12 @@
 // The customer pays, or gets money back.
 
 import { h, say } from "../dom.js";
-import { drawing, icon } from "../icons.js";
+import { drawing } from "../icons.js";
 import { digits } from "../keyboard.js";
 import { notes } from "../money.js";
 import { amount, button, choice, devices, medallion, message, sayLarge, works } from "../parts.js";
-import { currentLanguage, t } from "../strings.js";
+import { t } from "../strings.js";
+import { number } from "../typed.js";
 import { announce } from "../voice.js";
 
 /** As the lane sees it: a card is taken only when its receipt can be printed. */
@@ -13,54 +14,21 @@ function takesCards(lane) {
   return works(lane, "PaymentTerminal") && (devices(lane, "POSPrinter").length === 0 || works(lane, "POSPrinter"));
 }
 
-/** More than any customer types. */
-const AMOUNT_DIGITS_MAX = 7;
-
-/**
- * An amount that is typed, in minor units from its end as on every till.
- *
- * @param ask {max, done}: done is called with the amount
- */
+/** An amount that is typed. @param done called with it, at most `max` */
 function typed(lane, { max, done }) {
-  let minor = 0;
-  const shown = h("input", {
-    class: "typed",
+  const field = number({
     id: "typed-amount",
-    type: "text",
-    inputmode: "none",
-    readonly: true,
-    "data-focus": true,
-    "aria-label": t("amount"),
-    value: amount(0, lane),
-    onkeydown: (event) => {
-      if (/^[0-9]$/.test(event.key)) {
-        add(event.key);
-      } else if (event.key === "Backspace") {
-        set(Math.trunc(minor / 10));
-      } else if (event.key === "Enter") {
-        finish();
-      } else {
-        return;
-      }
-      event.preventDefault();
-    },
+    label: t("amount"),
+    shown: (minor) => amount(minor, lane),
+    onDone: finish,
   });
-  function set(next) {
-    minor = next;
-    shown.value = amount(minor, lane);
-    announce(shown.value);
-  }
-  function add(digit) {
-    if (String(minor).length < AMOUNT_DIGITS_MAX) {
-      set(minor * 10 + Number(digit));
-    }
-  }
+  field.input.dataset.focus = "";
   function finish() {
-    if (minor > 0) {
-      done(Math.min(minor, max));
+    if (field.value() > 0) {
+      done(Math.min(field.value(), max));
     }
   }
-  return [shown, digits({ onText: add, onDelete: () => set(Math.trunc(minor / 10)), onDone: finish })];
+  return [field.input, digits({ onText: field.add, onDelete: field.cut, onDone: finish })];
 }
 
 /** What can be chosen of the receipt, where the shop asks. */
@@ -74,7 +42,7 @@ function receiptChoice(choose) {
   return group;
 }
 
-export function pay({ act, openSearch }) {
+export function pay({ act }) {
   let lane;
   let receipt;
   const tender = (members) =>

@@ -5,7 +5,8 @@ import { digits } from "../keyboard.js";
 import { coinsAndNotes } from "../money.js";
 import { amount } from "../parts.js";
 import { t } from "../strings.js";
-import { goOn, money, number, reason } from "./forms.js";
+import { number } from "../typed.js";
+import { goOn, money, reason } from "./forms.js";
 
 const REASONS = {
   loan: ["change"],

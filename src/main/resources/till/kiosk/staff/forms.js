@@ -4,56 +4,9 @@ import { h } from "../dom.js";
 import { digits, letters } from "../keyboard.js";
 import { amount, button } from "../parts.js";
 import { t } from "../strings.js";
-import { announce } from "../voice.js";
+import { number } from "../typed.js";
 
-const DIGITS_MAX = 9;
 const REASON_CHARACTERS_MAX = 100;
-
-/**
- * A whole number that is typed from its end, as on every till.
- *
- * @param shown how it is written
- * @param onChange told of each number
- */
-export function number({ id, label, shown, onChange = () => {}, onDone = () => {}, start = 0 }) {
-  let value = start;
-  const input = h("input", {
-    class: "typed",
-    id,
-    type: "text",
-    inputmode: "none",
-    readonly: true,
-    "aria-label": label,
-    value: shown(start),
-    onkeydown: (event) => {
-      if (/^[0-9]$/.test(event.key)) {
-        add(event.key);
-      } else if (event.key === "Backspace") {
-        cut();
-      } else if (event.key === "Enter") {
-        onDone();
-      } else {
-        return;
-      }
-      event.preventDefault();
-    },
-  });
-  function set(next) {
-    value = next;
-    input.value = shown(value);
-    announce(input.value);
-    onChange(value);
-  }
-  function add(digit) {
-    if (String(value).length < DIGITS_MAX) {
-      set(value * 10 + Number(digit));
-    }
-  }
-  function cut() {
-    set(Math.trunc(value / 10));
-  }
-  return { input, set, add, cut, value: () => value };
-}
 
 /** A number with its keys beside it. */
 export function numberPad(options) {
