@@ -1,6 +1,6 @@
 // Somebody of the shop has to come. It is said calmly: nobody has done anything wrong.
 
-import { h, say } from "../dom.js";
+import { h } from "../dom.js";
 import { icon } from "../icons.js";
 import { button, isOfSale, medallion } from "../parts.js";
 import { isKnown, t } from "../strings.js";
