@@ -2,8 +2,9 @@ package till.kiosk;
 
 import till.lane.Lane;
 
-/// The business day's figures at a customer's screen: for an operator who says so in the request,
-/// whose address would keep what a body does not. Nothing changes by it.
+/// The business day's figures at a customer's screen, for an operator who says so in the request. A
+/// POST, though nothing changes by it: an address is kept where a body is not, and has no place for
+/// a PIN.
 final class OperatorReports {
 
   private final Lane lane;
