@@ -22,7 +22,7 @@ const THANKS_MILLIS = 20_000;
 const IDLE_MILLIS = 60_000;
 const ASK_AGAIN_MILLIS = 1_000;
 /** Where the sale that was shown is noted, for the page that is loaded anew. */
-const STORED_SALE = "sale";
+const STORED_SALE = "tilld-sale";
 /** How often the lane is told at most that a customer touches the screen, who otherwise asks nothing of it. */
 const STILL_THERE_MILLIS = 20_000;
 const LOST_MILLIS = 3_000;
@@ -207,7 +207,8 @@ function take(next, anew = false) {
     reset();
   }
   if (lane.transaction) {
-    sessionStorage.setItem(STORED_SALE, JSON.stringify({ transactionId: lane.transaction.transactionId }));
+    const { transactionId, total, receipt } = lane.transaction;
+    sessionStorage.setItem(STORED_SALE, JSON.stringify({ transactionId, total, receipt }));
   }
   if (before && JSON.stringify(before.transaction) !== JSON.stringify(lane.transaction)) {
     hush();

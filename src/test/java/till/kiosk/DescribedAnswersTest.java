@@ -141,6 +141,7 @@ final class DescribedAnswersTest {
     for (String report : new String[] {"x", "x.txt"}) {
       assertEquals(200, shop.get("/v1/reports/" + report).statusCode());
     }
+    assertEquals(200, shop.post("/v1/reports/x", by17()).statusCode());
     shop.does("/v1/operator/sign-off", command());
     shop.does("/v1/lane/close", command());
     shop.does("/v1/business-day/close", command());
