@@ -58,12 +58,39 @@ final class KioskApi implements AutoCloseable {
     body.put("commandId", UUID.randomUUID().toString());
     body.put("transactionId", sale.path("transactionId").asString());
     body.put("expectedTotal", sale.path("total").asLong());
-    send(
-        request(path, role)
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-            .build());
+    send(post(path, role, JSON.writeValueAsBytes(body)));
+  }
+
+  private HttpRequest post(String path, Role role, byte[] body) throws IOException {
+    return request(path, role)
+        .timeout(TIMEOUT)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+        .build();
+  }
+
+  /// Gives a command, again and again with its id, until it is accepted: also over a restart.
+  ///
+  /// @throws Patience.Missing when it never is
+  void insist(Role role, String path, ObjectNode body, Patience patience) {
+    byte[] bytes = JSON.writeValueAsBytes(body.put("commandId", UUID.randomUUID().toString()));
+    patience.untilTrue(
+        path + " to be accepted",
+        () -> {
+          try {
+            return exchange(post(path, role, bytes)).statusCode() == 200;
+          } catch (IOException _) {
+            return false;
+          }
+        });
+  }
+
+  /// Gives a command that is to be refused.
+  ///
+  /// @return the code of the reason; empty when it was accepted
+  String refused(Role role, String path, ObjectNode body) throws IOException {
+    byte[] bytes = JSON.writeValueAsBytes(body.put("commandId", UUID.randomUUID().toString()));
+    return json(exchange(post(path, role, bytes)).body()).path("code").asString("");
   }
 
   static ObjectNode body() {
@@ -136,17 +163,21 @@ final class KioskApi implements AutoCloseable {
   }
 
   private byte[] send(HttpRequest request) throws IOException {
+    HttpResponse<byte[]> response = exchange(request);
+    if (response.statusCode() != 200) {
+      throw new IOException(
+          request.uri().getPath()
+              + " was answered with "
+              + response.statusCode()
+              + " "
+              + new String(response.body(), StandardCharsets.UTF_8));
+    }
+    return response.body();
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
     try {
-      HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      if (response.statusCode() != 200) {
-        throw new IOException(
-            request.uri().getPath()
-                + " was answered with "
-                + response.statusCode()
-                + " "
-                + new String(response.body(), StandardCharsets.UTF_8));
-      }
-      return response.body();
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while asking " + request.uri(), e);

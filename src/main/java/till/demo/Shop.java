@@ -20,13 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.Board;
 import till.Daemon;
-import till.fleet.Collector;
-import till.fleet.CollectorSettings;
 import till.fleet.Ledger;
 import till.kiosk.PairingCodes;
 import till.kiosk.Role;
-import till.uplink.Access;
-import till.uplink.UplinkSettings;
 
 /// A whole shop: broker, collector and ledger, the devices on a counter, and the terminal between
 /// them.
@@ -50,6 +46,8 @@ final class Shop implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Devices devices;
   private final FleetDesk desk;
+  private final PowerCuts cuts;
+  private final SimulatorApi simulator;
   private final Daemon daemon;
   private final Thread thread;
   private final KioskApi kiosk;
@@ -73,11 +71,22 @@ final class Shop implements AutoCloseable {
     try {
       EmbeddedBroker broker = add(EmbeddedBroker.start(folder.broker(), freePort()));
       Ledger ledger = add(Ledger.open(folder.ledger()));
-      add(Collector.start(collector(broker.url()), ledger, clock, chance));
+      Network network = add(Network.open(ShopFolder.ORG, broker.url(), ledger, clock, chance));
       desk = add(FleetDesk.open(broker.url(), key, folder.ledger(), clock, news));
-      devices = add(Devices.open(clock, news));
+      devices = add(Devices.open(clock, chance, news));
       folder.furnish(
-          assortment, broker.url(), devices.terminal().address(), kioskPort, allowedOrigins, key);
+          assortment,
+          new ShopFolder.Wiring(
+              ShopFolder.ORG,
+              "sim:" + ShopFolder.SCANNER,
+              "sim:" + ShopFolder.PRINTER,
+              devices.paymentAddress(),
+              network.url(),
+              kioskPort,
+              ShopFolder.besides()),
+          allowedOrigins,
+          key);
+      cuts = add(new PowerCuts(folder.powerCuts(), assortment, broker.url(), clock, chance, news));
       var board =
           new Board(
               devices.ports(),
@@ -88,12 +97,8 @@ final class Shop implements AutoCloseable {
               chance,
               Demo.version(),
               new LogFile(folder.log()));
-      daemon =
-          new Daemon(
-              folder.config(),
-              board,
-              List.of(
-                  new SimulatorPage(), new SimulatorApi(assortment, devices, desk, news, clock)));
+      simulator = new SimulatorApi(assortment, devices, network, desk, cuts, news, clock);
+      daemon = new Daemon(folder.config(), board, List.of(new SimulatorPage(), simulator));
       thread = Thread.ofPlatform().name("till").unstarted(this::runDaemon);
       add(this::stopDaemon);
       thread.start();
@@ -123,11 +128,6 @@ final class Shop implements AutoCloseable {
   private <T extends AutoCloseable> T add(T part) {
     parts.push(part);
     return part;
-  }
-
-  private static CollectorSettings collector(URI broker) {
-    return new CollectorSettings(
-        "demo", ShopFolder.ORG, List.of(new UplinkSettings.Broker("demo", broker, 1)), Access.NONE);
   }
 
   private void runDaemon() {
@@ -184,6 +184,14 @@ final class Shop implements AutoCloseable {
 
   Devices devices() {
     return devices;
+  }
+
+  SimulatorApi simulator() {
+    return simulator;
+  }
+
+  PowerCuts cuts() {
+    return cuts;
   }
 
   FleetDesk desk() {

@@ -27,6 +27,7 @@ record ShopFolder(Path path) {
   static final String SCANNER = "scanner";
 
   static final String PRINTER = "printer";
+  static final String SCALE = "scale";
   static final String GREEN = "green";
   static final String YELLOW = "yellow";
   static final String RED = "red";
@@ -59,6 +60,11 @@ record ShopFolder(Path path) {
     return path.resolve("ledger.db");
   }
 
+  /// Where the shops stand whose power is cut.
+  Path powerCuts() {
+    return path.resolve("power-cuts");
+  }
+
   Path log() {
     return path.resolve("shop.log");
   }
@@ -82,16 +88,45 @@ record ShopFolder(Path path) {
     return Files.exists(file) ? SigningKey.open(file) : SigningKey.generate(file, KEY_ID);
   }
 
-  /// Writes the price book and the configuration.
+  /// Where the terminal finds what it is connected to.
   ///
   /// @param payment `tcp://127.0.0.1:port` of the card terminal
-  void furnish(
-      Assortment assortment,
-      URI broker,
+  /// @param more sections that not every terminal has
+  record Wiring(
+      String org,
+      String scanner,
+      String printer,
       String payment,
+      URI broker,
       int kioskPort,
-      List<String> allowedOrigins,
-      SigningKey key)
+      String more) {}
+
+  /// The sections of what stands at this checkout beside scanner, printer and card terminal.
+  static String besides() {
+    return """
+    [scale]
+    protocol = "8217"
+    port = "sim:%s"
+
+    [lights]
+    green = "sim:%s"
+    yellow = "sim:%s"
+    red = "sim:%s"
+
+    [help_button]
+    port = "sim:%s"
+    pressed_when = "high"
+    pull = "down"
+
+    [tamper_switch]
+    port = "sim:%s"
+    pull = "down"
+    """
+        .formatted(SCALE, GREEN, YELLOW, RED, HELP, CASE);
+  }
+
+  /// Writes the price book and the configuration.
+  void furnish(Assortment assortment, Wiring wiring, List<String> allowedOrigins, SigningKey key)
       throws IOException {
     Files.writeString(prices(), assortment.priceBook());
     String origins =
@@ -115,10 +150,10 @@ record ShopFolder(Path path) {
 
         [[scanner]]
         name = "counter"
-        port = "sim:%s"
+        port = "%s"
 
         [printer]
-        port = "sim:%s"
+        port = "%s"
         profile = "%s"
 
         [payment]
@@ -128,20 +163,7 @@ record ShopFolder(Path path) {
         [drawer]
         via = "printer"
 
-        [lights]
-        green = "sim:%s"
-        yellow = "sim:%s"
-        red = "sim:%s"
-
-        [help_button]
-        port = "sim:%s"
-        pressed_when = "high"
-        pull = "down"
-
-        [tamper_switch]
-        port = "sim:%s"
-        pull = "down"
-
+        %s
         [[tax]]
         group = "A"
         percent = "19"
@@ -187,21 +209,17 @@ record ShopFolder(Path path) {
         keys = [{ id = "%s", public_key = "%s", may = ["config", "command", "prices", "trust"] }]
         """
             .formatted(
-                ORG,
+                wiring.org(),
                 STORE,
                 WORKSTATION,
-                SCANNER,
-                PRINTER,
+                wiring.scanner(),
+                wiring.printer(),
                 PRINTER_PROFILE,
-                payment,
-                GREEN,
-                YELLOW,
-                RED,
-                HELP,
-                CASE,
+                wiring.payment(),
+                wiring.more(),
                 prices().getFileName(),
-                broker,
-                kioskPort,
+                wiring.broker(),
+                wiring.kioskPort(),
                 origins,
                 key.keyId(),
                 key.publicKeyBase64()),

@@ -19,7 +19,11 @@ final class SimulatorPage implements Guest {
           PATH + "/sim.css",
           file("sim.css", "text/css; charset=utf-8"),
           PATH + "/sim.js",
-          file("sim.js", "text/javascript; charset=utf-8"));
+          file("sim.js", "text/javascript; charset=utf-8"),
+          PATH + "/cuts.js",
+          file("cuts.js", "text/javascript; charset=utf-8"),
+          PATH + "/words.js",
+          file("words.js", "text/javascript; charset=utf-8"));
 
   private static Response file(String name, String type) {
     return new Response(200, type, Resource.bytes(name));

@@ -20,6 +20,7 @@ final class ScalePan {
   private int drift;
   private int zero;
   private int tare;
+  private boolean shaken;
   private long restsAtNanos = System.nanoTime();
   private boolean isNew = true;
 
@@ -62,12 +63,19 @@ final class ScalePan {
     drift += divisions;
   }
 
+  /// Somebody leans on it: it does not come to rest until they are gone.
+  synchronized void shake(boolean shakes) {
+    shaken = shakes;
+    isNew = true;
+    restsAtNanos = System.nanoTime() + motionNanos;
+  }
+
   synchronized Look look() {
     int gross = load + drift - zero;
     return new Look(
         gross - tare,
         tare,
-        System.nanoTime() - restsAtNanos < 0,
+        shaken || System.nanoTime() - restsAtNanos < 0,
         gross > capacity + OVER_DIVISIONS,
         gross - tare < 0,
         gross == 0,

@@ -78,6 +78,7 @@ public final class SimulatedPrinter implements AutoCloseable {
   private final RealTimeScanner realTime = new RealTimeScanner();
 
   // All below is guarded by this.
+  private double speed;
   private final Deque<Byte> buffer = new ArrayDeque<>(BUFFER_BYTES);
   private final EscPosReader reader;
   private final ByteArrayOutputStream command = new ByteArrayOutputStream();
@@ -101,6 +102,7 @@ public final class SimulatedPrinter implements AutoCloseable {
   private SimulatedPrinter(Port port, Settings settings, Consumer<PrinterNews> listener) {
     this.port = port;
     this.settings = settings;
+    this.speed = settings.speed();
     this.listener = listener;
     this.reader = new EscPosReader(settings.columns());
     this.thread = Thread.ofPlatform().name("simulated-printer").daemon().unstarted(this::run);
@@ -153,6 +155,18 @@ public final class SimulatedPrinter implements AutoCloseable {
     mishaps.loseNextAnswer();
   }
 
+  /// From now on it is so many times faster than the real one.
+  ///
+  /// @param times above 0
+  public synchronized void printAt(double times) {
+    speed = new Settings(settings.columns(), times).speed();
+  }
+
+  /// How many times faster than the real one it is.
+  public synchronized double speed() {
+    return speed;
+  }
+
   /// The switch. Off, it hears nothing: what is sent is lost. It forgets what it has not printed
   /// and all that it was told; what is on the paper stays there.
   public synchronized void switchOn(boolean on) {
@@ -166,6 +180,10 @@ public final class SimulatedPrinter implements AutoCloseable {
   }
 
   // What people see.
+
+  public synchronized boolean isOn() {
+    return !mishaps.isOff();
+  }
 
   public synchronized PrinterCondition condition() {
     return new PrinterCondition(
@@ -318,7 +336,7 @@ public final class SimulatedPrinter implements AutoCloseable {
 
   private void spend(double nanos) {
     long start = Math.max(busyUntilNanos, System.nanoTime());
-    busyUntilNanos = start + (long) (nanos / settings.speed());
+    busyUntilNanos = start + (long) (nanos / speed);
   }
 
   /// Sees what people did, and reports it when the host asked for that.

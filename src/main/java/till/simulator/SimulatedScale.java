@@ -112,6 +112,32 @@ public final class SimulatedScale implements AutoCloseable {
     pan.put(BigDecimal.ZERO);
   }
 
+  /// Somebody leans on it, so that it does not come to rest, or not any more.
+  public void shake(boolean shakes) {
+    pan.shake(shakes);
+  }
+
+  /// The key that takes what is on it for nothing. It does so at rest and near its zero only.
+  ///
+  /// @return whether it did
+  public boolean zero() {
+    return pan.zero();
+  }
+
+  /// What it shows.
+  ///
+  /// @param weight in its unit, without what was taken for nothing
+  /// @param over more lies on it than it can weigh
+  public record View(BigDecimal weight, boolean moving, boolean over) {}
+
+  public View view() {
+    ScalePan.Look look = pan.look();
+    return new View(
+        BigDecimal.valueOf(look.net(), settings.pounds() ? POUND_DECIMALS : KILOGRAM_DECIMALS),
+        look.moving(),
+        look.over());
+  }
+
   /// Lets its zero wander by so many of its last decimal.
   public void drift(int divisions) {
     pan.drift(divisions);

@@ -1,43 +1,8 @@
 // The far ends of a shop's wires: shelves and scanner, payment terminal, printer and drawer, lane light.
 // It knows nothing of the sale. The shop is asked what its devices show, and answers when that changes.
-'use strict';
+import { drawCuts, playAll } from '/sim/cuts.js';
+import { WORDS } from '/sim/words.js';
 
-const WORDS = {
-  de: {
-    title: 'Demo-Laden', kiosk: 'Kiosk', tech: 'Technik', help: 'Hilfe', caseOpen: 'Gehäuse offen', shelves: 'Regale und Scanner', scan: 'Scannen',
-    garbage: 'Störung', half: 'Halbes Etikett', unknown: 'Unbekannt', unplug: 'Scanner abziehen', plug: 'Scanner anstecken',
-    codeHint: 'Code, wie er auf dem Etikett steht', terminal: 'Kartenterminal', tap: 'Karte vorhalten', decline: 'Ablehnen',
-    cancel: 'Abbrechen', next: 'Nächste Zahlung', faultNone: 'läuft gut', faultBusy: 'Terminal ist besetzt',
-    faultPartial: 'Karte reicht für die Hälfte', faultSignature: 'mit Unterschrift', faultSlow: 'Bank braucht 10 Sekunden',
-    faultSilent: 'Terminal schweigt', faultSilentAfter: 'schweigt nach der Buchung', faultDropBefore: 'Leitung reißt vor der Buchung',
-    faultDrop: 'Leitung reißt nach der Buchung', faultCompletion: 'Abschluss geht verloren', faultAlone: 'Leitung weg, Kunde zahlt allein',
-    off: 'aus', silent: 'stumm', busy: 'besetzt',
-    REFUND: 'Gutschrift', REVERSAL: 'Storno', BOOKED: 'offen', ACKNOWLEDGED: 'bestätigt', REVERSED: 'storniert', drawer: 'Kassenlade', printer: 'Drucker', paperOut: 'Papier leer', coverOpen: 'Deckel offen',
-    noPaper: 'Hier kommt der Bon heraus.', gone: 'Der Laden ist geschlossen. Warte, bis er wieder öffnet …',
-    unpaired: 'Dieser Browser ist nicht angemeldet: bitte die Adresse öffnen, die scripts/demo ausgibt.', failed: 'Das ging nicht: ',
-    fleet: 'Zentrale: neue Kopfzeile für den Bon', push: 'Senden', revision: 'Revision', staged: 'wartet auf eine Pause', unproven: 'auf Probe',
-    applied: 'gilt', rejected: 'abgelehnt', 'rolled-back': 'zurückgenommen',
-    bakery: 'Backwaren', dairy: 'Molkerei und Eier', produce: 'Obst und Gemüse', drinks: 'Getränke, Kaffee, Tee', pantry: 'Vorrat und Süßes',
-    deli: 'Theke', household: 'Haushalt und Presse', refused: 'Was die Kasse ablehnt',
-  },
-  en: {
-    title: 'demo shop', kiosk: 'Kiosk', tech: 'Technician', help: 'Help', caseOpen: 'Case open', shelves: 'Shelves and scanner', scan: 'Scan',
-    garbage: 'Garbage', half: 'Half a label', unknown: 'Unknown item', unplug: 'Unplug scanner', plug: 'Plug scanner in',
-    codeHint: 'A code as it stands on the label', terminal: 'Payment terminal', tap: 'Tap card', decline: 'Decline',
-    cancel: 'Cancel', next: 'Next payment', faultNone: 'goes well', faultBusy: 'terminal is busy',
-    faultPartial: 'card is good for half', faultSignature: 'with a signature', faultSlow: 'bank takes 10 seconds',
-    faultSilent: 'terminal stays silent', faultSilentAfter: 'silent after booking', faultDropBefore: 'line breaks before booking',
-    faultDrop: 'line breaks after booking', faultCompletion: 'completion is lost', faultAlone: 'line gone, customer pays alone',
-    off: 'off', silent: 'silent', busy: 'busy',
-    REFUND: 'refund', REVERSAL: 'reversal', BOOKED: 'open', ACKNOWLEDGED: 'acknowledged', REVERSED: 'reversed', drawer: 'cash drawer', printer: 'Printer', paperOut: 'Paper out', coverOpen: 'Cover open',
-    noPaper: 'The receipt comes out here.', gone: 'The shop is closed. Waiting for it to open …',
-    unpaired: 'This browser is not paired: please open the address that scripts/demo prints.', failed: 'That did not work: ',
-    fleet: 'Fleet: new header for receipts', push: 'Push', revision: 'revision', staged: 'waits for a pause', unproven: 'on probation',
-    applied: 'applied', rejected: 'rejected', 'rolled-back': 'rolled back',
-    bakery: 'Bakery', dairy: 'Dairy and eggs', produce: 'Fruit and vegetables', drinks: 'Drinks, coffee, tea', pantry: 'Pantry and sweets',
-    deli: 'Deli counter', household: 'Household and press', refused: 'What the till refuses',
-  },
-};
 // Where long German names may be parted; few browsers know by themselves.
 const SYLLABLES = /(roggen|misch|butter|mohn|rahm|bitter|blüten|tomaten|espresso|mineral|rispen|oliven|öl|tages)(?=[a-zäöüß]{3})/gi;
 const PAPERS_SHOWN = 20;
@@ -99,6 +64,7 @@ function good(item, price) {
   button.type = 'button';
   button.className = 'good';
   button.dataset.item = item.itemId;
+  button.dataset.code = item.code;
   const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
   use.setAttribute('href', '/tilld/goods.svg#' + item.image);
@@ -109,19 +75,56 @@ function good(item, price) {
   const cost = document.createElement('b');
   cost.textContent = price.format(item.unitPrice / 100) + (item.unitOfMeasure === 'EA' ? '' : ' / ' + item.unitOfMeasure);
   button.append(picture, name, cost);
+  const traits = item.traits.map(trait => word(trait));
+  if (item.plu) traits.push('PLU ' + item.plu);
+  if (traits.length > 0) {
+    const line = document.createElement('small');
+    line.textContent = traits.join(' · ');
+    button.append(line);
+  }
+  if (item.code) {
+    const symbol = new Image();
+    symbol.className = 'symbol';
+    symbol.loading = 'lazy';
+    symbol.alt = '';
+    symbol.src = '/v1/sim/symbol.svg?code=' + encodeURIComponent(item.code);
+    button.append(symbol);
+  }
   button.addEventListener('click', () => {
     button.classList.remove('read');
     void button.offsetWidth;
     button.classList.add('read');
-    act('scan', { code: item.code });
+    if (item.code) act('scan', { code: item.code });
+    else act('scale', { act: 'put', weight: item.load });
   });
   return button;
 }
 
-function drawScanner(scanner) {
-  $('shelves').classList.toggle('unplugged', !scanner.plugged);
-  $('plug').textContent = word(scanner.plugged ? 'unplug' : 'plug');
-  $('plug').setAttribute('aria-pressed', String(!scanner.plugged));
+// ---- scale
+
+function drawScale(scale) {
+  $('weight').textContent = scale.over ? '— — —' : scale.weight.replace('.', language === 'de' ? ',' : '.') + ' ' + word('kilograms');
+  $('weight-state').textContent = word(scale.over ? 'over' : scale.moving ? 'moving' : 'atRest');
+  $('shake').setAttribute('aria-pressed', String(scale.shaken));
+}
+
+// ---- cables
+
+function drawCables(next) {
+  $('shelves').classList.toggle('unplugged', !next.scanner.plugged);
+  const states = {
+    scanner: [next.scanner.plugged, 'plugged', 'unplugged'],
+    printer: [next.printer.plugged, 'plugged', 'unplugged'],
+    scale: [next.scale.plugged, 'plugged', 'unplugged'],
+    payment: [next.terminal.plugged, 'plugged', 'unplugged'],
+    broker: [next.network.broker, 'connected', 'cut'],
+    collector: [next.network.collector, 'running', 'stopped'],
+  };
+  document.querySelectorAll('[data-cable]').forEach(button => {
+    const [on, good, bad] = states[button.dataset.cable];
+    button.setAttribute('aria-pressed', String(on));
+    button.querySelector('span').textContent = word(on ? good : bad);
+  });
 }
 
 // ---- payment terminal
@@ -160,9 +163,13 @@ function booking(made) {
 // ---- printer, drawer, light
 
 function drawPrinter(printer) {
-  $('paper-out').checked = printer.paperOut;
-  $('cover-open').checked = printer.coverOpen;
-  $('printer-led').classList.toggle('bad', printer.paperOut || printer.coverOpen);
+  const states = { 'cover-open': printer.coverOpen, slow: printer.slow, off: !printer.on };
+  document.querySelectorAll('[data-print-state]').forEach(box => { box.checked = states[box.dataset.printState]; });
+  const roll = printer.paperOut ? 'paper-out' : printer.nearEnd ? 'paper-low' : 'paper-full';
+  document.querySelectorAll('[data-printer]').forEach(button => button.setAttribute('aria-pressed', String(button.dataset.printer === roll)));
+  const said = !printer.on ? 'noPower' : !printer.plugged ? 'unplugged' : printer.coverOpen ? 'coverOpen' : printer.paperOut ? 'paperOut' : printer.nearEnd ? 'paperLow' : 'printerGood';
+  $('printer-state').textContent = word(said);
+  $('printer-led').className = 'led ' + (!printer.on ? 'off' : printer.paperOut || printer.coverOpen ? 'bad' : '');
   $('printer-led').parentElement.classList.toggle('open', printer.coverOpen);
   $('no-paper').hidden = printer.papers.length > 0;
   const shown = [...document.querySelectorAll('#paper [data-n]')];
@@ -204,13 +211,15 @@ function drawDrawer(open) {
 function shutDrawer() {
   clearTimeout(shutting);
   shutting = 0;
-  act('printer', { drawerOpen: false });
+  act('printer', { act: 'drawer-shut' });
 }
 
 function drawLight(light) {
   $('lamp-yellow').classList.toggle('on', light.yellow);
   $('lamp-green').classList.toggle('on', light.green);
   $('lamp-red').classList.toggle('on', light.red);
+  const lit = ['red', 'yellow', 'green'].filter(lamp => light[lamp]).map(word);
+  $('lamp').setAttribute('aria-label', word('lamp') + ': ' + (lit.join(', ') || word('dark')));
 }
 
 // ---- the fleet
@@ -225,13 +234,21 @@ function drawWords() {
   document.documentElement.lang = language;
   document.querySelectorAll('[data-t]').forEach(node => { node.textContent = word(node.dataset.t); });
   $('code').placeholder = word('codeHint');
+  $('code').setAttribute('aria-label', word('codeHint'));
+  $('kilograms').placeholder = '0.375';
+  $('kilograms').setAttribute('aria-label', word('scale') + ', ' + word('kilograms'));
+  document.querySelectorAll('[data-weight]:not([data-t])').forEach(button => {
+    button.textContent = language === 'de' ? button.dataset.weight.replace('.', ',') : button.dataset.weight;
+  });
   $('language').textContent = language === 'de' ? 'English' : 'Deutsch';
   drawShelves();
   if (view) draw(view);
 }
 
 function draw(next) {
-  drawScanner(next.scanner);
+  drawScale(next.scale);
+  drawCables(next);
+  drawCuts(next.powerCuts, language, word, act);
   drawTerminal(next.terminal);
   drawPrinter(next.printer);
   drawLight(next.light);
@@ -250,7 +267,7 @@ function fitKiosk() {
 }
 
 function showKioskBeside() {
-  const wide = matchMedia('(min-width: 1220px)');
+  const wide = matchMedia('(min-width: 1220px), (min-width: 1000px) and (min-height: 1200px)');
   const change = () => {
     document.body.classList.toggle('beside', wide.matches);
     $('counter').hidden = !wide.matches;
@@ -292,7 +309,19 @@ $('code-form').addEventListener('submit', event => {
 });
 document.querySelectorAll('[data-scanner]').forEach(button =>
   button.addEventListener('click', () => act('scanner', { act: button.dataset.scanner })));
-$('plug').addEventListener('click', () => act('scanner', { act: view.scanner.plugged ? 'unplug' : 'plug' }));
+document.querySelectorAll('[data-cable]').forEach(button =>
+  button.addEventListener('click', () => act('cable', {
+    cable: button.dataset.cable, act: button.getAttribute('aria-pressed') === 'true' ? 'unplug' : 'plug' })));
+document.querySelectorAll('[data-weight]').forEach(button =>
+  button.addEventListener('click', () => act('scale', { act: 'put', weight: button.dataset.weight })));
+document.querySelectorAll('[data-scale]').forEach(button =>
+  button.addEventListener('click', () => act('scale', { act: button.dataset.scale })));
+$('shake').addEventListener('click', () => act('scale', { act: view.scale.shaken ? 'rest' : 'shake' }));
+$('weight-form').addEventListener('submit', event => {
+  event.preventDefault();
+  if ($('kilograms').value) act('scale', { act: 'put', weight: $('kilograms').value.replace(',', '.') });
+});
+$('cuts-all').addEventListener('click', () => playAll(act));
 document.querySelectorAll('[data-terminal]').forEach(button =>
   button.addEventListener('click', () => {
     if (button.dataset.terminal === 'tap') $('payment').classList.add('tapped');
@@ -311,10 +340,33 @@ $('fleet').addEventListener('submit', event => {
   event.preventDefault();
   if ($('header').value.trim()) act('fleet', { header: $('header').value.trim() });
 });
-for (const id of ['paper-out', 'cover-open']) {
-  $(id).addEventListener('change', () =>
-    act('printer', { paperOut: $('paper-out').checked, coverOpen: $('cover-open').checked }));
+document.querySelectorAll('[data-printer]').forEach(button =>
+  button.addEventListener('click', () => act('printer', { act: button.dataset.printer })));
+document.querySelectorAll('[data-print-state]').forEach(box =>
+  box.addEventListener('change', () => act('printer', { act: box.checked ? box.dataset.printState : box.dataset.back })));
+
+// ---- the two tabs
+
+const TABS = [['tab-counter', 'counter-view', '#counter'], ['tab-cuts', 'cuts-view', '#power-cuts']];
+
+function showTab(index) {
+  TABS.forEach(([tab, panel], at) => {
+    $(tab).setAttribute('aria-selected', String(at === index));
+    $(tab).tabIndex = at === index ? 0 : -1;
+    $(panel).hidden = at !== index;
+  });
+  history.replaceState(null, '', TABS[index][2]);
 }
+
+TABS.forEach(([tab], at) => {
+  $(tab).addEventListener('click', () => showTab(at));
+  $(tab).addEventListener('keydown', event => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    showTab(1 - at);
+    $(TABS[1 - at][0]).focus();
+  });
+});
+showTab(location.hash === '#power-cuts' ? 1 : 0);
 
 drawWords();
 showKioskBeside();

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.config.ConfigReader;
@@ -35,12 +34,32 @@ final class AssortmentTest {
 
   @Test
   void everyCodeIsAGoodGtinAndStandsOnOneThing() {
+    List<String> codes =
+        assortment.goods().stream()
+            .map(good -> good.code().replaceFirst("^]Q301([0-9]{14}).*", "$1"))
+            .filter(code -> !code.isEmpty())
+            .toList();
+    codes.forEach(code -> assertEquals(0, weightedSum(code) % 10, code));
+    assertEquals(codes.size(), Set.copyOf(codes).size());
+  }
+
+  /// What a reader of symbols makes of the pictures on the shelves.
+  @Test
+  void everyLabelIsPrintedSoThatItReadsAsItself() throws Exception {
     for (Assortment.Good good : assortment.goods()) {
-      assertEquals(0, weightedSum(good.code()) % 10, good.code());
+      if (!good.code().isEmpty()) {
+        Label label = Label.of(good.code());
+        assertEquals(label.data(), SymbolReader.read(SymbolPicture.of(label).orElseThrow()));
+      }
     }
-    Set<String> codes =
-        assortment.goods().stream().map(Assortment.Good::code).collect(Collectors.toSet());
-    assertEquals(assortment.goods().size(), codes.size());
+    assertEquals("A-17", SymbolReader.read(SymbolPicture.of(Label.of("A-17")).orElseThrow()));
+  }
+
+  @Test
+  void whatIsNoSymbolHasNoPicture() {
+    for (String code : List.of("", "4012345100373", "Bärlauch")) {
+      assertTrue(SymbolPicture.of(Label.of(code)).isEmpty(), code);
+    }
   }
 
   /// The kiosk's, as every page loads them.
@@ -95,7 +114,17 @@ final class AssortmentTest {
     var shop = new ShopFolder(folder);
     SigningKey key = shop.signingKey();
     shop.furnish(
-        assortment, URI.create("mqtt://127.0.0.1:1883"), "tcp://127.0.0.1:9", 8180, List.of(), key);
+        assortment,
+        new ShopFolder.Wiring(
+            ShopFolder.ORG,
+            "sim:scanner",
+            "sim:printer",
+            "tcp://127.0.0.1:9",
+            URI.create("mqtt://127.0.0.1:1883"),
+            8180,
+            ShopFolder.besides()),
+        List.of(),
+        key);
     StoreCodes codes = ConfigReader.read(shop.config()).lane().storeCodes();
     try (PriceBook book = PriceBook.open(folder, source, 0, Currency.getInstance("EUR"))) {
       Map<StoreCode.Kind, String> packs = new EnumMap<>(StoreCode.Kind.class);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,7 @@ final class SimulatorApiTest {
   void aViewThatWasSeenAnswersWhenSomethingChanges() throws Exception {
     JsonNode first =
         view("the lane light to be green", view -> view.at("/light/green").booleanValue());
-    post("/v1/sim/printer", "{\"coverOpen\":true}");
+    post("/v1/sim/printer", "{\"act\":\"cover-open\"}");
     JsonNode second = JSON.readTree(get("/v1/sim/view?after=" + first.path("revision")).body());
     assertTrue(second.at("/printer/coverOpen").booleanValue(), second::toString);
     assertTrue(second.path("revision").asLong() > first.path("revision").asLong());
@@ -92,10 +93,10 @@ final class SimulatorApiTest {
 
   @Test
   void aScannerThatIsPulledOutSendsNothing() throws Exception {
-    post("/v1/sim/scanner", "{\"act\":\"unplug\"}");
+    post("/v1/sim/cable", "{\"cable\":\"scanner\",\"act\":\"unplug\"}");
     assertEquals("", post("/v1/sim/scan", "{\"code\":\"1\"}").path("wire").asString());
     lane("a scanner that is missed", lane -> state(lane, "counter").equals("bad"));
-    post("/v1/sim/scanner", "{\"act\":\"plug\"}");
+    post("/v1/sim/cable", "{\"cable\":\"scanner\",\"act\":\"plug\"}");
     lane("a scanner that is back", lane -> state(lane, "counter").equals("good"));
     post("/v1/sim/scan", "{\"code\":\"" + GOODS.withImage("milk").code() + "\"}");
     lane("a line", lane -> lane.path("transaction").path("lines").size() == 1);
@@ -167,6 +168,74 @@ final class SimulatorApiTest {
     view("a scripted payment", view -> view.at("/terminal/fault").asString().equals("PARTIAL"));
   }
 
+  /// Written from the description alone.
+  @Test
+  void aScriptPlaysAWholeSaleByWeightWithMishaps() throws Exception {
+    JsonNode shelves = JSON.readTree(get("/v1/sim/shelves").body());
+    JsonNode apples =
+        shelves
+            .valueStream()
+            .flatMap(shelf -> shelf.path("items").valueStream())
+            .filter(item -> item.path("itemId").asString().equals("granny-smith"))
+            .findFirst()
+            .orElseThrow();
+    lane("a scale", lane -> state(lane, "scale").equals("good"));
+    awaitDevices();
+    shop.kiosk().command("/v1/transaction/lines", KioskApi.body().put("itemId", "granny-smith"));
+    lane("a question for the weight", lane -> lane.path("prompt").asString().equals("weigh"));
+    post("/v1/sim/scale", "{\"act\":\"shake\"}");
+    view("a scale that moves", view -> view.at("/scale/moving").asBoolean());
+    String load = apples.path("load").asString();
+    post("/v1/sim/scale", "{\"act\":\"put\",\"weight\":\"" + load + "\"}");
+    JsonNode weighed = lane("a line", lane -> lane.path("transaction").path("lines").size() == 1);
+    assertEquals("0.652", weighed.at("/transaction/lines/0/quantity").asString());
+    post("/v1/sim/scale", "{\"act\":\"take\"}");
+    shop.kiosk().command("/v1/transaction/total", KioskApi.body());
+
+    post("/v1/sim/cable", "{\"cable\":\"payment\",\"act\":\"unplug\"}");
+    lane("a terminal that is missed", lane -> state(lane, "payment").equals("bad"));
+    post("/v1/sim/cable", "{\"cable\":\"payment\",\"act\":\"plug\"}");
+    awaitDevices();
+    shop.kiosk().command("/v1/transaction/tender", KioskApi.body().put("type", "CreditDebit"));
+    view("the question for a card", view -> view.at("/terminal/asking").asBoolean());
+    post("/v1/sim/terminal", "{\"act\":\"partly\",\"amount\":\"100\"}");
+    view("a booking of a part", view -> view.at("/terminal/bookings/0/amount").asLong() == 100);
+  }
+
+  @Test
+  void theWayToTheFleetIsCutAndWhatWasSoldArrivesLater() throws Exception {
+    post("/v1/sim/cable", "{\"cable\":\"collector\",\"act\":\"unplug\"}");
+    post("/v1/sim/cable", "{\"cable\":\"broker\",\"act\":\"unplug\"}");
+    technician("a lost broker", uplink -> !uplink.path("connected").asBoolean(true));
+    view("no way to the fleet", view -> !view.at("/network/broker").asBoolean());
+    post("/v1/sim/cable", "{\"cable\":\"broker\",\"act\":\"plug\"}");
+    technician("the broker", uplink -> uplink.path("connected").asBoolean());
+    post("/v1/sim/cable", "{\"cable\":\"collector\",\"act\":\"plug\"}");
+    technician("a fleet that has all", uplink -> uplink.path("acked").equals(uplink.path("head")));
+  }
+
+  @Test
+  void thePrinterHasARollACoverASpeedAndASwitch() throws Exception {
+    post("/v1/sim/printer", "{\"act\":\"paper-low\"}");
+    view("a thin roll", view -> view.at("/printer/nearEnd").asBoolean());
+    post("/v1/sim/printer", "{\"act\":\"paper-out\"}");
+    lane("a printer without paper", lane -> state(lane, "printer").equals("bad"));
+    post("/v1/sim/printer", "{\"act\":\"paper-full\"}");
+    post("/v1/sim/printer", "{\"act\":\"slow\"}");
+    post("/v1/sim/printer", "{\"act\":\"off\"}");
+    JsonNode off = view("a printer without power", view -> !view.at("/printer/on").asBoolean());
+    assertTrue(off.at("/printer/slow").asBoolean());
+    post("/v1/sim/printer", "{\"act\":\"on\"}");
+    awaitDevices();
+  }
+
+  @Test
+  void theDescriptionIsServedAndHasEveryRoute() throws Exception {
+    JsonNode served = JSON.readTree(get("/v1/sim/openapi.json").body());
+    assertEquals(SimulatorOpenApiTest.DOCUMENT, served);
+    assertEquals(new TreeSet<>(shop.simulator().routes()), SimulatorOpenApiTest.described());
+  }
+
   @Test
   void whatCannotBeDoneIsSaid() throws Exception {
     refused(400, "not JSON", "/v1/sim/scan", "{");
@@ -175,6 +244,12 @@ final class SimulatorApiTest {
     refused(409, "does not wait for a card", "/v1/sim/terminal", "{\"act\":\"tap\"}");
     refused(400, "nothing is called X", "/v1/sim/terminal", "{\"act\":\"fault\",\"fault\":\"X\"}");
     refused(404, "there is no /v1/sim/x", "/v1/sim/x", "{}");
+    refused(400, "cannot burn", "/v1/sim/printer", "{\"act\":\"burn\"}");
+    refused(400, "not \"1e9\"", "/v1/sim/scale", "{\"act\":\"put\",\"weight\":\"1e9\"}");
+    refused(400, "no cable to moon", "/v1/sim/cable", "{\"cable\":\"moon\",\"act\":\"plug\"}");
+    refused(400, "no row eclipse", "/v1/sim/power-cut", "{\"row\":\"eclipse\"}");
+    assertEquals(404, get("/v1/sim/power-cuts/entering/paper/1.png").statusCode());
+    assertEquals(400, get("/v1/sim/symbol.svg?code=").statusCode());
     assertEquals(400, get("/v1/sim/view?after=x").statusCode());
     assertEquals(404, get("/sim/other").statusCode());
   }
@@ -213,6 +288,18 @@ final class SimulatorApiTest {
             return Optional.of(shop.kiosk().get("/v1/lane", Role.KIOSK)).filter(wanted);
           } catch (IOException e) {
             return Optional.empty();
+          }
+        });
+  }
+
+  private void technician(String what, Predicate<JsonNode> wanted) {
+    patience.untilTrue(
+        what,
+        () -> {
+          try {
+            return wanted.test(shop.kiosk().get("/v1/uplink", Role.TECHNICIAN));
+          } catch (IOException e) {
+            return false;
           }
         });
   }

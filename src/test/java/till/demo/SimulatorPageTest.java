@@ -3,6 +3,7 @@ package till.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,13 +80,97 @@ final class SimulatorPageTest {
 
   @Test
   void aScannerThatIsPulledOutIsMissedAndComesBack() {
-    browser.click("#plug");
+    browser.click("[data-cable=scanner]");
     inKiosk("#notice", "node.innerText.includes('Scanner')");
-    browser.waitForText("#plug", "Plug scanner in"); // or the click would pull it out once more
-    browser.click("#plug");
+    // or the click would pull it out once more
+    browser.waitForText("[data-cable=scanner] span", "out");
+    browser.click("[data-cable=scanner]");
     inKiosk("#notice", "!node.innerText.includes('Scanner')");
     tapOnShelf("roll");
     inKiosk("#total", "node.innerText.includes('0,55')");
+  }
+
+  @Test
+  void looseGoodsGoOnTheScaleAndAreSoldByWeight() {
+    browser.click(".good[data-item=granny-smith]");
+    browser.waitForText("#weight", "0.655");
+    browser.waitForText("#weight-state", "at rest");
+    browser.click("#shake");
+    browser.waitForText("#weight-state", "moving");
+    browser.click("[data-weight='15.500']");
+    browser.waitForText("#weight-state", "too heavy");
+    browser.click("[data-scale=take]");
+    browser.waitForText("#weight", "0.000");
+    browser.click("#kilograms").type("0.375").click("#weight-form button");
+    browser.waitForText("#weight", "0.375");
+  }
+
+  @Test
+  void theWayToTheFleetIsCutAndTheTillSellsOn() {
+    browser.click("[data-cable=broker]");
+    browser.waitForText("[data-cable=broker] span", "cut");
+    browser.click("[data-cable=collector]");
+    browser.waitForText("[data-cable=collector] span", "off");
+    tapOnShelf("croissant");
+    inKiosk("#total", "node.innerText.includes('1,49')");
+    picture("cut");
+    browser.click("[data-cable=broker]");
+    browser.waitForText("[data-cable=broker] span", "connected");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void thePrinterHasARollACoverASpeedAndASwitch() {
+    browser.click("[data-printer=paper-low]");
+    browser.waitForText("#printer-state", "Near end");
+    browser.click("[data-print-state=cover-open]");
+    browser.waitForText("#printer-state", "Cover open");
+    browser.click("[data-print-state=off]");
+    browser.waitForText("#printer-state", "no power");
+    browser.click("[data-print-state=slow]");
+    browser.waitFor("document.querySelector('[data-print-state=slow]').checked");
+    assertEquals(0.1, shop.devices().printer().speed());
+  }
+
+  @Test
+  void aRowOfTheMatrixIsPlayedByOneClick() {
+    browser.click("#tab-cuts");
+    browser.waitFor("document.querySelectorAll('#cuts > li').length === 10");
+    browser.click("#cuts [data-row=not-stored] .cut");
+    browser.waitFor("document.querySelector('#cuts [data-row=not-stored][data-state=running]')");
+    browser.screenshot(PICTURES.resolve("sim-cuts-running.png"));
+    // it is a whole shop that is opened, and two starts of a till
+    new Patience(shop.news(), Duration.ofMinutes(4))
+        .untilTrue(
+            "the end of the cut", () -> shop.cuts().views().stream().noneMatch(CutView::isRunning));
+    browser.waitFor("document.querySelector('#cuts [data-row=not-stored][data-state=good]')");
+    browser.waitFor(
+        "document.querySelector('#cuts [data-row=not-stored] .papers img')?.naturalWidth > 300");
+    browser.screenshot(PICTURES.resolve("sim-cuts.png"));
+    browser.resize(390, 844);
+    browser.screenshot(PICTURES.resolve("sim-cuts-phone.png"));
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void itFitsEveryScreenInBothLanguagesAndEveryPartHasAName() {
+    for (int[] size : new int[][] {{1366, 768}, {1080, 1920}, {390, 844}}) {
+      browser.resize(size[0], size[1]);
+      for (String language : List.of("en", "de")) {
+        browser.waitFor("document.documentElement.lang === '" + language + "'");
+        browser.screenshot(PICTURES.resolve("sim-" + size[0] + "-" + language + ".png"));
+        assertEquals(size[0], browser.evaluate("document.documentElement.scrollWidth").asInt());
+        browser.click("#language");
+      }
+    }
+    assertEquals(
+        "",
+        browser
+            .evaluate(
+                "[...document.querySelectorAll('button, input, select, [role=img], iframe')]"
+                    + ".filter(node => !(node.ariaLabel || node.title || node.innerText"
+                    + " || node.labels?.[0]?.innerText)).map(node => node.outerHTML).join()")
+            .asString());
   }
 
   @Test
