@@ -79,27 +79,40 @@ final class PowerCuts implements AutoCloseable {
   }
 
   private void play(CutRow row, String name) {
-    var patience = new Patience(news, LIMIT);
-    try (CutShop shop = open(row, name, patience)) {
-      try {
-        List<Fact> facts =
-            new Moments(shop, step -> update(row, view -> withStep(view, step))).play(row);
-        finish(row, shop, facts, "");
-      } catch (IOException | RuntimeException e) {
-        log.warn("the power cut {} could not be played to its end", row.id(), e);
-        finish(row, shop, List.of(), String.valueOf(e.getMessage()));
-      }
+    var own = new ShopFolder(folder.resolve(name));
+    boolean good;
+    try (CutShop shop = open(row, own, new Patience(news, LIMIT))) {
+      good = play(row, shop);
     } catch (IOException | RuntimeException e) {
       log.warn("the shop for the power cut {} cannot be opened", row.id(), e);
       update(
           row, _ -> new CutView(row.id(), "bad", "", List.of(), 0, String.valueOf(e.getMessage())));
+      return;
+    }
+    if (good) {
+      own.clear();
     }
   }
 
-  private CutShop open(CutRow row, String name, Patience patience) throws IOException {
+  /// Plays it.
+  ///
+  /// @return whether came what has to; else the shop's files are worth a look
+  private boolean play(CutRow row, CutShop shop) {
+    try {
+      List<Fact> facts =
+          new Moments(shop, step -> update(row, view -> withStep(view, step))).play(row);
+      return finish(row, shop, facts, "");
+    } catch (IOException | RuntimeException e) {
+      log.warn("the power cut {} could not be played to its end", row.id(), e);
+      return finish(row, shop, List.of(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CutShop open(CutRow row, ShopFolder own, Patience patience) throws IOException {
+    Files.createDirectories(own.path());
     return CutShop.open(
-        new ShopFolder(Files.createDirectories(folder.resolve(name))),
-        name,
+        own,
+        String.valueOf(own.path().getFileName()),
         assortment,
         broker,
         Moments.laneSection(row),
@@ -112,13 +125,14 @@ final class PowerCuts implements AutoCloseable {
     return new CutView(view.row(), view.state(), step, view.facts(), view.papers(), "");
   }
 
-  private void finish(CutRow row, CutShop shop, List<Fact> facts, String problem) {
+  private boolean finish(CutRow row, CutShop shop, List<Fact> facts, String problem) {
     List<Paper> made = shop.papers();
     boolean good = problem.isEmpty() && facts.stream().allMatch(Fact::good);
     synchronized (this) {
       papers.put(row, made);
     }
     update(row, _ -> new CutView(row.id(), good ? "good" : "bad", "", facts, made.size(), problem));
+    return good;
   }
 
   private void update(CutRow row, UnaryOperator<CutView> change) {

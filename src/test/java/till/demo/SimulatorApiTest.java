@@ -181,7 +181,12 @@ final class SimulatorApiTest {
             .orElseThrow();
     lane("a scale", lane -> state(lane, "scale").equals("good"));
     awaitDevices();
-    shop.kiosk().command("/v1/transaction/lines", KioskApi.body().put("itemId", "granny-smith"));
+    shop.kiosk()
+        .insist(
+            Role.KIOSK,
+            "/v1/transaction/lines",
+            KioskApi.body().put("itemId", "granny-smith"),
+            patience);
     lane("a question for the weight", lane -> lane.path("prompt").asString().equals("weigh"));
     post("/v1/sim/scale", "{\"act\":\"shake\"}");
     view("a scale that moves", view -> view.at("/scale/moving").asBoolean());
@@ -245,7 +250,7 @@ final class SimulatorApiTest {
     refused(400, "nothing is called X", "/v1/sim/terminal", "{\"act\":\"fault\",\"fault\":\"X\"}");
     refused(404, "there is no /v1/sim/x", "/v1/sim/x", "{}");
     refused(400, "cannot burn", "/v1/sim/printer", "{\"act\":\"burn\"}");
-    refused(400, "not \"1e9\"", "/v1/sim/scale", "{\"act\":\"put\",\"weight\":\"1e9\"}");
+    refused(400, "such as 0.250", "/v1/sim/scale", "{\"act\":\"put\",\"weight\":\"1e9\"}");
     refused(400, "no cable to moon", "/v1/sim/cable", "{\"cable\":\"moon\",\"act\":\"plug\"}");
     refused(400, "no row eclipse", "/v1/sim/power-cut", "{\"row\":\"eclipse\"}");
     assertEquals(404, get("/v1/sim/power-cuts/entering/paper/1.png").statusCode());
