@@ -15,6 +15,7 @@ final class Patience {
   private final News news;
   private final Duration limit;
   private final long endNanos;
+  private volatile boolean over;
 
   /// @param limit for all waiting together, from now on
   Patience(News news, Duration limit) {
@@ -33,6 +34,12 @@ final class Patience {
     }
   }
 
+  /// Nobody waits any more: whoever does, and whoever begins to, is told that it is missing.
+  void end() {
+    over = true;
+    news.ring();
+  }
+
   /// Waits until the look finds something.
   ///
   /// @param what for the message when it does not
@@ -43,6 +50,9 @@ final class Patience {
       Optional<T> found = look.get();
       if (found.isPresent()) {
         return found.get();
+      }
+      if (over) {
+        throw new Missing("the shop closes: nobody waits for " + what + " any more");
       }
       if (System.nanoTime() - endNanos > 0) {
         throw new Missing("waited for " + what + ", for " + limit.toSeconds() + " s in vain");

@@ -41,6 +41,7 @@ final class PowerCuts implements AutoCloseable {
   private final Map<CutRow, CutView> views = new EnumMap<>(CutRow.class);
   private final Map<CutRow, List<Paper>> papers = new EnumMap<>(CutRow.class);
   private @Nullable Thread player;
+  private @Nullable Patience patience;
   private boolean closed;
   private int count;
 
@@ -73,15 +74,17 @@ final class PowerCuts implements AutoCloseable {
     views.put(row, new CutView(row.id(), "running", "opening", List.of(), 0, ""));
     // millis: a folder that stays has the shops of earlier demos
     String name = row.id() + "-" + clock.millis() + "-" + ++count;
-    player = Thread.ofPlatform().name("power-cut").start(() -> play(row, name));
+    var own = new Patience(news, LIMIT);
+    patience = own;
+    player = Thread.ofPlatform().name("power-cut").start(() -> play(row, name, own));
     news.ring();
     return true;
   }
 
-  private void play(CutRow row, String name) {
+  private void play(CutRow row, String name, Patience waiting) {
     var own = new ShopFolder(folder.resolve(name));
     boolean good;
-    try (CutShop shop = open(row, own, new Patience(news, LIMIT))) {
+    try (CutShop shop = open(row, own, waiting)) {
       good = play(row, shop);
     } catch (IOException | RuntimeException e) {
       log.warn("the shop for the power cut {} cannot be opened", row.id(), e);
@@ -108,7 +111,7 @@ final class PowerCuts implements AutoCloseable {
     }
   }
 
-  private CutShop open(CutRow row, ShopFolder own, Patience patience) throws IOException {
+  private CutShop open(CutRow row, ShopFolder own, Patience waiting) throws IOException {
     Files.createDirectories(own.path());
     return CutShop.open(
         own,
@@ -118,7 +121,7 @@ final class PowerCuts implements AutoCloseable {
         Moments.laneSection(row),
         clock,
         chance,
-        patience);
+        waiting);
   }
 
   private static CutView withStep(CutView view, String step) {
@@ -163,6 +166,9 @@ final class PowerCuts implements AutoCloseable {
     synchronized (this) {
       closed = true;
       now = player;
+      if (patience != null) {
+        patience.end();
+      }
     }
     if (now == null) {
       return;

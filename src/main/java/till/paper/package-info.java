@@ -2,6 +2,6 @@
 ///
 /// An independent reader of what a printer would do, sharing no code with the writer in
 /// `device.printer`. Everything but page mode is shown; GS1 DataBar, and two-dimensional symbols
-/// other than QR, are frames that say what they are. It looks at nobody. Not thread-safe: one
-/// reader a job.
+/// other than QR, are frames that say what they are. The same symbols, by themselves, are what is
+/// printed on goods. It looks at nobody. Not thread-safe: one reader a job.
 package till.paper;

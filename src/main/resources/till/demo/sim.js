@@ -15,6 +15,7 @@ const FAILURES_SILENT = 4;
 
 const $ = id => document.getElementById(id);
 let language = localStorage.getItem('language') || (navigator.language.startsWith('de') ? 'de' : 'en');
+const pictures = new Map();
 let shelves = [];
 let view = null;
 let shutting = 0;
@@ -59,16 +60,36 @@ function drawShelves() {
   }));
 }
 
+// Pictures outlive a change of language: made anew they would be blank for a moment.
+function kept(key, make) {
+  if (!pictures.has(key)) pictures.set(key, make());
+  return pictures.get(key);
+}
+
+function drawing(image) {
+  const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', '/tilld/goods.svg#' + image);
+  picture.append(use);
+  return picture;
+}
+
+function symbolOf(code) {
+  const symbol = new Image();
+  symbol.className = 'symbol';
+  symbol.loading = 'lazy';
+  symbol.alt = '';
+  symbol.src = '/v1/sim/symbol.svg?code=' + encodeURIComponent(code);
+  return symbol;
+}
+
 function good(item, price) {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'good';
   button.dataset.item = item.itemId;
   button.dataset.code = item.code;
-  const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', '/tilld/goods.svg#' + item.image);
-  picture.append(use);
+  const picture = kept('picture ' + item.itemId, () => drawing(item.image));
   const name = document.createElement('span');
   name.textContent = (item.names[language] || item.names.de)
     .replace(/ (?=(?:g|kg|l|ml)$)/, '\u00a0').replace(SYLLABLES, '$1\u00ad');
@@ -83,11 +104,7 @@ function good(item, price) {
     button.append(line);
   }
   if (item.code) {
-    const symbol = new Image();
-    symbol.className = 'symbol';
-    symbol.loading = 'lazy';
-    symbol.alt = '';
-    symbol.src = '/v1/sim/symbol.svg?code=' + encodeURIComponent(item.code);
+    const symbol = kept('symbol ' + item.itemId, () => symbolOf(item.code));
     button.append(symbol);
   }
   button.addEventListener('click', () => {

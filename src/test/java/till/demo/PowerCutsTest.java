@@ -78,7 +78,7 @@ final class PowerCutsTest {
 
     cuts.close();
 
-    assertEquals("bad", view(CutRow.ENTERING).state());
+    assertEquals("bad", awaitEnd(CutRow.ENTERING).state());
     assertFalse(cuts.play(CutRow.ENTERING));
   }
 

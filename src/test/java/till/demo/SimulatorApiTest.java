@@ -208,15 +208,22 @@ final class SimulatorApiTest {
   }
 
   @Test
-  void theWayToTheFleetIsCutAndWhatWasSoldArrivesLater() throws Exception {
-    post("/v1/sim/cable", "{\"cable\":\"collector\",\"act\":\"unplug\"}");
+  void theWayToTheFleetIsCutAndWhatHappenedMeanwhileArrivesLater() throws Exception {
+    technician("the broker", uplink -> uplink.path("connected").asBoolean());
     post("/v1/sim/cable", "{\"cable\":\"broker\",\"act\":\"unplug\"}");
     technician("a lost broker", uplink -> !uplink.path("connected").asBoolean(true));
-    view("no way to the fleet", view -> !view.at("/network/broker").asBoolean());
+    view("no way to the fleet", view -> !view.at("/network/broker").asBoolean(true));
     post("/v1/sim/cable", "{\"cable\":\"broker\",\"act\":\"plug\"}");
-    technician("the broker", uplink -> uplink.path("connected").asBoolean());
+    technician(
+        "a fleet that has all",
+        uplink ->
+            uplink.path("connected").asBoolean()
+                && uplink.path("acked").equals(uplink.path("head")));
+
+    post("/v1/sim/cable", "{\"cable\":\"collector\",\"act\":\"unplug\"}");
+    view("no collector", view -> !view.at("/network/collector").asBoolean(true));
     post("/v1/sim/cable", "{\"cable\":\"collector\",\"act\":\"plug\"}");
-    technician("a fleet that has all", uplink -> uplink.path("acked").equals(uplink.path("head")));
+    view("the collector", view -> view.at("/network/collector").asBoolean());
   }
 
   @Test
