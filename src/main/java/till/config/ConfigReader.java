@@ -90,11 +90,14 @@ public final class ConfigReader {
   private static final int TAGS_MAX = 16;
   private static final int ORIGINS_MAX = 16;
 
-  /// More than the ten prefixes there are, each cut in ten. In minor units: more than any line is
-  /// worth to a customer, whatever the currency.
+  /// In minor units: more than any line is worth to a customer, whatever the currency.
   private static final int VOID_LIMIT_MAX = 1_000_000_000;
 
+  /// More than the ten prefixes there are, each cut in ten.
   private static final int STORE_CODES_MAX = 100;
+
+  /// In minor units.
+  private static final int COUPON_AMOUNT_MAX = 100_000_000;
 
   /// An hour: who wants more wants 0, which is for ever.
   private static final int IDLE_SECONDS_MAX = 3_600;
@@ -157,7 +160,8 @@ public final class ConfigReader {
       Map.of(
           "price", StoreCode.Kind.PRICE,
           "weight", StoreCode.Kind.WEIGHT,
-          "count", StoreCode.Kind.COUNT);
+          "count", StoreCode.Kind.COUNT,
+          "coupon", StoreCode.Kind.COUPON);
 
   /// Stands in for a public key that cannot be read; the configuration is refused anyway.
   private static final String NO_KEY = Base64.getEncoder().encodeToString(new byte[32]);
@@ -226,7 +230,7 @@ public final class ConfigReader {
       ReceiptSettings receipt = receipt(file);
       Optional<Path> prices = prices(file);
       fiscal(file);
-      LaneSettings lane = lane(file, terminal.timeZone(), state.retention());
+      LaneSettings lane = lane(file, terminal, state.retention());
       List<Operator> operators = operators(file);
       Optional<UplinkSettings> uplink = file.table("uplink").map(this::uplink);
       KioskSettings kiosk = kiosk(file);
@@ -759,13 +763,13 @@ public final class ConfigReader {
     }
   }
 
-  private LaneSettings lane(Section file, ZoneId timeZone, Duration retention) {
+  private LaneSettings lane(Section file, TerminalSettings terminal, Duration retention) {
     try (Section lane = file.tableOrEmpty("lane")) {
       return new LaneSettings(
           lane.value("auto_open", Kind.toggle(), Value.standard(true)),
-          timeZone,
+          terminal.timeZone(),
           retention,
-          storeCodes(lane),
+          storeCodes(lane, terminal.currency()),
           customer(lane),
           lane.optional("void_limit", Kind.whole(0, VOID_LIMIT_MAX)).stream()
               .mapToLong(Integer::longValue)
@@ -788,24 +792,29 @@ public final class ConfigReader {
     return new CustomerSettings(Duration.ofSeconds(idle), Duration.ofSeconds(warning));
   }
 
-  private StoreCodes storeCodes(Section lane) {
+  private StoreCodes storeCodes(Section lane, Currency currency) {
     var rules = new ArrayList<StoreCodeRule>();
     for (Section code : lane.tables("in_store_code", 0, STORE_CODES_MAX)) {
       try (code) {
-        storeCode(code, rules).ifPresent(rules::add);
+        storeCode(code, currency, rules).ifPresent(rules::add);
       }
     }
     return new StoreCodes(rules);
   }
 
-  private Optional<StoreCodeRule> storeCode(Section code, List<StoreCodeRule> others) {
+  private Optional<StoreCodeRule> storeCode(
+      Section code, Currency currency, List<StoreCodeRule> others) {
     String prefix = code.required("prefix", Notation.STORE_CODE_PREFIX, "20");
     String pattern = code.required("pattern", Notation.STORE_CODE_PATTERN, "PPPPPPPPVVVV");
     int decimals = code.value("decimals", Kind.whole(0, 3), Value.standard(0));
     StoreCode.Kind kind =
         code.required("kind", Kind.oneOf(STORE_CODE_KINDS), StoreCode.Kind.WEIGHT);
+    Optional<BigDecimal> amount =
+        code.optional("amount", Kind.whole(1, COUPON_AMOUNT_MAX))
+            .map(minor ->
+                BigDecimal.valueOf(minor, Math.max(0, currency.getDefaultFractionDigits())));
     try {
-      var rule = new StoreCodeRule(prefix, pattern, decimals, kind);
+      var rule = new StoreCodeRule(prefix, pattern, decimals, kind, amount);
       for (StoreCodeRule other : others) {
         if (rule.meets(other)) {
           code.problem("prefix", "codes with " + prefix + " could be codes with " + other.prefix());

@@ -75,7 +75,9 @@ final class Notation {
 
   static final Kind<String> STORE_CODE_PREFIX =
       Kind.matching(
-          "(02|2[0-9])[0-9]{0,5}", "02 or 20 to 29 in quotes, with or without more digits");
+          "(02|2[0-9]|98[1-4]|99)[0-9]{0,5}",
+          "02 or 20 to 29 in quotes, for coupons also 981 to 984 or 99, with or without more"
+              + " digits");
 
   static final Kind<String> STORE_CODE_PATTERN =
       Kind.matching("[PCV]{12}", "twelve letters such as \"PPPPPPCVVVVV\"");

@@ -79,6 +79,7 @@ final class SaleBody {
   private static void writeProblem(ObjectNode node, Problem problem) {
     node.put("code", problem.code().wireName());
     problem.line().ifPresent(line -> node.put("line", line));
+    problem.coupon().ifPresent(coupon -> node.put("coupon", coupon));
     problem
         .clearing()
         .ifPresent(clearing -> {
@@ -146,7 +147,8 @@ final class SaleBody {
         "",
         Fields.named(Problem.Code.values(), Problem.Code::wireName, Fields.text(problem, "code")),
         Fields.optionalInteger(problem, "line"),
-        Fields.optional(problem, "decision").map(decision -> readClearing(problem, decision)));
+        Fields.optional(problem, "decision").map(decision -> readClearing(problem, decision)),
+        Fields.optional(problem, "coupon"));
   }
 
   private static Problem.Clearing readClearing(JsonNode problem, String decision) {

@@ -209,6 +209,7 @@ final class LaneJson {
     node.put("code", problem.code());
     node.put("level", problem.level().wireName());
     problem.line().ifPresent(line -> node.put("line", line));
+    problem.coupon().ifPresent(coupon -> node.put("coupon", coupon));
     node.put("text", problem.text());
   }
 }

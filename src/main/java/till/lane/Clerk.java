@@ -180,6 +180,10 @@ final class Clerk {
             new Input.EnterItem(found.item(), quantity, method, scan, goods.revision(), pack),
             draft);
       }
+      case Goods.Answer.Coupon coupon ->
+          quantity.compareTo(BigDecimal.ONE) == 0
+              ? draft.decide(new Input.EnterCoupon(coupon.code(), coupon.amount()))
+              : new Verdict.Refused(Reason.QUANTITY_INVALID, coupon.code());
       case Goods.Answer.Unknown unknown -> new Verdict.Refused(Reason.UNKNOWN_ITEM, unknown.what());
       case Goods.Answer.Damaged damaged -> new Verdict.Refused(Reason.BAD_LABEL, damaged.why());
       case Goods.Answer.Expired expired ->
@@ -368,6 +372,7 @@ final class Clerk {
     return switch (answer) {
       case Goods.Answer.Found found -> returnItem(returns, found.item(), method, scan, draft);
       case Goods.Answer.Expired expired -> returnItem(returns, expired.item(), method, scan, draft);
+      case Goods.Answer.Coupon coupon -> new Verdict.Refused(Reason.UNKNOWN_ITEM, coupon.code());
       case Goods.Answer.Unknown unknown -> new Verdict.Refused(Reason.UNKNOWN_ITEM, unknown.what());
       case Goods.Answer.Damaged damaged -> new Verdict.Refused(Reason.BAD_LABEL, damaged.why());
     };

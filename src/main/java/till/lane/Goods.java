@@ -9,7 +9,9 @@ import till.journal.PriceBook;
 import till.sale.Embedded;
 import till.sale.Expiry;
 import till.sale.Item;
+import till.sale.Money;
 import till.sale.Scan;
+import till.sale.StoreCode;
 import till.sale.StoreCodes;
 
 /// What the shop's goods answer to: a label, an id, a PLU. The one translation from codes to items;
@@ -21,6 +23,11 @@ final class Goods {
 
     /// An item, and what the label says of this one pack of it.
     record Found(Item item, Embedded embedded) implements Answer {}
+
+    /// Something off the sale.
+    ///
+    /// @param code all of its 13 digits
+    record Coupon(String code, Money amount) implements Answer {}
 
     /// Not in the price book.
     ///
@@ -53,7 +60,7 @@ final class Goods {
 
   /// What a label stands for. A GTIN says what it is, in whichever symbol and length; any other
   /// text may be a code of the shop's own. A code of the shop's scale stands for the item that has
-  /// the code without its value among its codes.
+  /// the code without its value among its codes; one of its coupons for what it takes off.
   ///
   /// @param day of business; while there is none, the newest prices count and nothing has expired
   Answer byLabel(ScanData label, Optional<LocalDate> day) {
@@ -74,11 +81,16 @@ final class Goods {
   private Answer byStoreCode(StoreCodes.Reading reading, ScanData label, Optional<LocalDate> day) {
     return switch (reading) {
       case StoreCodes.Reading.Damaged damaged -> new Answer.Damaged(damaged.why());
-      case StoreCodes.Reading.Read read ->
-          prices
-              .byCode(read.code().key(), priceDay(day))
-              .map(item -> fresh(item, Embedded.of(read.code(), currency), label, day))
-              .orElseGet(() -> new Answer.Unknown(label.data()));
+      case StoreCodes.Reading.Read read -> {
+        StoreCode code = read.code();
+        Embedded embedded = Embedded.of(code, currency);
+        yield code.kind() == StoreCode.Kind.COUPON
+            ? new Answer.Coupon(code.key(), embedded.price().orElseThrow())
+            : prices
+                .byCode(code.key(), priceDay(day))
+                .map(item -> fresh(item, embedded, label, day))
+                .orElseGet(() -> new Answer.Unknown(label.data()));
+      }
     };
   }
 

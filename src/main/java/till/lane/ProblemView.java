@@ -17,8 +17,14 @@ import till.sale.Verdict;
 /// @param id stable while the problem lasts
 /// @param level how much it stands in the way
 /// @param line the line it is about
+/// @param coupon the code of the coupon it is about
 public record ProblemView(
-    String id, String code, Level level, Optional<Integer> line, String text) {
+    String id,
+    String code,
+    Level level,
+    Optional<Integer> line,
+    String text,
+    Optional<String> coupon) {
 
   /// The id of what the scale has to say.
   static final String SCALE = "scale";
@@ -57,6 +63,7 @@ public record ProblemView(
 
   /// What somebody has to look at in the open sale.
   static ProblemView of(Problem problem, List<String> languages) {
+    String text = problem.code().text(languages);
     return new ProblemView(
         problem.id(),
         problem.code().wireName(),
@@ -65,7 +72,8 @@ public record ProblemView(
           case BLOCKING -> Level.BLOCKING;
         },
         problem.line(),
-        problem.code().text(languages));
+        problem.coupon().map(code -> text + ": " + code).orElse(text),
+        problem.coupon());
   }
 
   /// What lies on the scale cannot be sold, yet or at all.
@@ -147,6 +155,6 @@ public record ProblemView(
   }
 
   private static ProblemView of(Level level, String id, String code, String text) {
-    return new ProblemView(id, code, level, Optional.empty(), text);
+    return new ProblemView(id, code, level, Optional.empty(), text, Optional.empty());
   }
 }

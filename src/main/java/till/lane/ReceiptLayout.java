@@ -307,6 +307,7 @@ public final class ReceiptLayout {
       return switch (adjustment.code()) {
         case PRICE_OVERRIDE -> words.newPrice();
         case DISCOUNT, TRANSACTION_DISCOUNT -> words.discount();
+        case COUPON -> words.coupon();
       };
     }
 

@@ -39,6 +39,7 @@ record ReceiptWords(
     String tare,
     String returned,
     String undone,
+    String coupon,
     String training,
     String noReceipt) {
 
@@ -65,6 +66,7 @@ record ReceiptWords(
           "Tara",
           "Rückgabe",
           "STORNO",
+          "Coupon",
           "TRAINING",
           "KEIN BELEG");
 
@@ -91,6 +93,7 @@ record ReceiptWords(
           "Tare",
           "Return",
           "VOID",
+          "Coupon",
           "TRAINING",
           "NO RECEIPT");
 
@@ -117,6 +120,7 @@ record ReceiptWords(
           "Tare",
           "Retour",
           "ANNULATION",
+          "Bon de réduction",
           "FORMATION",
           "SANS VALEUR");
 
@@ -143,6 +147,7 @@ record ReceiptWords(
           "وزن العبوة",
           "مرتجع",
           "إلغاء",
+          "كوبون",
           "تدريب",
           "ليس إيصالاً");
 
@@ -169,6 +174,7 @@ record ReceiptWords(
           "טרה",
           "החזרה",
           "ביטול",
+          "קופון",
           "הדרכה",
           "אינו קבלה");
 
@@ -195,6 +201,7 @@ record ReceiptWords(
           "น้ำหนักภาชนะ",
           "คืนสินค้า",
           "ยกเลิก",
+          "คูปอง",
           "ฝึกอบรม",
           "ไม่ใช่ใบเสร็จ");
 
@@ -221,6 +228,7 @@ record ReceiptWords(
           "皮重",
           "退货",
           "作废",
+          "优惠券",
           "培训",
           "不是小票");
 

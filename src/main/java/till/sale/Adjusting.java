@@ -101,37 +101,51 @@ final class Adjusting {
   }
 
   Verdict transaction(Input.AdjustTransaction adjust) {
-    return byActor((actor, sale) -> {
-      List<LineItem> goods =
-          sale.lines().stream()
-              .filter(line -> !line.voided() && line.kind() == LineItem.Kind.SALE)
-              .filter(line -> line.extendedAmount().isPositive())
-              .toList();
-      Money cost =
-          goods.stream()
-              .map(LineItem::extendedAmount)
-              .reduce(Money.zero(plan.shop().currency()), Money::plus);
-      return off(adjust.change(), cost)
-          .map(off -> changed(spread(off, goods, adjust.reason(), actor.operator())))
-          .orElseGet(() -> Plan.refused(Reason.ADJUSTMENT_INVALID));
-    });
+    return byActor((actor, _) ->
+        off(adjust.change(), cost())
+            .map(off ->
+                new Adjustment(
+                    Adjustment.Code.TRANSACTION_DISCOUNT,
+                    off.negated(),
+                    adjust.reason(),
+                    actor.operator()))
+            .map(this::spread)
+            .orElseGet(() -> Plan.refused(Reason.ADJUSTMENT_INVALID)));
   }
 
-  private static List<LineItem> spread(
-      Money off, List<LineItem> goods, String reason, String operator) {
+  /// What the goods cost that something can be taken off.
+  Money cost() {
+    return goods().stream()
+        .map(LineItem::extendedAmount)
+        .reduce(Money.zero(plan.shop().currency()), Money::plus);
+  }
+
+  private List<LineItem> goods() {
+    return plan.sale().lines().stream()
+        .filter(line -> !line.voided() && line.kind() == LineItem.Kind.SALE)
+        .filter(line -> line.extendedAmount().isPositive())
+        .toList();
+  }
+
+  /// Takes something off all goods.
+  ///
+  /// @param whole of an amount below zero, and no more than they cost
+  Verdict spread(Adjustment whole) {
+    return changed(shares(whole, goods()));
+  }
+
+  private static List<LineItem> shares(Adjustment whole, List<LineItem> goods) {
     List<Long> shares =
-        Spread.of(off.minor(), goods.stream().map(line -> line.extendedAmount().minor()).toList());
+        Spread.of(
+            -whole.amount().minor(),
+            goods.stream().map(line -> line.extendedAmount().minor()).toList());
     var changed = new ArrayList<LineItem>();
     for (int i = 0; i < goods.size(); i++) {
       if (shares.get(i) > 0) {
         LineItem line = goods.get(i);
         changed.add(
             line.adjusted(
-                new Adjustment(
-                    Adjustment.Code.TRANSACTION_DISCOUNT,
-                    new Money(-shares.get(i), off.currency()),
-                    reason,
-                    operator),
+                whole.with(new Money(-shares.get(i), whole.amount().currency())),
                 line.actualUnitPrice()));
       }
     }

@@ -60,6 +60,7 @@ public final class DocumentBytes {
   private static final int LINK = "{'kind':'','transactionId':''},".length();
   private static final int PROBLEM = "{'code':''},".length();
   private static final int PROBLEM_LINE = ",'line':".length();
+  private static final int PROBLEM_COUPON = ",'coupon':''".length();
   private static final int CLEARING =
       ",'decision':'approved','clearedBy':'','method':'','reason':'','at':'2026-11-24T09:15:02.123Z'"
           .length();
@@ -80,7 +81,7 @@ public final class DocumentBytes {
   private static final int CARD_TENDER_MAX =
       PLAIN_TENDER_MAX + AUTHORIZATION + 3 * Authorization.CHARACTERS_MAX;
 
-  /// A problem, however it is cleared.
+  /// A problem that comes after the goods, however it is cleared.
   private static final int PROBLEM_MAX =
       PROBLEM + PROBLEM_LINE + LONG + 32 + CLEARING + 6 * Problem.Clearing.CHARACTERS_MAX;
 
@@ -239,6 +240,7 @@ public final class DocumentBytes {
     return PROBLEM
         + text(problem.code().wireName())
         + problem.line().map(line -> PROBLEM_LINE + number(line)).orElse(0)
+        + problem.coupon().map(code -> PROBLEM_COUPON + text(code)).orElse(0)
         + CLEARING
         + problem
             .clearing()

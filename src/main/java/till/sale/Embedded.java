@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /// What a label says of this one pack, beside what is in it: packed, weighed and priced before it
 /// came to the till.
 ///
-/// @param price of the whole pack
+/// @param price of the whole pack; what a coupon takes off
 /// @param weight net, in kilograms
 /// @param count of pieces in it
 public record Embedded(Optional<Money> price, Optional<BigDecimal> weight, OptionalInt count) {
@@ -35,7 +35,7 @@ public record Embedded(Optional<Money> price, Optional<BigDecimal> weight, Optio
   /// @throws IllegalArgumentException when the value is none in this shop
   public static Embedded of(StoreCode code, Currency currency) {
     return switch (code.kind()) {
-      case PRICE -> none().priced(code.value(), currency);
+      case PRICE, COUPON -> none().priced(code.value(), currency);
       case WEIGHT -> none().weighing(code.value());
       case COUNT -> none().counting(code.value().intValueExact());
     };

@@ -42,6 +42,12 @@ public sealed interface Input {
     }
   }
 
+  /// A coupon was scanned.
+  ///
+  /// @param code all of its 13 digits: what tells it from others
+  /// @param amount what it takes off the sale
+  record EnterCoupon(String code, Money amount) implements Input {}
+
   /// The scale has come to rest with something on it that was not sold yet.
   ///
   /// @param kilograms above zero

@@ -101,6 +101,7 @@ final class Intervening {
           WEIGHT_NEEDED,
           SIGNATURE_CHECK,
           RETURN_CHECK,
+          COUPON_CHECK,
           ASSISTANCE,
           REVERSAL_FAILED,
           IDLE -> {}
@@ -113,6 +114,7 @@ final class Intervening {
       case QUANTITY_LIMIT, NOT_FOR_SALE, WEIGHT_NEEDED -> problem.line().ifPresent(plan::takeBack);
       case SIGNATURE_CHECK -> giveBackLastCard(plan.sale());
       case RETURN_CHECK -> new Returning(plan).refuse(problem);
+      case COUPON_CHECK -> problem.coupon().ifPresent(new Redeeming(plan)::refuse);
       case IDLE -> giveUp();
       case VOID_LIMIT, ASSISTANCE, REVERSAL_FAILED -> {}
     }

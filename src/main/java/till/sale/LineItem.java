@@ -132,6 +132,30 @@ public record LineItem(
         quantity, unitPrice, extendedAmount.plus(adjustment.amount()), voided, all, returned);
   }
 
+  /// Whether this coupon has taken something off goods that are still there.
+  boolean isReducedBy(String coupon) {
+    return kind == Kind.SALE && !voided && adjustments.stream().anyMatch(each -> each.isOf(coupon));
+  }
+
+  /// As if this coupon had not been: what it took off is to be paid, unless somebody has named a
+  /// price since.
+  LineItem without(String coupon) {
+    var rest = new ArrayList<Adjustment>();
+    Money off = Money.zero(extendedAmount.currency());
+    for (Adjustment each : adjustments) {
+      if (each.isOf(coupon)) {
+        off = off.plus(each.amount());
+      } else if (each.code() == Adjustment.Code.PRICE_OVERRIDE) {
+        rest.add(each.with(each.amount().plus(off)));
+        off = Money.zero(off.currency());
+      } else {
+        rest.add(each);
+      }
+    }
+    rest.removeIf(each -> each.amount().isZero());
+    return with(quantity, actualUnitPrice, extendedAmount.minus(off), voided, rest, returned);
+  }
+
   /// The line that undoes this one: all its amounts the other way round.
   LineItem undone() {
     return with(

@@ -37,7 +37,7 @@ final class Plan {
   }
 
   /// Who answers for what is done now: whoever asks, or who serves.
-  private String operator() {
+  String operator() {
     return moment.actor().map(Actor::operator).orElseGet(this::server);
   }
 
@@ -161,8 +161,23 @@ final class Plan {
   }
 
   void raise(Problem.Code code, Optional<Integer> line) {
-    String id = "p" + (sale().problems().size() + 1);
-    fact(new Entry.ProblemRaised(new Problem(id, code, line, Optional.empty())));
+    fact(new Entry.ProblemRaised(new Problem(nextProblem(), code, line, Optional.empty())));
+  }
+
+  /// Somebody has to look at a coupon.
+  void raiseCouponCheck(String coupon) {
+    fact(
+        new Entry.ProblemRaised(
+            new Problem(
+                nextProblem(),
+                Problem.Code.COUPON_CHECK,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(coupon))));
+  }
+
+  private String nextProblem() {
+    return "p" + (sale().problems().size() + 1);
   }
 
   /// Somebody has decided about a problem.
@@ -173,6 +188,11 @@ final class Plan {
   /// Somebody of the shop does what they would have been called for.
   void settled(Problem.Code code, int line, Actor actor, String reason) {
     raise(code, Optional.of(line));
+    settled(actor, reason);
+  }
+
+  /// Somebody of the shop has looked already at what was raised last.
+  void settled(Actor actor, String reason) {
     clear(
         sale().problems().getLast().id(),
         new Problem.Clearing(

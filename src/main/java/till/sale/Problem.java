@@ -11,7 +11,18 @@ import java.util.Optional;
 /// @param id unique in the sale
 /// @param line the line it is about
 /// @param clearing how it ended; absent while it is open
-public record Problem(String id, Code code, Optional<Integer> line, Optional<Clearing> clearing) {
+/// @param coupon the code of the coupon it is about
+public record Problem(
+    String id,
+    Code code,
+    Optional<Integer> line,
+    Optional<Clearing> clearing,
+    Optional<String> coupon) {
+
+  /// One that is about no coupon.
+  public Problem(String id, Code code, Optional<Integer> line, Optional<Clearing> clearing) {
+    this(id, code, line, clearing, Optional.empty());
+  }
 
   /// When a problem has to be out of the way.
   public enum Level {
@@ -35,6 +46,8 @@ public record Problem(String id, Code code, Optional<Integer> line, Optional<Cle
     VOID_LIMIT(Level.BLOCKING),
     /// A customer brings goods back.
     RETURN_CHECK(Level.DEFERRED),
+    /// The customer has a coupon, and somebody has to look at it.
+    COUPON_CHECK(Level.DEFERRED),
     /// The customer called for somebody.
     ASSISTANCE(Level.BLOCKING),
     /// The cardholder has signed, and somebody has to compare.
@@ -118,6 +131,6 @@ public record Problem(String id, Code code, Optional<Integer> line, Optional<Cle
   }
 
   Problem cleared(Clearing how) {
-    return new Problem(id, code, line, Optional.of(how));
+    return new Problem(id, code, line, Optional.of(how), coupon);
   }
 }

@@ -116,7 +116,16 @@ public record RetailTransaction(
   /// What somebody has to look at before this sale goes on.
   public List<Problem> openProblems() {
     var ages = new AgeChecks(this);
-    return problems.stream().filter(Problem::isOpen).filter(ages::matters).toList();
+    return problems.stream()
+        .filter(Problem::isOpen)
+        .filter(ages::matters)
+        .filter(problem -> problem.coupon().map(this::isReducedBy).orElse(true))
+        .toList();
+  }
+
+  /// Whether this coupon has taken something off goods that are still there.
+  boolean isReducedBy(String coupon) {
+    return lines.stream().anyMatch(line -> line.isReducedBy(coupon));
   }
 
   /// The number of the next tender.

@@ -63,7 +63,9 @@ public record StoreCodes(List<StoreCodeRule> rules) {
     }
     return new Reading.Read(
         new StoreCode(
-            rule.kind(), new BigDecimal(value).movePointLeft(rule.decimals()), key(rule, ean13)));
+            rule.kind(),
+            rule.value().orElseGet(() -> new BigDecimal(value).movePointLeft(rule.decimals())),
+            rule.kind() == StoreCode.Kind.COUPON ? ean13 : key(rule, ean13)));
   }
 
   private static String field(StoreCodeRule rule, String ean13, char letter) {

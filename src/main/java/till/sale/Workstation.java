@@ -98,6 +98,7 @@ public record Workstation(Shop shop, TillState state) {
   private static Verdict decide(Input input, Plan plan) {
     return switch (input) {
       case Input.EnterItem enter -> new Selling(plan).enter(enter);
+      case Input.EnterCoupon coupon -> new Redeeming(plan).enter(coupon);
       case Input.Weighed weighed -> new Weighing(plan).weighed(weighed);
       case Input.ReportRecalled _ -> new Intervening(plan).reportRecalled();
       case Input.ChangeQuantity change -> new Correcting(plan).changeQuantity(change);

@@ -479,11 +479,22 @@ final class ConfigReaderTest {
                 prefix = "25"
                 pattern = "PPPPPPPPVVVV"
                 kind = "count"
+                [[lane.in_store_code]]
+                prefix = "99"
+                pattern = "PPPPPPPPPPPP"
+                kind = "coupon"
+                amount = 250
                 """);
     assertEquals(
         List.of(
             new StoreCodeRule("22", "PPPPPPCVVVVV", 2, StoreCode.Kind.PRICE),
-            new StoreCodeRule("25", "PPPPPPPPVVVV", 0, StoreCode.Kind.COUNT)),
+            new StoreCodeRule("25", "PPPPPPPPVVVV", 0, StoreCode.Kind.COUNT),
+            new StoreCodeRule(
+                "99",
+                "PPPPPPPPPPPP",
+                0,
+                StoreCode.Kind.COUPON,
+                Optional.of(new BigDecimal("2.50")))),
         ConfigReader.read(file).lane().storeCodes().rules());
   }
 
@@ -667,6 +678,10 @@ final class ConfigReaderTest {
                 code + "\"PPPPPCVVVVVV\"",
                 "lane.in_store_code[0].pattern",
                 "does not fit: a value with a check digit has 4 or 5 digits, not 6"),
+            new Case(
+                code + "\"PPPPPPPPPPPP\"\namount = 100",
+                "lane.in_store_code[0].pattern",
+                "does not fit: only a coupon has a value that is not in its code"),
             new Case(
                 (code + "\"PPPPPPPPVVVV\"\n").repeat(2),
                 "lane.in_store_code[1].prefix",

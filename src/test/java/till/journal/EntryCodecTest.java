@@ -192,6 +192,13 @@ final class EntryCodecTest {
           Optional.of(new PaymentOutcome.Booking(eur(300), APPROVED)));
   private static final Problem AGE =
       new Problem("p1", Problem.Code.AGE_RESTRICTED, Optional.of(1), Optional.empty());
+  private static final Problem COUPON =
+      new Problem(
+          "p2",
+          Problem.Code.COUPON_CHECK,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of("9900000001230"));
   private static final Problem.Clearing CLEARED =
       new Problem.Clearing(
           Problem.Decision.APPROVED, "17", "pin", "looks well over 40", Till.NOON.plusSeconds(5));
@@ -320,7 +327,8 @@ final class EntryCodecTest {
           new Entry.LanguageChosen("en"),
           new Entry.ReceiptChosen(ReceiptChoice.NONE),
           new Entry.TrainingChanged(TRAINING),
-          new Entry.TrainingChanged(TRAINED));
+          new Entry.TrainingChanged(TRAINED),
+          new Entry.ProblemRaised(COUPON));
 
   private static final TillState BUSY =
       new TillState(

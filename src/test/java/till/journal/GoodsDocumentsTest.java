@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import till.sale.Goods;
 import till.sale.Input;
+import till.sale.Money;
 import till.sale.Till;
 
 /// One document for each kind of goods, and for what can be done to them.
@@ -27,7 +28,9 @@ final class GoodsDocumentsTest {
     /// A new price, a discount on a line, and one on all.
     DISCOUNTED,
     /// Bottles, and one of them taken back.
-    DEPOSIT;
+    DEPOSIT,
+    /// Two coupons, of which one was refused.
+    COUPON;
 
     String file() {
       return "sale-" + name().toLowerCase(Locale.ROOT).replace('_', '-') + "-1.json";
@@ -55,6 +58,13 @@ final class GoodsDocumentsTest {
         case DEPOSIT -> {
           till.does(Goods.scanned(Goods.JUICE, 6)).does(Goods.scanned(Goods.JUICE));
           till.does(new Input.VoidLine(3));
+        }
+        case COUPON -> {
+          till.sells("pen", 199).does(Goods.scanned(Goods.JUICE, 2));
+          till.does(new Input.EnterCoupon("9900000001230", new Money(100, Till.EUR)));
+          till.does(new Input.EnterCoupon("9900000001247", new Money(50, Till.EUR)));
+          till.does("17", Goods.approves(till.sale().openProblems().getFirst()));
+          till.does("17", Goods.refuses(till.sale().openProblems().getFirst()));
         }
       }
       return till.does(new Input.TakeTotal()).does(new Input.TenderCash(Optional.empty()));

@@ -2,6 +2,7 @@ package till.kiosk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static till.kiosk.ShopCounter.COUPON;
 import static till.kiosk.ShopCounter.PEN;
 import static till.kiosk.ShopCounter.command;
 import static till.kiosk.ShopCounter.json;
@@ -69,6 +70,14 @@ final class GoodsApiTest {
 
   private ObjectNode adjust(String type) {
     return shop.about().put("type", type).put("reason", "bruised");
+  }
+
+  /// The document of the sale, once it is paid.
+  private JsonNode paidInCash(long total) {
+    JsonNode lane =
+        shop.does(
+            "/v1/transaction/tender", shop.about().put("type", "Cash").put("expectedTotal", total));
+    return json(shop.get("/v1/receipts/" + lane.path("lastReceipt").path("number").asLong()));
   }
 
   @Test
@@ -140,11 +149,7 @@ final class GoodsApiTest {
     assertEquals("", codes(json(shop.post(clear, approve)).path("lane")));
     refused("belongs-to-article", 409, shop.post("/v1/transaction/lines/2/void", shop.about()));
     shop.does("/v1/transaction/total", shop.about());
-    lane =
-        shop.does(
-            "/v1/transaction/tender", shop.about().put("type", "Cash").put("expectedTotal", 214));
-    JsonNode document =
-        json(shop.get("/v1/receipts/" + lane.path("lastReceipt").path("number").asLong()));
+    JsonNode document = paidInCash(214);
     JsonNode cleared = document.path("problems").get(0);
     assertEquals(
         "approved 17 pin",
@@ -201,6 +206,56 @@ final class GoodsApiTest {
         "adjustment-invalid",
         409,
         shop.post(line, Role.ATTENDANT, adjust("amount").put("value", 10_000)));
+  }
+
+  private static ObjectNode byOperator(ObjectNode body) {
+    body.putObject("operator").put("id", "17").put("pin", "4711");
+    return body;
+  }
+
+  /// The same once more, and meant so.
+  private static ObjectNode again(ObjectNode body) {
+    return body.deepCopy().put("commandId", command().path("commandId").asString());
+  }
+
+  private static String clear(JsonNode problem) {
+    return "/v1/problems/" + problem.path("id").asString() + "/clear";
+  }
+
+  @Test
+  void aCouponIsLookedAtAndStandsInTheDocument() {
+    ObjectNode scan = command().put("scan", COUPON);
+    refused("coupon-before-goods", 409, shop.post("/v1/transaction/lines", scan));
+    enters(enter("roll"));
+    refused("coupon-too-large", 409, shop.post("/v1/transaction/lines", again(scan)));
+    shop.scanned(PEN);
+    refused(
+        "quantity-invalid",
+        409,
+        shop.post("/v1/transaction/lines", again(scan).put("quantity", 2)));
+    JsonNode lane = json(shop.post("/v1/transaction/lines", again(scan))).path("lane");
+    assertEquals(List.of(31L, 157L), amounts(lane)); // 8.2 and 41.8 cents
+    assertEquals(
+        "[{\"code\":\"coupon\",\"amount\":-42,\"reason\":\"9900000001230\","
+            + "\"operator\":\"self\"}]",
+        lines(lane).get(1).path("adjustments").toString());
+    JsonNode check = lane.path("problems").get(0);
+    assertEquals("coupon-check", check.path("code").asString());
+    assertEquals("deferred", check.path("level").asString());
+    assertEquals(COUPON, check.path("coupon").asString());
+    assertTrue(check.path("text").asString().endsWith(": " + COUPON), check::toString);
+    refused("coupon-taken", 409, shop.post("/v1/transaction/lines", again(scan)));
+    refused("problem-open", 409, shop.post("/v1/transaction/total", shop.about()));
+    assertEquals(
+        200,
+        shop.post(clear(check), byOperator(command().put("decision", "approve"))).statusCode());
+    shop.does("/v1/transaction/total", shop.about());
+    JsonNode document = paidInCash(188);
+    JsonNode cleared = document.path("problems").get(0);
+    assertEquals("approved", cleared.path("decision").asString());
+    assertEquals(COUPON, cleared.path("coupon").asString());
+    assertEquals(
+        "coupon", document.path("lines").get(0).path("adjustments").get(0).path("code").asString());
   }
 
   @Test

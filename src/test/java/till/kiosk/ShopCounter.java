@@ -58,6 +58,8 @@ import till.sale.Money;
 import till.sale.PrintJob;
 import till.sale.ReceiptPolicy;
 import till.sale.Shop;
+import till.sale.StoreCode;
+import till.sale.StoreCodeRule;
 import till.sale.StoreCodes;
 import till.sale.Till;
 import till.sale.Training;
@@ -75,6 +77,19 @@ final class ShopCounter implements AutoCloseable {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
   static final Instant NOW = Instant.parse("2026-11-24T09:15:00Z");
   static final String PEN = "4006381333931";
+
+  /// 50 cents off.
+  static final String COUPON = "9900000001230";
+
+  private static final StoreCodes COUPONS =
+      new StoreCodes(
+          List.of(
+              new StoreCodeRule(
+                  "99",
+                  "PPPPPPPPPPPP",
+                  0,
+                  StoreCode.Kind.COUPON,
+                  Optional.of(new BigDecimal("0.50")))));
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
@@ -233,7 +248,7 @@ final class ShopCounter implements AutoCloseable {
                 autoOpen,
                 BERLIN,
                 Duration.ofDays(90),
-                StoreCodes.none(),
+                COUPONS,
                 fittings.customer(),
                 fittings.voidLimit(),
                 true),

@@ -70,7 +70,8 @@ final class Counter implements AutoCloseable {
       new StoreCodes(
           List.of(
               new StoreCodeRule("22", "PPPPPPCVVVVV", 2, StoreCode.Kind.PRICE),
-              new StoreCodeRule("28", "PPPPPPCVVVVV", 3, StoreCode.Kind.WEIGHT)));
+              new StoreCodeRule("28", "PPPPPPCVVVVV", 3, StoreCode.Kind.WEIGHT),
+              new StoreCodeRule("981", "PPPPPPPPVVVV", 2, StoreCode.Kind.COUPON)));
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration RETENTION = Duration.ofDays(90);

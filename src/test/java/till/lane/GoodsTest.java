@@ -50,7 +50,8 @@ final class GoodsTest {
           List.of(
               new StoreCodeRule("22", CHECKED, 2, StoreCode.Kind.PRICE),
               new StoreCodeRule("25", CHECKED, 0, StoreCode.Kind.COUNT),
-              new StoreCodeRule("28", CHECKED, 3, StoreCode.Kind.WEIGHT)));
+              new StoreCodeRule("28", CHECKED, 3, StoreCode.Kind.WEIGHT),
+              new StoreCodeRule("981", "PPPPPPPPVVVV", 2, StoreCode.Kind.COUPON)));
 
   @TempDir private Path folder;
 
@@ -91,6 +92,12 @@ final class GoodsTest {
   private static Embedded weighing(String kilograms) {
     return new Embedded(
         Optional.empty(), Optional.of(new BigDecimal(kilograms)), OptionalInt.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"]E09810000701507", "]C10109810000701507", "(01)09810000701507"})
+  void aCodeOfTheShopsCouponsIsWhatItTakesOff(String label) {
+    assertEquals(new Answer.Coupon("9810000701507", new Money(150, Till.EUR)), scanned(label));
   }
 
   @ParameterizedTest

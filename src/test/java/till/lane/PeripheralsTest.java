@@ -51,7 +51,9 @@ final class PeripheralsTest {
     return signal(
         state,
         Arrays.stream(levels)
-            .map(level -> new ProblemView("p1", "something", level, Optional.empty(), "Something"))
+            .map(level ->
+                new ProblemView(
+                    "p1", "something", level, Optional.empty(), "Something", Optional.empty()))
             .toList(),
         "good");
   }

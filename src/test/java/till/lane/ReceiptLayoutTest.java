@@ -177,6 +177,16 @@ final class ReceiptLayoutTest {
     }
   }
 
+  @Test
+  void aCouponSaysWhatItTookOffEachThing() throws Exception {
+    Till till = Till.open().sells("1", 300).sells("2", 700);
+    till.does("17", new Input.EnterCoupon("9900000001230", new Money(100, Till.EUR)));
+    till.does(new Input.TakeTotal()).does(new Input.TenderCash(Optional.empty()));
+    String paper = print(till, List.of("de"), 32).text();
+    assertTrue(paper.contains("  Coupon                 -0,30 A"), paper);
+    assertTrue(paper.contains("  Coupon                 -0,70 A"), paper);
+  }
+
   private static String golden(String name) throws IOException {
     try (InputStream file = ReceiptLayoutTest.class.getResourceAsStream(name)) {
       return new String(Objects.requireNonNull(file, name).readAllBytes(), UTF_8);

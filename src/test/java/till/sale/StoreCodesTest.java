@@ -16,6 +16,7 @@ import till.sale.StoreCodes.Reading;
 final class StoreCodesTest {
 
   private static final String CHECKED = "PPPPPPCVVVVV";
+  private static final String ALL_P = "PPPPPPPPPPPP";
 
   private static final StoreCodes GERMAN =
       new StoreCodes(
@@ -86,7 +87,9 @@ final class StoreCodesTest {
     "2233445, PPPPPPCVVVVV, 2, PRICE",
     "22, PPPPPPCVVVVV, 4, PRICE",
     "22, PPPPPPCVVVVV, -1, WEIGHT",
-    "22, PPPPPPCVVVVV, 2, COUNT"
+    "22, PPPPPPCVVVVV, 2, COUNT",
+    "99, PPPPPPPPVVVV, 2, PRICE",
+    "99, PPPPPPPPPPPP, 2, COUPON"
   })
   void aRuleHasToMakeSense(String prefix, String pattern, int decimals, StoreCode.Kind kind) {
     assertThrows(
@@ -99,6 +102,37 @@ final class StoreCodesTest {
     var narrow = new StoreCodeRule("221", CHECKED, 3, StoreCode.Kind.WEIGHT);
     assertThrows(IllegalArgumentException.class, () -> new StoreCodes(List.of(wide, narrow)));
     assertThrows(IllegalArgumentException.class, () -> new StoreCodes(List.of(wide, wide)));
+  }
+
+  @Test
+  void aCouponHasItsValueInItsCodeOrOneForAll() {
+    var table =
+        new StoreCodes(
+            List.of(
+                new StoreCodeRule("981", "PPPPPPPPVVVV", 2, StoreCode.Kind.COUPON),
+                new StoreCodeRule(
+                    "99", ALL_P, 0, StoreCode.Kind.COUPON, Optional.of(new BigDecimal("2.00")))));
+    assertEquals(
+        new StoreCode(StoreCode.Kind.COUPON, new BigDecimal("1.50"), "9810000701507"),
+        read(table, "9810000701507"));
+    assertEquals(
+        new StoreCode(StoreCode.Kind.COUPON, new BigDecimal("2.00"), "9900000001230"),
+        read(table, "09900000001230"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "99, PPPPPPPPVVVV, COUPON, 1",
+    "99, PPPPPPPPPPPP, COUPON, 0",
+    "22, PPPPPPPPPPPP, PRICE, 1",
+    "98, PPPPPPPPPPPP, COUPON, 1",
+    "985, PPPPPPPPPPPP, COUPON, 1"
+  })
+  void onlyACouponHasAValueThatIsNotInItsCode(
+      String prefix, String pattern, StoreCode.Kind kind, BigDecimal value) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new StoreCodeRule(prefix, pattern, 0, kind, Optional.of(value)));
   }
 
   private static StoreCode read(StoreCodes table, String code) {
