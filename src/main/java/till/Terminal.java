@@ -197,6 +197,7 @@ final class Terminal {
             config.payment().isPresent())
         .with(config.receipt().policy())
         .limitingVoids(config.lane().voidLimit(terminal.currency()))
+        .checkingBaskets(config.lane().checkEvery())
         .with(config.lane().training() ? Shop.Practice.ALLOWED : Shop.Practice.FORBIDDEN);
   }
 

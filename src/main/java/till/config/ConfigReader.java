@@ -99,6 +99,8 @@ public final class ConfigReader {
   /// In minor units.
   private static final int COUPON_AMOUNT_MAX = 100_000_000;
 
+  private static final int CHECK_EVERY_MAX = 10_000;
+
   /// An hour: who wants more wants 0, which is for ever.
   private static final int IDLE_SECONDS_MAX = 3_600;
 
@@ -774,6 +776,7 @@ public final class ConfigReader {
           lane.optional("void_limit", Kind.whole(0, VOID_LIMIT_MAX)).stream()
               .mapToLong(Integer::longValue)
               .findFirst(),
+          lane.value("check_every", Kind.whole(0, CHECK_EVERY_MAX), Value.standard(0)),
           lane.value("training", Kind.toggle(), Value.standard(true)));
     }
   }

@@ -129,7 +129,7 @@ final class LaneCommands {
             Role.TECHNICIAN,
             Sight.NONE,
             (_, variables) -> new Request.CheckDevice(variables.getOrDefault("name", ""))),
-        route("/v1/assistance", Role.KIOSK, Sight.NONE, new Input.CallAssistance()),
+        route("/v1/assistance", Role.KIOSK, Sight.NONE, (fields, _) -> direct(assistance(fields))),
         route(
             "/v1/problems/{id}/clear",
             Role.ATTENDANT,
@@ -271,6 +271,15 @@ final class LaneCommands {
           default -> throw Fields.wrong("outcome", "approved or declined");
         };
     return new Input.ResolvePayment(paid, reason(fields));
+  }
+
+  /// A customer wants help; somebody of the shop wants to look.
+  private static Input assistance(Fields fields) {
+    return switch (fields.text("kind", ID_CHARACTERS_MAX).orElse("assistance")) {
+      case "assistance" -> new Input.CallAssistance();
+      case "basket-check" -> new Input.CheckBasket();
+      default -> throw Fields.wrong("kind", "assistance or basket-check");
+    };
   }
 
   private static Input clearProblem(Fields fields, Map<String, String> variables) {

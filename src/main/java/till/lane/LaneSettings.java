@@ -16,6 +16,8 @@ import till.sale.StoreCodes;
 /// @param storeCodes how the codes of the shop's own scale are made
 /// @param customer how long a sale may be left alone
 /// @param voidLimit what a customer may take back alone, in minor units; absent for no limit
+/// @param checkEvery one in so many baskets of customers who serve themselves is looked into; 0 for
+///   none
 /// @param training whether training is allowed
 public record LaneSettings(
     boolean autoOpen,
@@ -24,9 +26,11 @@ public record LaneSettings(
     StoreCodes storeCodes,
     CustomerSettings customer,
     OptionalLong voidLimit,
+    int checkEvery,
     boolean training) {
 
-  /// With the usual patience, where customers take back whatever they like and training is allowed.
+  /// With the usual patience, where customers take back whatever they like, nobody looks into their
+  /// baskets, and training is allowed.
   public LaneSettings(
       boolean autoOpen, ZoneId timeZone, Duration retention, StoreCodes storeCodes) {
     this(
@@ -36,6 +40,7 @@ public record LaneSettings(
         storeCodes,
         CustomerSettings.STANDARD,
         OptionalLong.empty(),
+        0,
         true);
   }
 

@@ -42,7 +42,8 @@ public record ProblemView(
     DEFERRED,
     /// Somebody has to come now.
     BLOCKING,
-    /// Something is badly wrong, whether anybody is served or not.
+    /// Something is badly wrong, whether anybody is served or not; or nobody but somebody of the
+    /// shop says how a sale goes on.
     CRITICAL;
 
     /// The word machines see.
@@ -70,6 +71,7 @@ public record ProblemView(
         switch (problem.code().level()) {
           case DEFERRED -> Level.DEFERRED;
           case BLOCKING -> Level.BLOCKING;
+          case CRITICAL -> Level.CRITICAL;
         },
         problem.line(),
         problem.coupon().map(code -> text + ": " + code).orElse(text),

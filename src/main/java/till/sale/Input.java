@@ -153,6 +153,9 @@ public sealed interface Input {
   /// The customer calls for somebody.
   record CallAssistance() implements Input {}
 
+  /// Somebody of the shop wants to look into the basket before it is paid.
+  record CheckBasket() implements Input {}
+
   /// Somebody has looked at a problem.
   ///
   /// @param reason in their own words; may be empty

@@ -57,7 +57,12 @@ final class Intervening {
     alsoClear(found.get(), how);
     switch (clear.decision()) {
       case APPROVED -> approved(found.get());
-      case REFUSED -> refused(found.get());
+      case REFUSED -> {
+        if (found.get().code() == Problem.Code.BASKET_CHECK) {
+          return new Suspending(plan).suspend();
+        }
+        refused(found.get());
+      }
     }
     endWhatWaitedForIt();
     return plan.accepted();
@@ -102,6 +107,7 @@ final class Intervening {
           SIGNATURE_CHECK,
           RETURN_CHECK,
           COUPON_CHECK,
+          BASKET_CHECK,
           ASSISTANCE,
           REVERSAL_FAILED,
           IDLE -> {}
@@ -116,7 +122,7 @@ final class Intervening {
       case RETURN_CHECK -> new Returning(plan).refuse(problem);
       case COUPON_CHECK -> problem.coupon().ifPresent(new Redeeming(plan)::refuse);
       case IDLE -> giveUp();
-      case VOID_LIMIT, ASSISTANCE, REVERSAL_FAILED -> {}
+      case VOID_LIMIT, BASKET_CHECK, ASSISTANCE, REVERSAL_FAILED -> {}
     }
   }
 

@@ -29,7 +29,9 @@ public record Problem(
     /// Before the total is taken.
     DEFERRED,
     /// Now: nothing else is entered.
-    BLOCKING
+    BLOCKING,
+    /// Now, and without somebody of the shop the sale does not even end.
+    CRITICAL
   }
 
   /// What it is. The code is part of the API and never changes.
@@ -48,6 +50,8 @@ public record Problem(
     RETURN_CHECK(Level.DEFERRED),
     /// The customer has a coupon, and somebody has to look at it.
     COUPON_CHECK(Level.DEFERRED),
+    /// Somebody has to look whether all that is in the basket was scanned.
+    BASKET_CHECK(Level.CRITICAL),
     /// The customer called for somebody.
     ASSISTANCE(Level.BLOCKING),
     /// The cardholder has signed, and somebody has to compare.
@@ -127,7 +131,11 @@ public record Problem(
   }
 
   boolean isBlocking() {
-    return isOpen() && code.level() == Level.BLOCKING;
+    return isOpen() && code.level() != Level.DEFERRED;
+  }
+
+  boolean isCritical() {
+    return isOpen() && code.level() == Level.CRITICAL;
   }
 
   Problem cleared(Clearing how) {

@@ -138,6 +138,11 @@ public record RetailTransaction(
     return problems.stream().anyMatch(Problem::isBlocking);
   }
 
+  /// Whether nobody but somebody of the shop says how it goes on, or that it does not.
+  boolean isHeld() {
+    return problems.stream().anyMatch(Problem::isCritical);
+  }
+
   /// Whether nothing happens unless the customer does something. What is undone is the shop's.
   public boolean waitsForCustomer() {
     return switch (status) {

@@ -200,6 +200,7 @@ final class Selling {
         return Plan.refused(Reason.NOTHING_TO_PAY);
       }
       plan.fact(new Entry.TotalTaken());
+      new BasketChecks(plan).choose();
       new Tendering(plan).endIfPaid();
       return plan.accepted();
     });

@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param fiscal the fiscal provider that has a word to say to each sale
 /// @param receipts whether sales end with one on paper
 /// @param voidLimit what a customer may take back alone; more needs somebody
+/// @param checkEvery one in so many baskets of customers who serve themselves is looked into; 0 for
+///   none
 /// @param practice whether somebody may practise here, or does
 public record Shop(
     Currency currency,
@@ -24,6 +26,7 @@ public record Shop(
     Optional<String> fiscal,
     ReceiptPolicy receipts,
     Optional<Money> voidLimit,
+    int checkEvery,
     Practice practice) {
 
   /// Training.
@@ -40,6 +43,25 @@ public record Shop(
 
   /// The same shop with another rule for receipts.
   public Shop with(ReceiptPolicy policy) {
+    return with(policy, voidLimit, checkEvery, practice);
+  }
+
+  /// The same shop, where customers take back no more than this alone.
+  public Shop limitingVoids(Optional<Money> most) {
+    return with(receipts, most, checkEvery, practice);
+  }
+
+  /// The same shop, where one in so many baskets is looked into.
+  public Shop checkingBaskets(int every) {
+    return with(receipts, voidLimit, every, practice);
+  }
+
+  /// The same shop with another rule for training.
+  public Shop with(Practice rule) {
+    return with(receipts, voidLimit, checkEvery, rule);
+  }
+
+  private Shop with(ReceiptPolicy policy, Optional<Money> most, int every, Practice rule) {
     return new Shop(
         currency,
         taxes,
@@ -49,37 +71,8 @@ public record Shop(
         cashRounding,
         fiscal,
         policy,
-        voidLimit,
-        practice);
-  }
-
-  /// The same shop, where customers take back no more than this alone.
-  public Shop limitingVoids(Optional<Money> most) {
-    return new Shop(
-        currency,
-        taxes,
-        languages,
-        operator,
-        cards,
-        cashRounding,
-        fiscal,
-        receipts,
         most,
-        practice);
-  }
-
-  /// The same shop with another rule for training.
-  public Shop with(Practice rule) {
-    return new Shop(
-        currency,
-        taxes,
-        languages,
-        operator,
-        cards,
-        cashRounding,
-        fiscal,
-        receipts,
-        voidLimit,
+        every,
         rule);
   }
 
@@ -88,8 +81,8 @@ public record Shop(
     return practice == Practice.UNDER_WAY;
   }
 
-  /// A shop that prints a receipt of each sale, and where customers take back whatever they like
-  /// and training is allowed.
+  /// A shop that prints a receipt of each sale, where customers take back whatever they like,
+  /// nobody looks into their baskets, and training is allowed.
   public Shop(
       Currency currency,
       TaxTable taxes,
@@ -108,6 +101,7 @@ public record Shop(
         fiscal,
         ReceiptPolicy.ALWAYS,
         Optional.empty(),
+        0,
         Practice.ALLOWED);
   }
 

@@ -25,6 +25,9 @@ final class Suspending {
   }
 
   private Verdict suspend(RetailTransaction sale) {
+    if (sale.isHeld() && plan.actor().isEmpty()) {
+      return Plan.refused(Reason.PROBLEM_OPEN, Plan.blockers(sale));
+    }
     return switch (sale.status()) {
       case PAYMENT_PENDING, PAYMENT_UNKNOWN -> Plan.refused(Reason.PAYMENT_OPEN);
       case FISCALISING -> Plan.refused(Reason.SALE_ENDING);

@@ -310,6 +310,9 @@ final class Tendering {
     if (isRefunded) {
       return Plan.refused(Reason.REFUND_IS_FINAL);
     }
+    if (plan.actor().isEmpty() && sale.isHeld()) {
+      return Plan.refused(Reason.PROBLEM_OPEN, Plan.blockers(sale));
+    }
     if (plan.actor().isEmpty() && !taken.stream().allMatch(Tender::isCard)) {
       return Plan.refused(Reason.MONEY_TAKEN);
     }

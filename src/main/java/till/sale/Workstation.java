@@ -129,6 +129,7 @@ public record Workstation(Shop shop, TillState state) {
       case Input.ReconcilePayments asked -> new Tendering(plan).reconcile(asked.serviceId());
       case Input.Fiscalised answer -> new Tendering(plan).fiscalised(answer);
       case Input.CallAssistance _ -> new Intervening(plan).callAssistance();
+      case Input.CheckBasket _ -> new BasketChecks(plan).ask();
       case Input.ClearProblem clear -> new Intervening(plan).clear(clear);
       case Input.PaymentAnswered answer -> new Tendering(plan).answered(answer);
       case Input.OpenBusinessDay open -> new Attending(plan).openBusinessDay(open.day());

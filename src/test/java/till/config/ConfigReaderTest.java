@@ -683,6 +683,10 @@ final class ConfigReaderTest {
                 "lane.in_store_code[0].pattern",
                 "does not fit: only a coupon has a value that is not in its code"),
             new Case(
+                "[lane]\ncheck_every = 10001",
+                "lane.check_every",
+                "must be a whole number from 0 to 10000"),
+            new Case(
                 (code + "\"PPPPPPPPVVVV\"\n").repeat(2),
                 "lane.in_store_code[1].prefix",
                 "codes with 22 could be codes with 22"),

@@ -29,7 +29,7 @@ final class GoodsDocumentsTest {
     DISCOUNTED,
     /// Bottles, and one of them taken back.
     DEPOSIT,
-    /// Two coupons, of which one was refused.
+    /// Two coupons, of which one was refused, and a basket that somebody has looked into.
     COUPON;
 
     String file() {
@@ -65,6 +65,8 @@ final class GoodsDocumentsTest {
           till.does(new Input.EnterCoupon("9900000001247", new Money(50, Till.EUR)));
           till.does("17", Goods.approves(till.sale().openProblems().getFirst()));
           till.does("17", Goods.refuses(till.sale().openProblems().getFirst()));
+          till.does("17", new Input.CheckBasket());
+          till.does("17", Goods.approves(till.sale().openProblems().getFirst()));
         }
       }
       return till.does(new Input.TakeTotal()).does(new Input.TenderCash(Optional.empty()));

@@ -259,6 +259,32 @@ final class GoodsApiTest {
   }
 
   @Test
+  void aBasketIsLookedIntoAndTheSaleWaitsForALaneWithStaff() {
+    shop.scanned(PEN);
+    ObjectNode check = command().put("kind", "basket-check");
+    refused("attendant-needed", 409, shop.post("/v1/assistance", check));
+    refused("bad-request", 400, shop.post("/v1/assistance", command().put("kind", "coffee")));
+    JsonNode lane = json(shop.post("/v1/assistance", byOperator(again(check)))).path("lane");
+    JsonNode problem = lane.path("problems").get(0);
+    assertEquals("basket-check", problem.path("code").asString());
+    assertEquals("critical", problem.path("level").asString());
+    assertEquals("wait-attendant", lane.path("prompt").asString());
+    refused("problem-open", 409, shop.post("/v1/transaction/lines", command().put("scan", PEN)));
+    refused("problem-open", 409, shop.post("/v1/transaction/total", shop.about()));
+    refused("problem-open", 409, shop.post("/v1/transaction/cancel", shop.about()));
+    refused("problem-open", 409, shop.post("/v1/transaction/suspend", shop.about()));
+    refused("forbidden", 403, shop.post(clear(problem), command().put("decision", "refuse")));
+    lane =
+        json(shop.post(clear(problem), byOperator(command().put("decision", "refuse"))))
+            .path("lane");
+    assertEquals("READY", lane.path("state").asString());
+    assertEquals(1, lane.path("suspended").size());
+    lane = shop.does("/v1/transaction/retrieve", command());
+    assertEquals("", codes(lane));
+    assertEquals("scan", lane.path("prompt").asString());
+  }
+
+  @Test
   void helpIsCalledForWithASaleAndWithout() {
     assertEquals("assistance", codes(shop.does("/v1/assistance", command())));
     shop.does("/v1/problems/assistance/clear", command().put("decision", "approve"));
