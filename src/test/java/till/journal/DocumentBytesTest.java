@@ -306,7 +306,8 @@ final class DocumentBytesTest {
                 text(80, false),
                 text(20, false),
                 text(120, false),
-                Till.NOON.plusMillis(chance.nextInt(2_000)))));
+                Till.NOON.plusMillis(chance.nextInt(2_000)))),
+        perhaps(() -> text(20, false)));
   }
 
   private Link link(int n) {

@@ -26,8 +26,8 @@ import till.sale.Transaction;
 import till.sale.Verdict;
 
 /// Sales that have taken all the lines there is room for, and then whatever can happen to a sale:
-/// tenders, the longest slips, signatures, reversals that are refused, calls for help, lines that
-/// go. They all end in a document that is not too long, and so does what undoes them.
+/// tenders, coupons, the longest slips, signatures, reversals that are refused, calls for help,
+/// lines that go. They all end in a document that is not too long, and so does what undoes them.
 /// `-Dtilld.seed=N` for the same ones again, `-Dtilld.long=true` for many.
 final class LongestSaleTest {
 
@@ -132,7 +132,7 @@ final class LongestSaleTest {
       till.answers(answer(till));
       return;
     }
-    switch (chance.nextInt(16)) {
+    switch (chance.nextInt(20)) {
       case 0, 1, 2 -> till.hears(new Input.TenderCard(cent));
       case 3 -> till.hears(new Input.TenderCard(Optional.empty()));
       case 4 -> till.hears(new Input.TenderCash(cent));
@@ -147,6 +147,12 @@ final class LongestSaleTest {
           till.hears(
               new Input.ChangeQuantity(
                   1 + chance.nextInt(40), BigDecimal.valueOf(9_999), OptionalInt.empty()));
+      case 14 ->
+          till.hears(
+              new Input.EnterCoupon(
+                  "990000000" + (1_000 + chance.nextInt(1_000)),
+                  new Money(1 + chance.nextInt(500), Till.EUR)));
+      case 15 -> till.hears("17", new Input.CheckBasket());
       default -> decide(till);
     }
   }
