@@ -77,6 +77,7 @@ public final class DayFigures {
     write(node.putObject("priceOverrides"), corrections.priceOverrides());
     write(node.putObject("lineDiscounts"), corrections.lineDiscounts());
     write(node.putObject("transactionDiscounts"), corrections.transactionDiscounts());
+    write(node.putObject("coupons"), corrections.coupons());
     write(node.putObject("voidedLines"), corrections.voidedLines());
     write(node.putObject("returnedLines"), corrections.returnedLines());
     node.put("cancelled", corrections.cancelled().minor());
@@ -158,6 +159,7 @@ public final class DayFigures {
         readSum(node.path("priceOverrides"), currency),
         readSum(node.path("lineDiscounts"), currency),
         readSum(node.path("transactionDiscounts"), currency),
+        readSum(node.path("coupons"), currency),
         readSum(node.path("voidedLines"), currency),
         readSum(node.path("returnedLines"), currency),
         Fields.money(node, "cancelled", currency),

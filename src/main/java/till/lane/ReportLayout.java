@@ -176,6 +176,7 @@ final class ReportLayout {
       rows.add(row(words.priceOverrides(), all.priceOverrides()));
       rows.add(row(words.lineDiscounts(), all.lineDiscounts()));
       rows.add(row(words.saleDiscounts(), all.transactionDiscounts()));
+      rows.add(row(words.coupons(), all.coupons()));
       rows.add(row(words.voidedLines(), all.voidedLines()));
       rows.add(
           row(

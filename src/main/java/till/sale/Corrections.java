@@ -3,13 +3,14 @@ package till.sale;
 import java.util.Currency;
 import java.util.List;
 
-/// What a shop wants to see of a day beside its turnover: prices that somebody has changed, and
-/// what was taken back. What is undone by a post-void, or given back with a return, is taken off
-/// again.
+/// What a shop wants to see of a day beside its turnover: prices that somebody or a coupon has
+/// changed, and what was taken back. What is undone by a post-void, or given back with a return, is
+/// taken off again.
 ///
 /// @param priceOverrides by lines; what they have added, below zero where goods got cheaper
 /// @param lineDiscounts by lines; below zero
 /// @param transactionDiscounts by sales that had one; below zero
+/// @param coupons by sales and codes; what they took off, below zero
 /// @param voidedLines taken back before a sale was paid or given up, by what they would have cost
 /// @param returnedLines by what the customer got for them
 /// @param cancelled what the sales would have come to that were given up
@@ -19,6 +20,7 @@ public record Corrections(
     CountedSum priceOverrides,
     CountedSum lineDiscounts,
     CountedSum transactionDiscounts,
+    CountedSum coupons,
     CountedSum voidedLines,
     CountedSum returnedLines,
     Money cancelled,
@@ -28,7 +30,7 @@ public record Corrections(
   static Corrections none(Currency currency) {
     Money nothing = Money.zero(currency);
     var none = new CountedSum(0, nothing);
-    return new Corrections(none, none, none, none, none, nothing, nothing, 0);
+    return new Corrections(none, none, none, none, none, none, nothing, nothing, 0);
   }
 
   Corrections with(Transaction.Retail sale) {
@@ -46,6 +48,7 @@ public record Corrections(
         priceOverrides,
         lineDiscounts,
         transactionDiscounts,
+        coupons,
         voidedLines,
         returnedLines,
         cancelled,
@@ -64,11 +67,27 @@ public record Corrections(
         changed(priceOverrides, Adjustment.Code.PRICE_OVERRIDE, lines, times),
         changed(lineDiscounts, Adjustment.Code.DISCOUNT, lines, times),
         new CountedSum(transactionDiscounts.count() + sales, discounts.amount()),
+        coupons(lines, times),
         voidedLines,
         returnedLines.plus(times * back.size(), sum(back, returnedLines).negated()),
         cancelled,
         postVoided,
         copies);
+  }
+
+  /// One counts once, whatever number of lines it was spread over.
+  private CountedSum coupons(List<LineItem> lines, int times) {
+    long many =
+        lines.stream()
+            .filter(line -> !line.isReturn())
+            .flatMap(line -> line.adjustments().stream())
+            .filter(each -> each.code() == Adjustment.Code.COUPON)
+            .map(Adjustment::reason)
+            .distinct()
+            .count();
+    return new CountedSum(
+        coupons.count() + times * Math.toIntExact(many),
+        changed(coupons, Adjustment.Code.COUPON, lines, times).amount());
   }
 
   /// What comes back with its part of a change is no change of its own.
@@ -91,6 +110,7 @@ public record Corrections(
         priceOverrides,
         lineDiscounts,
         transactionDiscounts,
+        coupons,
         voidedLines.plus(lines.size(), sum(lines, voidedLines)),
         returnedLines,
         cancelled,
@@ -109,6 +129,7 @@ public record Corrections(
         priceOverrides,
         lineDiscounts,
         transactionDiscounts,
+        coupons,
         voidedLines,
         returnedLines,
         cancelled.plus(givenUp),

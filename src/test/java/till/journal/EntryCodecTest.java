@@ -391,8 +391,9 @@ final class EntryCodecTest {
                   Optional.of(
                       new Corrections(
                           new CountedSum(1, eur(-5)),
-                          new CountedSum(2, eur(-15)),
+                          new CountedSum(2, eur(-11)),
                           new CountedSum(1, eur(-5)),
+                          new CountedSum(1, eur(-4)),
                           new CountedSum(3, eur(700)),
                           new CountedSum(1, eur(10)),
                           eur(55),

@@ -51,7 +51,7 @@ final class ReportLayoutTest {
           3,
           eur(1_234_567),
           eur(4_210),
-          eur(-8_650),
+          eur(-9_400),
           eur(3),
           List.of(
               new Tax("A", new BigDecimal("19"), true, eur(512_345), eur(97_346)),
@@ -73,6 +73,7 @@ final class ReportLayoutTest {
                   new CountedSum(12, eur(-4_315)),
                   new CountedSum(31, eur(-6_150)),
                   new CountedSum(2, eur(-2_500)),
+                  new CountedSum(8, eur(-750)),
                   new CountedSum(1_017, eur(123_456)),
                   new CountedSum(9, eur(4_210)),
                   eur(98_765),

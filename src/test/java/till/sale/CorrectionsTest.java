@@ -37,7 +37,11 @@ final class CorrectionsTest {
     Corrections corrections = day.corrections().orElseThrow();
     assertEquals(
         day.discounts(),
-        corrections.lineDiscounts().amount().plus(corrections.transactionDiscounts().amount()));
+        corrections
+            .lineDiscounts()
+            .amount()
+            .plus(corrections.transactionDiscounts().amount())
+            .plus(corrections.coupons().amount()));
     return corrections;
   }
 
@@ -53,7 +57,8 @@ final class CorrectionsTest {
   void changedPricesAreCountedByLinesAndDiscountsOnAllBySales() {
     discounted();
     assertEquals(
-        new Corrections(sum(1, -200), sum(2, -180), sum(1, -112), NONE, NONE, eur(0), eur(0), 0),
+        new Corrections(
+            sum(1, -200), sum(2, -180), sum(1, -112), NONE, NONE, NONE, eur(0), eur(0), 0),
         corrections());
   }
 
@@ -62,7 +67,7 @@ final class CorrectionsTest {
     discounted();
     till.does(new Input.PostVoid(till.original()));
     assertEquals(
-        new Corrections(NONE, NONE, NONE, NONE, NONE, eur(0), eur(-1_008), 0), corrections());
+        new Corrections(NONE, NONE, NONE, NONE, NONE, NONE, eur(0), eur(-1_008), 0), corrections());
   }
 
   /// Three for 9.00 less 10 %: one of them brings 2.70, and 0.30 of the discount.
@@ -74,11 +79,35 @@ final class CorrectionsTest {
     till.does(till.back(sale, 1, "1"));
     paid();
     assertEquals(
-        new Corrections(NONE, sum(1, -60), NONE, NONE, sum(1, 270), eur(0), eur(0), 0),
+        new Corrections(NONE, sum(1, -60), NONE, NONE, NONE, sum(1, 270), eur(0), eur(0), 0),
         corrections());
     till.does(new Input.PostVoid(till.original()));
     assertEquals(
-        new Corrections(NONE, sum(1, -90), NONE, NONE, NONE, eur(0), eur(270), 0), corrections());
+        new Corrections(NONE, sum(1, -90), NONE, NONE, NONE, NONE, eur(0), eur(270), 0),
+        corrections());
+  }
+
+  /// 0.90 off two lines of 3.00 and 6.00, and 0.40 off what they cost then: 2.70 and 5.40. The
+  /// second line is worth 5.13 after both, and gives them back with what comes back.
+  @Test
+  void aCouponIsCountedOnceInASaleWhateverNumberOfLinesItWasSpreadOver() {
+    till.sells("1", 300).sells("2", 600);
+    till.does(new Input.EnterCoupon("9900000001230", eur(90)));
+    till.does(new Input.EnterCoupon("9900000001247", eur(40)));
+    Transaction sale = paid();
+    assertEquals(
+        new Corrections(NONE, NONE, NONE, sum(2, -130), NONE, NONE, eur(0), eur(0), 0),
+        corrections());
+    till.does(till.back(sale, 2, "1"));
+    Transaction back = paid();
+    assertEquals(
+        new Corrections(NONE, NONE, NONE, sum(2, -43), NONE, sum(1, 513), eur(0), eur(0), 0),
+        corrections());
+    till.does(new Input.PostVoid(till.original(back)));
+    till.does(new Input.PostVoid(till.original(sale)));
+    assertEquals(
+        new Corrections(NONE, NONE, NONE, NONE, NONE, NONE, eur(0), eur(513 - 770), 0),
+        corrections());
   }
 
   @Test
@@ -88,18 +117,20 @@ final class CorrectionsTest {
     till.sells("3", 70).sells("4", 30).does(new Input.VoidLine(1)).sells("5", 5);
     till.does(new Input.CancelTransaction());
     assertEquals(
-        new Corrections(NONE, NONE, NONE, sum(2, 320), NONE, eur(35), eur(0), 0), corrections());
+        new Corrections(NONE, NONE, NONE, NONE, sum(2, 320), NONE, eur(35), eur(0), 0),
+        corrections());
   }
 
   @Test
   void whatWaitsIsCountedOnceItHasGoneOn() {
     till.sells("1", 100).sells("2", 250).does(new Input.VoidLine(2));
     till.does(Goods.cuts(1, Goods.amount(10))).does(new Input.SuspendTransaction());
-    assertEquals(new Corrections(NONE, NONE, NONE, NONE, NONE, eur(0), eur(0), 0), corrections());
+    assertEquals(
+        new Corrections(NONE, NONE, NONE, NONE, NONE, NONE, eur(0), eur(0), 0), corrections());
     till.does(new Input.RetrieveTransaction(Optional.empty(), 7));
     paid();
     assertEquals(
-        new Corrections(NONE, sum(1, -10), NONE, sum(1, 250), NONE, eur(0), eur(0), 0),
+        new Corrections(NONE, sum(1, -10), NONE, NONE, sum(1, 250), NONE, eur(0), eur(0), 0),
         corrections());
   }
 

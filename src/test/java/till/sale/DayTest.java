@@ -102,7 +102,7 @@ final class DayTest {
                 eur(300),
                 eur(746),
                 Optional.of(eur(-6))),
-            Optional.of(new Corrections(none, none, none, none, none, eur(100), eur(0), 0))),
+            Optional.of(new Corrections(none, none, none, none, none, none, eur(100), eur(0), 0))),
         totals);
     assertEquals(eur(5_946), totals.cash().expected());
     assertEquals(Optional.of(eur(5_940)), totals.cash().counted());
