@@ -67,14 +67,15 @@ final class ShopModelTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
   /// Prices with and without their tax, with and without small coins, a fiscal provider and cards;
-  /// in earnest, or to practise.
+  /// in earnest, or to practise; where somebody looks into baskets, or not.
   private record Kind(
       String currency,
       long coin,
       boolean included,
       boolean fiscal,
       boolean cards,
-      Shop.Practice practice) {
+      Shop.Practice practice,
+      int checkEvery) {
 
     Shop shop() {
       Currency money = Currency.getInstance(currency);
@@ -92,7 +93,7 @@ final class ShopModelTest {
               cards,
               CashRounding.of(money),
               Optional.of("tse").filter(_ -> fiscal));
-      return shop.with(practice);
+      return shop.with(practice).checkingBaskets(checkEvery);
     }
 
     Map<String, List<ShopModel.Rate>> rates() {
@@ -108,10 +109,10 @@ final class ShopModelTest {
 
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("EUR", 1, true, false, true, Shop.Practice.ALLOWED),
-          new Kind("CHF", 5, false, false, true, Shop.Practice.UNDER_WAY),
-          new Kind("DKK", 50, false, true, true, Shop.Practice.ALLOWED),
-          new Kind("JPY", 1, true, false, false, Shop.Practice.ALLOWED));
+          new Kind("EUR", 1, true, false, true, Shop.Practice.ALLOWED, 0),
+          new Kind("CHF", 5, false, false, true, Shop.Practice.UNDER_WAY, 5),
+          new Kind("DKK", 50, false, true, true, Shop.Practice.ALLOWED, 2),
+          new Kind("JPY", 1, true, false, false, Shop.Practice.ALLOWED, 0));
 
   private final EntryCodec codec = new EntryCodec();
   private final Set<String> seen = new HashSet<>();

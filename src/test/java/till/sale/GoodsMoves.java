@@ -20,7 +20,8 @@ record GoodsMoves(ShopChance chance, ShopModel model) {
         new Move("a line is voided", 5, this::voidLine),
         new Move("more or less of a line", 4, this::changeQuantity),
         new Move("a line costs less", 3, this::adjustLine),
-        new Move("a sale costs less", 2, this::adjustAll));
+        new Move("a sale costs less", 2, this::adjustAll),
+        new Move("a coupon", 6, this::coupon).bold());
   }
 
   Item item(long price) {
@@ -123,10 +124,11 @@ record GoodsMoves(ShopChance chance, ShopModel model) {
   private Step adjustLine(Picture now) {
     int n = chance.line(now);
     Change change = change();
+    String what = change instanceof Change.Price ? Picture.Cut.PRICE : "";
     boolean somebody = chance.isSomebody();
     return Step.of(
         new Input.AdjustLine(n, change, "damaged"),
-        (p, _) -> model.goods().adjusts(p, n, somebody, line -> cost(change, line)));
+        (p, _) -> model.goods().adjusts(p, n, somebody, what, line -> cost(change, line)));
   }
 
   private Step adjustAll(Picture now) {
@@ -135,6 +137,31 @@ record GoodsMoves(ShopChance chance, ShopModel model) {
     return Step.of(
         new Input.AdjustTransaction(change, "staff"),
         (p, _) -> model.goods().adjustsAll(p, somebody, cost -> off(change, cost)));
+  }
+
+  /// Often one that was there before; of what all goods cost, or more, or nonsense.
+  private Step coupon(Picture now) {
+    List<String> before =
+        now.bill.stream()
+            .flatMap(open -> open.troubles.stream())
+            .map(Picture.Trouble::coupon)
+            .filter(code -> !code.isEmpty())
+            .toList();
+    String code =
+        before.isEmpty() || chance.sometimes(2)
+            ? "coupon-" + chance.below(100)
+            : chance.any(before);
+    long cost = now.bill.map(ShopGoods::cost).orElse(0L);
+    long amount =
+        switch (chance.below(8)) {
+          case 0 -> chance.any(List.of(0L, -1L, cost + 1));
+          case 1 -> cost;
+          default -> chance.between(1, 500);
+        };
+    boolean somebody = chance.isSomebody();
+    return Step.of(
+        new Input.EnterCoupon(code, chance.money(amount)),
+        (p, _) -> model.goods().redeems(p, code, amount, somebody));
   }
 
   private Change change() {

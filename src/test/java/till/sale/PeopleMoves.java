@@ -14,6 +14,7 @@ record PeopleMoves(ShopChance chance, ShopModel model) {
     return List.of(
         new Move("somebody is called", 1, this::call),
         new Move("a recalled item", 1, this::recalled).bold(),
+        new Move("somebody looks into the basket", 1, this::look),
         new Move("a problem is looked at", 24, this::clear),
         new Move("another language", 1, this::language),
         new Move("somebody is there", 1, this::extend).bold(),
@@ -28,6 +29,11 @@ record PeopleMoves(ShopChance chance, ShopModel model) {
 
   private Step recalled(Picture now) {
     return Step.of(new Input.ReportRecalled(), (p, _) -> model.people().calls(p, "NOT_FOR_SALE"));
+  }
+
+  private Step look(Picture now) {
+    boolean somebody = chance.isSomebody();
+    return Step.of(new Input.CheckBasket(), (p, _) -> model.people().looksInto(p, somebody));
   }
 
   private Step clear(Picture now) {

@@ -30,10 +30,20 @@ final class Picture {
   /// Where something that comes back was sold, and the part of that sale's tax that comes with it.
   record From(String sale, int line, long tax) {}
 
+  /// What has changed a line's cost.
+  ///
+  /// @param what a coupon's code; PRICE for a price that somebody has named; else empty
+  /// @param amount what it adds; 0 where it is not known, as of what comes back
+  record Cut(String what, long amount) {
+
+    static final String PRICE = "price";
+    static final Cut UNKNOWN = new Cut("", 0);
+  }
+
   /// @param price of a unit, before all changes
   /// @param hundredths of a percent; -1 for a line that is voided
   /// @param with the line that it goes with; 0 for none
-  /// @param changes how often its price was changed
+  /// @param cuts all that has changed its cost, in order
   record Line(
       String item,
       String kind,
@@ -46,12 +56,21 @@ final class Picture {
       boolean voided,
       int with,
       Optional<From> from,
-      int changes,
+      List<Cut> cuts,
       boolean weighed,
       int age) {
 
     boolean isGoods() {
       return kind.equals("SALE") && !voided;
+    }
+
+    /// Goods that a coupon has made cheaper.
+    boolean isCutBy(String coupon) {
+      return isGoods() && cuts.stream().anyMatch(cut -> cut.what().equals(coupon));
+    }
+
+    int changes() {
+      return cuts.size();
     }
 
     boolean isBack() {
@@ -65,24 +84,49 @@ final class Picture {
     /// It counts in nothing, and is taxed at no rate.
     Line gone() {
       return new Line(
-          item, kind, quantity, price, amount, group, -1, false, true, with, from, changes, weighed,
+          item, kind, quantity, price, amount, group, -1, false, true, with, from, cuts, weighed,
           age);
     }
 
-    Line costing(long much) {
-      return as(quantity, much, from, changes + 1);
+    /// @param what has changed it
+    Line costing(long much, String what) {
+      var all = new ArrayList<>(cuts);
+      all.add(new Cut(what, much - amount));
+      return as(quantity, much, from, all);
+    }
+
+    /// What it would cost if that coupon had not been: all the rest happens again, and a price that
+    /// somebody has named is still the price.
+    Line without(String coupon) {
+      long was = amount - cuts.stream().mapToLong(Cut::amount).sum();
+      long cost = was;
+      var rest = new ArrayList<Cut>();
+      for (Cut cut : cuts) {
+        was += cut.amount();
+        if (!cut.what().equals(coupon)) {
+          long change = cut.what().equals(Cut.PRICE) ? was - cost : cut.amount();
+          cost += change;
+          rest.add(new Cut(cut.what(), change));
+        }
+      }
+      rest.removeIf(cut -> cut.amount() == 0);
+      return as(quantity, cost, from, rest);
     }
 
     Line of(long units, long much) {
-      return as(units, much, from, changes);
+      return as(units, much, from, cuts);
     }
 
     Line undone() {
       Optional<From> back = from.map(old -> new From(old.sale(), old.line(), -old.tax()));
-      return as(quantity, -amount, back, changes);
+      return as(
+          quantity,
+          -amount,
+          back,
+          cuts.stream().map(cut -> new Cut(cut.what(), -cut.amount())).toList());
     }
 
-    private Line as(long units, long much, Optional<From> sold, int changed) {
+    private Line as(long units, long much, Optional<From> sold, List<Cut> changes) {
       return new Line(
           item,
           kind,
@@ -95,7 +139,7 @@ final class Picture {
           voided,
           with,
           sold,
-          changed,
+          changes,
           weighed,
           age);
     }
@@ -123,14 +167,15 @@ final class Picture {
 
   /// @param line that it is about; 0 for none
   /// @param word what was decided; empty while it is open
-  record Trouble(String id, String code, int line, String word) {
+  /// @param coupon that it is about; empty for none
+  record Trouble(String id, String code, int line, String word, String coupon) {
 
     boolean isOpen() {
       return word.isEmpty();
     }
 
     boolean blocks() {
-      return isOpen() && !code.matches("AGE_RESTRICTED|RETURN_CHECK");
+      return isOpen() && !code.matches("AGE_RESTRICTED|RETURN_CHECK|COUPON_CHECK");
     }
   }
 
@@ -162,6 +207,11 @@ final class Picture {
 
     boolean isBlocked() {
       return troubles.stream().anyMatch(Trouble::blocks);
+    }
+
+    /// Nobody but somebody of the shop ends it.
+    boolean isHeld() {
+      return hasOpen("BASKET_CHECK");
     }
 
     boolean hasOpen(String code) {

@@ -1,10 +1,12 @@
 package till.sale;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import till.sale.Picture.Asked;
 import till.sale.Picture.Bill;
 import till.sale.Picture.Booked;
+import till.sale.Picture.Cut;
 import till.sale.Picture.Exercise;
 import till.sale.Picture.From;
 import till.sale.Picture.Good;
@@ -86,9 +88,25 @@ final class Portrait {
         line.returned()
             .map(from ->
                 new From(from.transactionId(), from.line(), from.tax().orElseThrow().minor())),
-        line.adjustments().size(),
+        cuts(line),
         line.weight().isPresent(),
         line.ageClass().orElse(0));
+  }
+
+  private static List<Cut> cuts(LineItem line) {
+    return line.adjustments().stream()
+        .map(each -> line.kind() == LineItem.Kind.SALE ? cut(each) : Cut.UNKNOWN)
+        .toList();
+  }
+
+  private static Cut cut(Adjustment adjustment) {
+    String what =
+        switch (adjustment.code()) {
+          case PRICE_OVERRIDE -> Cut.PRICE;
+          case DISCOUNT, TRANSACTION_DISCOUNT -> "";
+          case COUPON -> adjustment.reason();
+        };
+    return new Cut(what, adjustment.amount().minor());
   }
 
   static String link(Link link) {
@@ -126,7 +144,8 @@ final class Portrait {
         problem.id(),
         problem.code().name(),
         problem.line().orElse(0),
-        problem.clearing().map(how -> how.decision().name()).orElse(""));
+        problem.clearing().map(how -> how.decision().name()).orElse(""),
+        problem.coupon().orElse(""));
   }
 
   private static Asked asked(PaymentAttempt attempt) {

@@ -149,7 +149,8 @@ record ReturnMoves(
   }
 
   private Step suspend(Picture now) {
-    return Step.of(new Input.SuspendTransaction(), (p, _) -> model.people().suspends(p));
+    boolean somebody = chance.isSomebody();
+    return Step.of(new Input.SuspendTransaction(), (p, _) -> model.people().suspends(p, somebody));
   }
 
   /// Also one that has gone on, or that was of another day.

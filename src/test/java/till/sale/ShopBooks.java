@@ -21,6 +21,8 @@ public final class ShopBooks {
     long returns;
     long rounding;
     long discounts;
+    long coupons;
+    long couponCount;
     final Map<String, Long> counts = new TreeMap<>();
     final Map<String, Long> byGroup = new TreeMap<>();
     final Map<String, Long> byTender = new TreeMap<>();
@@ -54,6 +56,7 @@ public final class ShopBooks {
               "returns " + returns,
               "rounding " + rounding,
               "discounts " + discounts,
+              "coupons " + couponCount + " " + coupons,
               "sales by their end " + counts,
               "tenders " + byTender + tenderCounts,
               "taxes " + taxes,
@@ -145,6 +148,7 @@ public final class ShopBooks {
 
   private static void book(Sums sums, Transaction.Retail retail, long total) {
     long back = 0;
+    var coupons = new TreeSet<String>();
     for (LineItem line : retail.lines()) {
       if (!line.voided()) {
         long amount = line.extendedAmount().minor();
@@ -153,9 +157,17 @@ public final class ShopBooks {
         for (Adjustment each : line.adjustments()) {
           sums.discounts +=
               each.code().wireName().equals("price-override") ? 0 : each.amount().minor();
+          if (each.code().wireName().equals("coupon")) {
+            sums.coupons += each.amount().minor();
+            if (!line.isReturn()) {
+              coupons.add(each.reason());
+            }
+          }
         }
       }
     }
+    sums.couponCount +=
+        retail.status().wireName().equals("completed") ? coupons.size() : -coupons.size();
     sums.sales += total + back;
     sums.returns += back;
     sums.rounding += retail.totals().rounding().minor();
@@ -207,6 +219,9 @@ public final class ShopBooks {
     sums.returns = totals.returns().minor();
     sums.rounding = totals.rounding().minor();
     sums.discounts = totals.discounts().minor();
+    CountedSum coupons = totals.corrections().orElseThrow().coupons();
+    sums.coupons = coupons.amount().minor();
+    sums.couponCount = coupons.count();
     DayTotals.TransactionCount counts = totals.transactions();
     count(sums, "completed", counts.completed());
     count(sums, "voided", counts.voided());

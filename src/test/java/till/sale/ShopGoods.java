@@ -9,6 +9,7 @@ import java.util.function.ToLongFunction;
 import till.sale.Picture.Bill;
 import till.sale.Picture.Good;
 import till.sale.Picture.Line;
+import till.sale.Picture.Trouble;
 
 /// The model's rules for goods: they come in, wait for the scale, cost less, and go again.
 record ShopGoods(ShopModel shop) {
@@ -79,7 +80,7 @@ record ShopGoods(ShopModel shop) {
         false,
         with,
         Optional.empty(),
-        0,
+        List.of(),
         good.tare() >= 0,
         good.age());
   }
@@ -134,34 +135,44 @@ record ShopGoods(ShopModel shop) {
   }
 
   /// @param cost what the line costs from now on; below zero for nonsense
-  boolean adjusts(Picture p, int n, boolean actor, ToLongFunction<Line> cost) {
+  /// @param what PRICE, where somebody has named one
+  boolean adjusts(Picture p, int n, boolean actor, String what, ToLongFunction<Line> cost) {
     Optional<Line> article = article(p, n).filter(Line::isGoods).filter(_ -> actor);
-    return article.isPresent() && changes(p.sale(), n, cost.applyAsLong(article.get()));
+    return article.isPresent() && changes(p.sale(), n, cost.applyAsLong(article.get()), what);
   }
 
-  private static boolean changes(Bill bill, int n, long cost) {
+  private static boolean changes(Bill bill, int n, long cost, String what) {
     Line old = bill.lines.get(n - 1);
-    bill.change(n, old.costing(cost));
+    bill.change(n, old.costing(cost, what));
     return cost >= 0 && cost != old.amount() && old.changes() < CHANGES_MAX && isPayable(bill);
+  }
+
+  /// @param off what is taken off, by what all goods cost
+  boolean adjustsAll(Picture p, boolean actor, LongUnaryOperator off) {
+    return ShopModel.mayEnter(p) && actor && spreads(p.sale(), "", off.applyAsLong(cost(p.sale())));
+  }
+
+  /// What something can be taken off: goods that cost something.
+  private static List<Integer> goods(Bill bill) {
+    var goods = new ArrayList<Integer>();
+    for (int n = 1; n <= bill.lines.size(); n++) {
+      if (bill.lines.get(n - 1).isGoods() && bill.lines.get(n - 1).amount() > 0) {
+        goods.add(n);
+      }
+    }
+    return goods;
+  }
+
+  static long cost(Bill bill) {
+    return goods(bill).stream().mapToLong(n -> bill.lines.get(n - 1).amount()).sum();
   }
 
   /// Spread over the goods by what they cost; of the cents that are left, each goes to the line
   /// whose share is cut off most, and of two such to the earlier.
-  ///
-  /// @param off what is taken off, by what all goods cost
-  boolean adjustsAll(Picture p, boolean actor, LongUnaryOperator off) {
-    if (!ShopModel.mayEnter(p) || !actor) {
-      return false;
-    }
-    List<Line> lines = p.sale().lines;
-    var goods = new ArrayList<Integer>();
-    for (int n = 1; n <= lines.size(); n++) {
-      if (lines.get(n - 1).isGoods() && lines.get(n - 1).amount() > 0) {
-        goods.add(n);
-      }
-    }
-    long cost = goods.stream().mapToLong(n -> lines.get(n - 1).amount()).sum();
-    long all = off.applyAsLong(cost);
+  private static boolean spreads(Bill bill, String what, long all) {
+    List<Line> lines = bill.lines;
+    List<Integer> goods = goods(bill);
+    long cost = cost(bill);
     if (all <= 0 || all > cost) {
       return false;
     }
@@ -179,9 +190,33 @@ record ShopGoods(ShopModel shop) {
     for (int n : goods) {
       long amount = lines.get(n - 1).amount();
       long share = ShopSums.down(all, amount, cost) + (first.contains(n) ? 1 : 0);
-      if (share > 0 && !changes(p.sale(), n, amount - share)) {
+      if (share > 0 && !changes(bill, n, amount - share, what)) {
         return false;
       }
+    }
+    return true;
+  }
+
+  /// A coupon comes off all goods, and never makes a sale one that the shop pays for. It counts
+  /// once, and not again once somebody has refused it.
+  ///
+  /// @param actor who enters it for the customer has looked at it
+  boolean redeems(Picture p, String coupon, long amount, boolean actor) {
+    if (p.bill.isEmpty() || !ShopModel.mayEnter(p)) {
+      return false;
+    }
+    Bill bill = p.sale();
+    List<Trouble> looked =
+        bill.troubles.stream().filter(trouble -> trouble.coupon().equals(coupon)).toList();
+    boolean isTaken =
+        bill.lines.stream().anyMatch(line -> line.isCutBy(coupon))
+            || looked.stream().anyMatch(trouble -> trouble.word().equals("REFUSED"));
+    if (isTaken || !spreads(bill, coupon, amount) || ShopSums.due(bill) < 0) {
+      return false;
+    }
+    if (looked.isEmpty()) {
+      String id = "p" + (bill.troubles.size() + 1);
+      bill.troubles.add(new Trouble(id, "COUPON_CHECK", 0, actor ? "APPROVED" : "", coupon));
     }
     return true;
   }

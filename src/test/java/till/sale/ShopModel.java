@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The rules of a shop, written a second time: what each input makes of a till, in plain words and
 /// whole numbers. Nothing of what decides or adds up in earnest is used here.
@@ -14,7 +15,13 @@ import java.util.Optional;
 ///
 /// @param coin the smallest coin, in minor units
 /// @param rates by tax group
-public record ShopModel(boolean cards, long coin, boolean fiscal, Map<String, List<Rate>> rates) {
+/// @param isChosen whether the basket of a sale is looked into, by its name: chance, as it is given
+public record ShopModel(
+    boolean cards,
+    long coin,
+    boolean fiscal,
+    Map<String, List<Rate>> rates,
+    Predicate<String> isChosen) {
 
   /// A tax group's rate.
   ///
@@ -88,6 +95,6 @@ public record ShopModel(boolean cards, long coin, boolean fiscal, Map<String, Li
   }
 
   static void raises(Picture.Bill bill, String code, int line) {
-    bill.troubles.add(new Picture.Trouble("p" + (bill.troubles.size() + 1), code, line, ""));
+    bill.troubles.add(new Picture.Trouble("p" + (bill.troubles.size() + 1), code, line, "", ""));
   }
 }

@@ -21,9 +21,19 @@ record ShopMoney(ShopModel shop) {
             && !p.sale().lines.stream().allMatch(Picture.Line::voided);
     if (possible) {
       p.sale().status = "TENDERING";
+      choosesBasket(p);
       endsIfPaid(p);
     }
     return possible;
+  }
+
+  /// Somebody looks into some baskets of customers who serve themselves, and into none twice.
+  private void choosesBasket(Picture p) {
+    boolean wasLookedInto =
+        p.sale().troubles.stream().anyMatch(trouble -> trouble.code().equals("BASKET_CHECK"));
+    if (p.operator.isEmpty() && !wasLookedInto && shop.isChosen().test(p.sale().id)) {
+      ShopModel.raises(p.sale(), "BASKET_CHECK", 0);
+    }
   }
 
   /// The last tender that a sale has room for pays all of the rest.
@@ -243,7 +253,9 @@ record ShopMoney(ShopModel shop) {
         bill.undo.isPresent()
             ? !bill.paid.isEmpty()
             : standing.stream().anyMatch(paid -> paid.isCard() && paid.amount() < 0);
-    if (isFinal || (!actor && !standing.stream().allMatch(Paid::isCard))) {
+    if (isFinal
+        || (!actor && bill.isHeld())
+        || (!actor && !standing.stream().allMatch(Paid::isCard))) {
       return false;
     }
     bill.leaving = where;

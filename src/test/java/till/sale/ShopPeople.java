@@ -35,11 +35,14 @@ record ShopPeople(ShopModel shop) {
                 : trouble.word().equals("APPROVED") && age(bill, trouble) >= age);
   }
 
-  /// Whether it still matters: the goods that an age is asked for may have gone.
+  /// Whether it still matters: the goods that an age is asked for, or that a coupon has made
+  /// cheaper, may have gone.
   private static boolean isOpen(Bill bill, Trouble trouble) {
     int age = age(bill, trouble);
     return trouble.isOpen()
-        && (age == 0 || bill.lines.stream().anyMatch(line -> !line.voided() && line.age() == age));
+        && (age == 0 || bill.lines.stream().anyMatch(line -> !line.voided() && line.age() == age))
+        && (trouble.coupon().isEmpty()
+            || bill.lines.stream().anyMatch(line -> line.isCutBy(trouble.coupon())));
   }
 
   static boolean nobodyHasToLook(Bill bill) {
@@ -48,13 +51,18 @@ record ShopPeople(ShopModel shop) {
 
   static void decides(Bill bill, int place, String word) {
     Trouble old = bill.troubles.get(place - 1);
-    bill.troubles.set(place - 1, new Trouble(old.id(), old.code(), old.line(), word));
+    bill.troubles.set(place - 1, new Trouble(old.id(), old.code(), old.line(), word, old.coupon()));
   }
 
   /// Twice is once.
   boolean calls(Picture p, String code) {
     p.bill.filter(open -> !open.hasOpen(code)).ifPresent(open -> ShopModel.raises(open, code, 0));
     return p.bill.isPresent();
+  }
+
+  /// Somebody of the shop looks into the basket, as long as goods come in. Twice is once.
+  boolean looksInto(Picture p, boolean actor) {
+    return actor && p.is("ENTERING") && calls(p, "BASKET_CHECK");
   }
 
   boolean clears(Picture p, String id, String word, boolean actor) {
@@ -68,6 +76,9 @@ record ShopPeople(ShopModel shop) {
         decides(bill, place, word);
         decidesOtherAges(bill, age(bill, trouble), word);
         if (word.equals("REFUSED")) {
+          if (trouble.code().equals("BASKET_CHECK")) {
+            return suspends(p, true);
+          }
           refuses(p, trouble);
         }
         shop.money().endsIfPaid(p);
@@ -101,6 +112,14 @@ record ShopPeople(ShopModel shop) {
       }
       case "QUANTITY_LIMIT" -> ShopModel.takesBack(bill, trouble.line());
       case "RETURN_CHECK" -> ShopReturns.refuses(bill, trouble.line());
+      case "COUPON_CHECK" -> {
+        for (int n = 1; n <= bill.lines.size(); n++) {
+          Line line = bill.lines.get(n - 1);
+          if (line.isCutBy(trouble.coupon())) {
+            bill.change(n, line.without(trouble.coupon()));
+          }
+        }
+      }
       case "IDLE" -> shop.money().cancels(p, true);
       case "SIGNATURE_CHECK" -> callsBackLastCard(p);
       default -> {}
@@ -138,9 +157,10 @@ record ShopPeople(ShopModel shop) {
     return waits;
   }
 
-  boolean suspends(Picture p) {
+  boolean suspends(Picture p, boolean actor) {
     boolean possible =
         (p.is("ENTERING") || p.is("TENDERING"))
+            && (actor || !p.sale().isHeld())
             && p.sale().undo.isEmpty()
             && p.sale().standing().isEmpty()
             && p.waiting.size() < WAITING_MAX;

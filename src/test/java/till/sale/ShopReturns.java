@@ -120,7 +120,7 @@ record ShopReturns(ShopModel shop) {
                 false,
                 with,
                 Optional.of(new From(sold.id(), part.n(), -Math.max(0, tax))),
-                line.changes(),
+                line.cuts().stream().map(_ -> Picture.Cut.UNKNOWN).toList(),
                 line.weighed() && part.quantity() == line.quantity(),
                 0));
   }
@@ -165,7 +165,7 @@ record ShopReturns(ShopModel shop) {
                 false,
                 0,
                 Optional.empty(),
-                isOther ? 1 : 0,
+                isOther ? List.of(Picture.Cut.UNKNOWN) : List.of(),
                 false,
                 0));
     return isLookedAt(p.sale(), p.sale().lines.size(), true);

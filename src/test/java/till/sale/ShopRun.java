@@ -55,7 +55,12 @@ public final class ShopRun {
     return new ShopRun(
         chance,
         shop,
-        new ShopModel(shop.cards(), coin, shop.fiscal().isPresent(), rates),
+        new ShopModel(
+            shop.cards(),
+            coin,
+            shop.fiscal().isPresent(),
+            rates,
+            sale -> BasketChecks.isChosen(sale, shop.checkEvery())),
         originals);
   }
 
