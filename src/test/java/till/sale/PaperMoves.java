@@ -12,7 +12,7 @@ record PaperMoves(ShopChance chance) {
     return List.of(
         new Move("a receipt moves on", 14, this::print),
         new Move("a doubtful receipt", 3, this::doubt),
-        new Move("a copy", 1, this::copy));
+        new Move("a copy", 4, this::copy).bold());
   }
 
   private String job(Picture now) {

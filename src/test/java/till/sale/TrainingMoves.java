@@ -14,8 +14,8 @@ record TrainingMoves(ShopChance chance, boolean practises) {
 
   List<Move> all() {
     return List.of(
-        new Move("a training begins", 1, this::on),
-        new Move("a training ends", 1, this::off),
+        new Move("a training begins", practises ? 1 : 3, this::on),
+        new Move("a training ends", practises ? 8 : 1, this::off),
         practises
             ? new Move("a training has begun", 4, this::begun)
             : new Move("a training has ended", 4, this::ended));
