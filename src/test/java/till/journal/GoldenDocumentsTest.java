@@ -214,6 +214,7 @@ final class GoldenDocumentsTest {
                   "epoch", "01KAHYTV00ABCDEFGHJKMNPQRS",
                   "number", "1040",
                   "reason", "the fleet knows another document 1039"),
+          "device-check", Map.of("device", "printer"),
           "assistance-cleared", Map.of("reason", "the customer found it"),
           "tamper-opened", Map.of(),
           "tamper-closed", Map.of(),

@@ -251,6 +251,7 @@ final class ShopCounter implements AutoCloseable {
                 COUPONS,
                 fittings.customer(),
                 fittings.voidLimit(),
+                0,
                 true),
             fittings.shop(),
             journal,
