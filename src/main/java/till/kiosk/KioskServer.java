@@ -321,11 +321,9 @@ public final class KioskServer implements AutoCloseable {
   /// People who open a page get a page.
   private Answer refusal(Optional<Call> call, FaultException e) {
     boolean page = call.filter(asked -> !asked.isApi() && asked.method().equals("GET")).isPresent();
-    if (page && e.fault() == Fault.UNAUTHORISED) {
-      return Pages.pairing(e.fault().status(), Pages.Why.NEEDED);
-    }
-    if (page && e.fault() == Fault.FORBIDDEN) {
-      return Pages.pairing(e.fault().status(), Pages.Why.OTHER_ROLE);
+    boolean stranger = e.fault() == Fault.UNAUTHORISED;
+    if (page && (stranger || e.fault() == Fault.FORBIDDEN)) {
+      return Pages.pairing(call.orElseThrow().path(), e.fault().status(), !stranger);
     }
     Answer.Whole problem = Answer.problem(e.fault(), e.detail(), languages());
     return switch (e.fault()) {

@@ -44,6 +44,8 @@ final class Pages {
           Map.entry("wasm", "application/wasm"),
           Map.entry("webmanifest", "application/manifest+json"));
 
+  private static final String TECHNICIANS = "/tech";
+
   /// Where the pages' files are: not where a front end of one's own has its own.
   static final String FOLDER = "/tilld/";
 
@@ -92,6 +94,10 @@ final class Pages {
           "strings.js",
           "tech.css",
           "tech.js",
+          "tech/devices.js",
+          "tech/log.js",
+          "tech/parts.js",
+          "tech/receipts.js",
           "tools.js",
           "typed.js",
           "voice.js");
@@ -102,6 +108,8 @@ final class Pages {
     NEEDED,
     /// It has one, for another role.
     OTHER_ROLE,
+    /// It asked for the technician's page and is not a technician's.
+    TECHNICIAN,
     /// The code was wrong, used or too old.
     WRONG_CODE,
     TOO_MANY_ATTEMPTS
@@ -119,7 +127,7 @@ final class Pages {
     var routes = new ArrayList<Route>();
     routes.add(
         Route.get("/", Role.KIOSK, (call, _) -> ownFile(call).orElseGet(() -> page("kiosk.html"))));
-    routes.add(Route.get("/tech", Role.TECHNICIAN, (_, _) -> page("tech.html")));
+    routes.add(Route.get(TECHNICIANS, Role.TECHNICIAN, (_, _) -> page("tech.html")));
     for (String name : FILES) {
       routes.add(Route.open(FOLDER + name, (_, _) -> page(name)));
     }
@@ -128,6 +136,14 @@ final class Pages {
 
   private static Answer.Whole page(String name) {
     return Answer.of(200, type(name), resource(name));
+  }
+
+  /// What a browser is told that may not have this page.
+  ///
+  /// @param known it is paired, as somebody else
+  static Answer.Whole pairing(String path, int status, boolean known) {
+    Why other = known ? Why.OTHER_ROLE : Why.NEEDED;
+    return pairing(status, path.equals(TECHNICIANS) ? Why.TECHNICIAN : other);
   }
 
   /// The page that says how to pair a browser.

@@ -157,7 +157,7 @@ final class AccessTest {
     assertEquals("403 forbidden", outcome(withCookie(cookie, "/v1/uplink")));
     HttpResponse<byte[]> tech = withCookie(cookie, "/tech");
     assertEquals(403, tech.statusCode());
-    assertTrue(text(tech).contains("data-why=\"OTHER_ROLE\""));
+    assertTrue(text(tech).contains("data-why=\"TECHNICIAN\""));
   }
 
   @Test

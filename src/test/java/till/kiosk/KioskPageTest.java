@@ -579,39 +579,4 @@ final class KioskPageTest {
     onScreen("welcome");
     assertTrue(browser.evaluate("document.cookie").asString("?").isEmpty(), "no script sees it");
   }
-
-  @Test
-  void whatBecameOfADoubtfulReceiptIsSaidWithOneTouch() {
-    shop.close();
-    shop = ShopCounter.cutOffWhilePrinting(folder.resolve("cut off"));
-    pair(Role.TECHNICIAN);
-    browser.waitForText("#problems", "print-doubtful");
-    browser.screenshot(PICTURES.resolve("tech-doubtful.png"));
-    browser.click("#problems button:last-of-type");
-    browser.waitFor("!document.getElementById('problems')");
-    browser.waitForText("#events", "confirmed");
-    assertEquals(List.of(), browser.complaints());
-  }
-
-  @Test
-  void theTechnicianSeesDevicesUplinkAndWhatHappens() {
-    pair(Role.TECHNICIAN);
-    browser.waitForText("#devices", "counter");
-    browser.waitForText("#uplink", "verbunden");
-    shop.board(ShopCounter.boardView(false, 15, 12));
-    shop.device("counter", "Scanner", DeviceStatus.State.BAD);
-    shop.scan(ShopCounter.PEN);
-    shop.scan("4099999999996");
-    browser.waitForText("#devices", "no answer");
-    browser.waitForText("#events", "unknown-item");
-    browser.waitForText("#uplink", "getrennt");
-    browser.screenshot(PICTURES.resolve("tech.png"));
-    browser.resize(390, 844);
-    browser.screenshot(PICTURES.resolve("tech-phone.png"));
-    assertEquals(
-        390,
-        browser.evaluate("document.documentElement.scrollWidth").asInt(),
-        "nothing sticks out");
-    assertEquals(List.of(), browser.complaints());
-  }
 }

@@ -413,6 +413,7 @@ final class ShopCounter implements AutoCloseable {
   final class Terminal implements PaymentTerminal {
 
     private final BlockingQueue<ServiceRequest> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> closings = new LinkedBlockingQueue<>();
 
     @Override
     public void perform(ServiceRequest request) {
@@ -429,8 +430,12 @@ final class ShopCounter implements AutoCloseable {
     }
 
     ServiceRequest next() {
+      return taken(asked);
+    }
+
+    private static <T> T taken(BlockingQueue<T> queue) {
       try {
-        ServiceRequest request = asked.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        T request = queue.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (request == null) {
           throw new AssertionError("the payment terminal was not asked");
         }
@@ -486,7 +491,14 @@ final class ShopCounter implements AutoCloseable {
     public void resolved(String attemptId) {}
 
     @Override
-    public void reconcile(String serviceId) {}
+    public void reconcile(String serviceId) {
+      closings.add(serviceId);
+    }
+
+    /// The id that it was asked with to close its day.
+    String closing() {
+      return taken(closings);
+    }
 
     @Override
     public void diagnose() {}
