@@ -42,7 +42,7 @@ const noScans = word("tech.scans.none", "p", { class: "nothing" });
 const moreScans = h("button", { type: "button", class: "act", id: "scans-more", onclick: toggleScans });
 const figures = ["head", "acked", "backlog"].map((name) => [name, h("span", { id: `figure-${name}` })]);
 const way = facts("broker", "connection", "reason", "oldest", "window", "rejected", "epoch");
-const way2 = h("ul", { class: "problems" });
+const wayProblems = h("ul", { class: "problems" });
 const scopes = h("ul", { class: "scopes" });
 const inForce = facts("revisions");
 const noScopes = word("tech.config.none", "p", { class: "nothing" });
@@ -77,7 +77,7 @@ function build() {
           figures.map(([name, value]) => h("p", { class: "figure" }, value, word(`tech.${name}`, "small"))),
         ),
         way.list,
-        way2,
+        wayProblems,
       ),
       card("config", noScopes, scopes, inForce.list),
       card("board", self.list),
@@ -127,7 +127,9 @@ const LEVELS = { notice: "warn", deferred: "warn", blocking: "bad", critical: "b
 
 function fillProblem(row, problem) {
   mark(row.querySelector(".mark"), LEVELS[problem.level] ?? "warn", named("tech.level", problem.level ?? "notice"));
-  say(row.querySelector(".problem-text"), problem.text);
+  const text = row.querySelector(".problem-text");
+  text.lang = lane.languages[0] ?? "";
+  say(text, problem.text);
   row.querySelectorAll("button").forEach((each) => wait(each, waiting.has(problem.id)));
   const reason = row.querySelector(".reason");
   reason.hidden = !refused.has(problem.id);
@@ -220,7 +222,7 @@ function showUplink() {
   way.set("rejected", number(uplink.rejected));
   way.set("epoch", uplink.epoch);
   rows(
-    way2,
+    wayProblems,
     uplink.problems,
     (problem) => problem.code,
     (problem) =>
@@ -294,7 +296,7 @@ function showSummary() {
   summarise("devices", devicesSummary());
   summarise("uplink", [
     uplink.connected ? (uplink.problems.length ? "warn" : "good") : "bad",
-    uplink.connected ? t("tech.connected") : t("tech.disconnected"),
+    t(uplink.connected ? "tech.connected" : "tech.summary.away"),
   ]);
   summarise("config", configSummary());
   summarise("board", board.clock.synchronised ? ["good", t("tech.synchronised")] : ["warn", t("tech.unsynchronised")]);

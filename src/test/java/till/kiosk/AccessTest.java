@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -242,12 +243,13 @@ final class AccessTest {
 
   @Test
   void aPageForNobodySaysHowToPair() {
-    for (String page : List.of("/", "/tech")) {
-      HttpResponse<byte[]> answer = shop.send(shop.request(page));
-      assertEquals(401, answer.statusCode());
-      assertTrue(text(answer).contains("till pair --role kiosk"));
-      assertTrue(text(answer).contains("data-why=\"NEEDED\""));
-    }
+    Map.of("/", "NEEDED", "/tech", "TECHNICIAN")
+        .forEach((page, why) -> {
+          HttpResponse<byte[]> answer = shop.send(shop.request(page));
+          assertEquals(401, answer.statusCode());
+          assertTrue(text(answer).contains("till pair --role technician"));
+          assertTrue(text(answer).contains("data-why=\"" + why + "\""));
+        });
     assertEquals(200, shop.send(shop.request("/tilld/pair.css")).statusCode());
   }
 

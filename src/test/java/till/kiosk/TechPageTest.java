@@ -168,7 +168,10 @@ final class TechPageTest {
         .waitForText(of("counter") + " .result", "scan one")
         .waitForText("#said", "counter: please look");
 
-    browser.click(check("payment")).waitForText(of("payment") + " .result", "running");
+    browser
+        .click(check("payment"))
+        .waitForText(of("payment") + " .result", "running")
+        .waitForText(of("payment") + " .result", "it is good");
     assertEquals(
         "true",
         browser
@@ -221,7 +224,7 @@ final class TechPageTest {
     logs(32, 32, "ERROR");
     browser.waitForText("#log-lines", "line 32");
     assertTrue(atTheEnd(), "the newest is in sight");
-    browser.waitForText("#summary", "1 errors");
+    browser.waitForText("#summary", "errors: 1");
 
     browser.click("#log-follow").waitForText("#log-follow", "Follow");
     logs(33, 34, "INFO ");
@@ -279,6 +282,20 @@ final class TechPageTest {
     assertTrue(log().contains("line 3"), "what was before is still there");
     browser.evaluate("location.reload()");
     browser.waitForText(of("counter"), "no answer").waitForText("#log-lines", "ready again");
+  }
+
+  @Test
+  void aCheckThatARestartCutOffSaysThatThereIsNoResult() {
+    openPage("en");
+    browser.click(check("payment")).waitForText(of("payment") + " .result", "it is good");
+    int port = shop.kiosk().address().getPort();
+    shop.close();
+    shop = ShopCounter.open(folder);
+    shop.reopenAt(port);
+    browser
+        .waitForText(of("payment") + " .result", "restarted before there was a result")
+        .waitForText("#said", "restarted");
+    browser.click(check("counter")).waitForText(of("counter") + " .result", "scan one");
   }
 
   @Test

@@ -222,7 +222,7 @@ function end(device) {
   if (check?.commandId === mine.commandId) {
     if (check.outcome !== "running") {
       asked.delete(device.name);
-      const texts = check.findings.map((finding) => finding.text).join(", ");
+      const texts = telling(check.findings).map((finding) => finding.text).join(", ");
       tell(`${device.name}: ${t(`tech.outcome.${check.outcome}`)}. ${texts}`);
     }
   } else if (mine.granted && mine.boot !== boot) {
@@ -231,8 +231,12 @@ function end(device) {
   }
 }
 
+/** @param tone none where the text is enough */
 function show(line, tone, text) {
-  mark(line.querySelector(".mark"), tone, t(`tech.tone.${tone}`));
+  line.querySelector(".mark").hidden = !tone;
+  if (tone) {
+    mark(line.querySelector(".mark"), tone, t(`tech.tone.${tone}`));
+  }
   say(line.querySelector(".result-text"), text);
 }
 
@@ -253,11 +257,11 @@ function fillResult(result, device) {
   );
   if (why) {
     show(head, "bad", why);
-  } else if (running) {
+  } else if (running || check?.outcome === "running") {
     show(head, "running", t("tech.check.running"));
   } else if (check) {
-    const words = check.outcome === "running" ? "tech.check.running" : "tech.check.at";
-    show(head, OUTCOMES[check.outcome], t(words, { time: clockTime(check.at) }));
+    // its steps say how it went
+    show(head, undefined, t("tech.check.at", { time: clockTime(check.at) }));
   }
 }
 
