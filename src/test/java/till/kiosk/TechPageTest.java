@@ -224,7 +224,7 @@ final class TechPageTest {
     logs(32, 32, "ERROR");
     browser.waitForText("#log-lines", "line 32");
     assertTrue(atTheEnd(), "the newest is in sight");
-    browser.waitForText("#summary", "errors: 1");
+    browser.waitForText("#summary", "ERROR 1");
 
     browser.click("#log-follow").waitForText("#log-follow", "Follow");
     logs(33, 34, "INFO ");
