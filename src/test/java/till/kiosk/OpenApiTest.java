@@ -69,6 +69,16 @@ final class OpenApiTest {
     assertEquals(built, described);
   }
 
+  /// Clients that are generated from it call their methods so.
+  @Test
+  void everyOperationHasANameOfItsOwn() {
+    List<String> names = DOCUMENT.path("paths").findValuesAsString("operationId");
+    long operations =
+        DOCUMENT.path("paths").valueStream().flatMap(JsonNode::valueStream).distinct().count();
+    assertEquals(operations, Set.copyOf(names).size(), names::toString);
+    assertEquals(operations, names.size(), names::toString);
+  }
+
   @Test
   void everyReferenceLeadsSomewhere() {
     for (String reference : DOCUMENT.findValuesAsString("$ref")) {
