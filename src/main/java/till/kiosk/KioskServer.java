@@ -212,8 +212,13 @@ public final class KioskServer implements AutoCloseable {
     return events.listening();
   }
 
+  /// Answers one request.
+  ///
+  /// @throws IOException when whoever asked has gone. The JDK's server has to hear of it: a
+  ///   connection that is closed under it counts towards its most for ever, and so many screens
+  ///   that are switched off while they listen would be the last
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
+    try {
       Optional<Call> call = Optional.empty();
       Answer answer;
       try {
@@ -226,9 +231,10 @@ public final class KioskServer implements AutoCloseable {
         answer = Answer.problem(Fault.INTERNAL, "", languages());
       }
       send(exchange, answer);
+      exchange.getResponseBody().close();
     } catch (IOException e) {
-      // whoever asked has gone; there is nobody left to tell
       log.debug("{} went away: {}", exchange.getRemoteAddress(), e.toString());
+      throw e;
     }
   }
 
@@ -372,6 +378,10 @@ public final class KioskServer implements AutoCloseable {
           headers.set("Content-Length", String.valueOf(whole.body().length));
         }
         boolean empty = head || whole.body().length == 0;
+        if (empty) {
+          // the server ends these by itself, and keeps to itself what goes wrong in it
+          exchange.getRequestBody().close();
+        }
         exchange.sendResponseHeaders(whole.status(), empty ? -1 : whole.body().length);
         if (!empty) {
           exchange.getResponseBody().write(whole.body());
