@@ -33,6 +33,7 @@ final class Cashier {
   private final RandomGenerator chance;
   private final Queue<Sold> sold = new ConcurrentLinkedQueue<>();
   private final AtomicLong answers = new AtomicLong();
+  private final Queue<Long> waitedNanos = new ConcurrentLinkedQueue<>();
   private volatile boolean leaving;
 
   Cashier(KioskClient kiosk, RandomGenerator chance) {
@@ -86,7 +87,9 @@ final class Cashier {
   }
 
   private JsonNode ask(String path, ObjectNode body) {
+    long asked = System.nanoTime();
     JsonNode lane = kiosk.insist(path, body);
+    waitedNanos.add(System.nanoTime() - asked);
     answers.incrementAndGet();
     return lane;
   }
@@ -98,6 +101,16 @@ final class Cashier {
   /// Commands that were answered so far.
   long answers() {
     return answers.get();
+  }
+
+  /// How long the commands since the last time this was asked had to wait: the median.
+  double takeMedianMillis() {
+    List<Long> waited = new ArrayList<>();
+    for (Long nanos = waitedNanos.poll(); nanos != null; nanos = waitedNanos.poll()) {
+      waited.add(nanos);
+    }
+    waited.sort(null);
+    return waited.get(waited.size() / 2) / 1e6;
   }
 
   /// What the lane has accepted so far.

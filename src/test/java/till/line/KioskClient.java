@@ -41,10 +41,15 @@ public final class KioskClient {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private volatile String lastToken = "";
+  private volatile Optional<Sent> lastSent = Optional.empty();
   private final AtomicInteger repeats = new AtomicInteger();
   private final URI address;
   private final Path tokens;
   private final String role;
+
+  /// A command, byte for byte.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Sent(String path, byte[] body) {}
 
   /// One that may all.
   public KioskClient(URI address, Path tokens) {
@@ -168,12 +173,15 @@ public final class KioskClient {
 
   public HttpResponse<byte[]> tryPost(String path, ObjectNode body) {
     body.put("commandId", UUID.randomUUID().toString());
-    return send(command(path, MAPPER.writeValueAsBytes(body)));
+    byte[] bytes = MAPPER.writeValueAsBytes(body);
+    HttpResponse<byte[]> response = send(command(path, bytes));
+    lastSent = Optional.of(new Sent(path, bytes));
+    return response;
   }
 
   /// A command that has to be accepted, asked again with its id until there is an answer: also
   /// after the daemon was killed and came back.
-  JsonNode insist(String path, ObjectNode body) {
+  public JsonNode insist(String path, ObjectNode body) {
     body.put("commandId", UUID.randomUUID().toString());
     HttpResponse<byte[]> response = answer(path, body);
     if (response.statusCode() != 200) {
@@ -191,6 +199,7 @@ public final class KioskClient {
       try {
         HttpResponse<byte[]> response = send(command(path, bytes));
         if (!ASK_AGAIN.contains(response.statusCode())) {
+          lastSent = Optional.of(new Sent(path, bytes));
           return response;
         }
       } catch (UncheckedIOException _) {
@@ -210,6 +219,11 @@ public final class KioskClient {
   /// A command with an id and a body of one's own.
   HttpResponse<byte[]> send(String path, ObjectNode body) {
     return send(command(path, MAPPER.writeValueAsBytes(body)));
+  }
+
+  /// The last command that was answered.
+  Optional<Sent> lastSent() {
+    return lastSent;
   }
 
   private HttpRequest command(String path, byte[] body) {
