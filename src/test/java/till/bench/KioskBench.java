@@ -14,18 +14,20 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import till.kiosk.Browser;
 import till.kiosk.PairingCodes;
 import till.kiosk.Role;
 import till.line.DaemonProcess;
+import till.line.HostileCrowd;
 import till.line.KioskClient;
 import till.line.ShopFloor;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What screens get from a daemon in a process of its own: how many events a second ten of them are
-/// told, and how long a label takes from its last byte on the wire until a real browser has painted
-/// it.
+/// told, how long a label takes from its last byte on the wire until a real browser has painted it,
+/// and how long a command takes while others mean harm.
 final class KioskBench {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -34,6 +36,11 @@ final class KioskBench {
   private static final int LINES = 20;
   private static final int WARM_UP_COMMANDS = 1_000;
   private static final int COMMANDS = 2_000;
+
+  private static final int CROWD = 50;
+  private static final int CROWD_UNREADING = 10;
+  private static final int CROWD_COMMANDS = 400;
+  private static final long CROWD_SEED = 42;
 
   private static final int WARM_UP_SCANS = 30;
   private static final int SCANS = 100;
@@ -66,6 +73,7 @@ final class KioskBench {
       kiosk.await("a lane that sells", lane -> lane.path("state").asString().equals("READY"));
       figures.add(events(kiosk, floor));
       figures.addAll(paints(kiosk, floor, folder));
+      figures.add(crowd(kiosk, floor));
       daemon.stop();
     }
     return figures;
@@ -121,6 +129,46 @@ final class KioskBench {
       kiosk.post("/v1/transaction/total", sale);
       kiosk.post("/v1/transaction/resume", sale);
     }
+  }
+
+  /// One client asks for the total and goes back to the lines, alone and in a crowd that sends what
+  /// it can, on the same cores.
+  private static Figure crowd(KioskClient kiosk, ShopFloor floor) {
+    floor.scan(1);
+    kiosk.await("a line", lane -> lane.at("/transaction/lines").size() == 1);
+    ObjectNode sale = kiosk.aboutSale();
+    double quiet = medianMillis(kiosk, sale);
+    double crowded;
+    try (var _ =
+        HostileCrowd.start(
+            floor,
+            kiosk,
+            CROWD - CROWD_UNREADING,
+            CROWD_UNREADING,
+            Long.MAX_VALUE,
+            new Random(CROWD_SEED))) {
+      crowded = medianMillis(kiosk, sale);
+    }
+    kiosk.insist("/v1/transaction/cancel", sale);
+    return Figure.beside(
+        "kiosk: command in a hostile crowd: p50",
+        "ms",
+        crowded,
+        "alone",
+        quiet,
+        CROWD + " clients at full speed, " + CROWD_UNREADING + " of them never read");
+  }
+
+  private static double medianMillis(KioskClient kiosk, ObjectNode sale) {
+    var millis = new ArrayList<Double>();
+    for (int i = 0; i < CROWD_COMMANDS; i++) {
+      long start = System.nanoTime();
+      kiosk.insist(
+          i % 2 == 0 ? "/v1/transaction/total" : "/v1/transaction/resume", sale.deepCopy());
+      millis.add((System.nanoTime() - start) / 1e6);
+    }
+    millis.sort(null);
+    return millis.get(CROWD_COMMANDS / 2);
   }
 
   /// Label after label through a pty, each as soon as the one before it is on the screen.
