@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import till.Tools;
 import till.evidence.Evidence;
@@ -18,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A front end by somebody who has nothing but the served description, an address and a token: a
 /// script that knows no Java, against a daemon that is killed under it.
+@Timeout(value = Torture.HOURS_MAX, unit = TimeUnit.HOURS)
 final class StrangerTest {
 
   private static final Path SCRIPT = Path.of("src/test/resources/till/line/stranger.py");
