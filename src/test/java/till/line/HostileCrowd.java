@@ -56,6 +56,7 @@ public final class HostileCrowd implements AutoCloseable {
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
   private final AtomicReference<HostileBodies.Sale> sale =
       new AtomicReference<>(HostileBodies.Sale.NONE);
+  private final long pauseMillis;
   private final AtomicLong left;
   private final List<CompletableFuture<Void>> clients = new ArrayList<>();
   private final List<CompletableFuture<Void>> unreading = new ArrayList<>();
@@ -64,7 +65,9 @@ public final class HostileCrowd implements AutoCloseable {
   private boolean leaving;
 
   /// @param inputs how many all of them send
-  private HostileCrowd(ShopFloor floor, KioskClient good, long inputs) {
+  /// @param pauseMillis of each of them behind an input
+  private HostileCrowd(ShopFloor floor, KioskClient good, long inputs, long pauseMillis) {
+    this.pauseMillis = pauseMillis;
     this.api = ServedApi.of(good.bytes("/v1/openapi.json"));
     this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), floor.kioskPort);
     this.good = good;
@@ -84,14 +87,26 @@ public final class HostileCrowd implements AutoCloseable {
     }
   }
 
-  /// Lets them loose.
+  /// Lets them loose, each as fast as it can.
   ///
   /// @param good whose commands are sent again by others
   /// @param unreading how many more there are that never read
   /// @param inputs how many all of them send
   public static HostileCrowd start(
       ShopFloor floor, KioskClient good, int clients, int unreading, long inputs, Random chance) {
-    var crowd = new HostileCrowd(floor, good, inputs);
+    return start(floor, good, clients, unreading, inputs, 0, chance);
+  }
+
+  /// The same with a pause of each of them behind each input.
+  public static HostileCrowd start(
+      ShopFloor floor,
+      KioskClient good,
+      int clients,
+      int unreading,
+      long inputs,
+      long pauseMillis,
+      Random chance) {
+    var crowd = new HostileCrowd(floor, good, inputs, pauseMillis);
     for (int i = 0; i < clients; i++) {
       HostileInputs own = crowd.inputs(chance.nextLong());
       crowd.clients.add(Torture.start(() -> crowd.attack(own)));
@@ -112,6 +127,7 @@ public final class HostileCrowd implements AutoCloseable {
     Deque<Socket> hanging = new ArrayDeque<>();
     while (left.getAndDecrement() > 0) {
       send(inputs.next(), hanging);
+      pause();
       while (hanging.size() > HANGING_MAX) {
         close(hanging.removeFirst());
       }
@@ -120,6 +136,14 @@ public final class HostileCrowd implements AutoCloseable {
       }
     }
     hanging.forEach(HostileCrowd::close);
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(pauseMillis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void send(HostileInputs.Input input, Deque<Socket> hanging) {
