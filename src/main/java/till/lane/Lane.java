@@ -624,9 +624,11 @@ public final class Lane {
         && workstation.state().printJobs().stream().noneMatch(job -> job.state().isOnItsWay());
   }
 
+  /// What is another journal's affair is none of this lane's: it is as good as closed.
   private LaneView look() {
+    boolean elsewhere = workstation.isElsewhere();
     return new LaneView(
-        workstation.laneState(),
+        elsewhere ? LaneState.CLOSED : workstation.laneState(),
         begun ? revisions.next(journal.documents()) : revisions.beforeStart(journal.documents()),
         workstation.shop().currency(),
         workstation.state().businessDay(),
@@ -644,7 +646,9 @@ public final class Lane {
             workstation.state().sale().isPresent(),
             clock.instant(),
             nanoTime.getAsLong()),
-        workstation.state().suspended().stream().map(this::waiting).toList(),
+        elsewhere
+            ? List.of()
+            : workstation.state().suspended().stream().map(this::waiting).toList(),
         begun ? workstation.state().isTraining() : workstation.shop().isTraining());
   }
 

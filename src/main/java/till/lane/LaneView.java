@@ -50,6 +50,9 @@ public record LaneView(
   /// @param room whether there is room for another sale
   /// @param isThanking whether the customer of the last sale is being thanked
   static String prompt(Workstation workstation, boolean room, boolean isThanking) {
+    if (workstation.isElsewhere()) {
+      return "closed";
+    }
     return switch (workstation.laneState()) {
       case OUT_OF_SERVICE, CLOSED, PAUSED -> "closed";
       case READY ->
