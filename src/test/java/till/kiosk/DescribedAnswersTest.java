@@ -204,7 +204,9 @@ final class DescribedAnswersTest {
             """);
     for (String good :
         new String[] {
-          "{'a':1}", "{'a':1,'b':null,'c':['x'],'d':null}", "{'a':1,'d':{'status':'ready'}}"
+          "{'a':1}",
+          "{'a':1,'b':null,'c':['x'],'d':null}",
+          "{'a':1,'d':{'status':'ready','state':'READY'}}"
         }) {
       var faults = new ArrayList<String>();
       Described.hold(MAPPER.readTree(good.replace('\'', '"')), schema, "", faults);
@@ -218,8 +220,8 @@ final class DescribedAnswersTest {
           "{'a':1,'b':2}",
           "{'a':1,'c':['z']}",
           "{'a':1,'e':1}",
-          "{'a':1,'d':{'status':'maybe'}}",
-          "{'a':1,'d':{'status':'ready','more':1}}"
+          "{'a':1,'d':{'status':'maybe','state':'READY'}}",
+          "{'a':1,'d':{'status':'ready','state':'READY','more':1}}"
         }) {
       var faults = new ArrayList<String>();
       Described.hold(MAPPER.readTree(bad.replace('\'', '"')), schema, "", faults);

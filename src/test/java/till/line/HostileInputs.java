@@ -196,7 +196,7 @@ final class HostileInputs {
   }
 
   private Input chunks() {
-    ServedApi.Operation operation = anyPost();
+    ServedApi.Operation operation = anyCommand();
     String head =
         head("POST", path(operation), own(), anyToken())
             + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -210,7 +210,7 @@ final class HostileInputs {
       if (chance.nextBoolean()) {
         out.writeBytes(bytes(head("GET", "/v1/lane", own(), anyToken()) + "\r\n"));
       } else {
-        ServedApi.Operation operation = anyPost();
+        ServedApi.Operation operation = anyCommand();
         out.writeBytes(post(operation, own(), token(Role.KIOSK), bodies().bad(operation)));
       }
     }
@@ -221,7 +221,7 @@ final class HostileInputs {
 
   /// A request that stops in the middle.
   private Input half() {
-    ServedApi.Operation operation = anyPost();
+    ServedApi.Operation operation = anyCommand();
     byte[] whole = post(operation, own(), token(Role.KIOSK), bodies().bad(operation));
     byte[] cut = Arrays.copyOf(whole, 1 + chance.nextInt(whole.length - 1));
     return nothingAsked("half a request", cut, any(List.of(Ending.values())));
@@ -314,7 +314,7 @@ final class HostileInputs {
   }
 
   private Input badBody() {
-    ServedApi.Operation operation = anyPost();
+    ServedApi.Operation operation = anyCommand();
     Role shown = any(List.of(Role.KIOSK, Role.KIOSK, Role.ATTENDANT));
     return new Input(
         "bad body for " + operation.path(),
@@ -378,10 +378,10 @@ final class HostileInputs {
     return new HostileBodies(api, sale.get(), chance);
   }
 
-  private ServedApi.Operation anyPost() {
-    var posts = new ArrayList<>(api.operations());
-    posts.removeIf(operation -> !operation.isPost());
-    return any(posts);
+  private ServedApi.Operation anyCommand() {
+    var commands = new ArrayList<>(api.operations());
+    commands.removeIf(operation -> !operation.isCommand());
+    return any(commands);
   }
 
   private <T> T any(List<T> all) {

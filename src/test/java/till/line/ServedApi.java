@@ -40,6 +40,12 @@ record ServedApi(JsonNode document, List<Operation> operations) {
       return method.equals("POST");
     }
 
+    /// Whether something follows from it: what only asks has no `commandId`.
+    boolean isCommand() {
+      return body.filter(schema -> schema.path("required").toString().contains("\"commandId\""))
+          .isPresent();
+    }
+
     /// Whether this role may ask for it; nobody known may for what anybody may.
     boolean isOpenTo(Optional<Role> shown) {
       return role.isEmpty() || shown.filter(who -> who.compareTo(role.get()) >= 0).isPresent();
