@@ -162,9 +162,9 @@ function renderLanguages() {
       ...offered.map((language) =>
         h(
           "button",
-          { type: "button", lang: language, "aria-label": nameOfLanguage(language), onclick: () => choose(language) },
+          { type: "button", lang: language, onclick: () => choose(language) },
           h("span", { class: "whole" }, nameOfLanguage(language)),
-          h("span", { class: "short", "aria-hidden": "true" }, language.toUpperCase()),
+          h("span", { class: "short" }, language.toUpperCase()),
         ),
       ),
     );

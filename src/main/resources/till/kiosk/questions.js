@@ -17,7 +17,7 @@ function question(name, iconName, title, text, answers, extra = null) {
       "section",
       { class: "question", role: "alertdialog", "aria-label": title },
       medallion(iconName),
-      h("h2", {}, title),
+      h("h1", {}, title),
       h("p", { class: "lead" }, text),
       extra,
       h(

@@ -75,7 +75,7 @@ export function search({ onPick, onClose }) {
     h(
       "header",
       { class: "sheet-bar" },
-      h("h2", {}, t("search.title")),
+      h("h1", {}, t("search.title")),
       h(
         "div",
         { class: "stepper", role: "group", "aria-label": t("quantity") },

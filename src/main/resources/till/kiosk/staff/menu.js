@@ -102,7 +102,7 @@ export function menu(desk) {
         ...offered
           .filter(([, tasks]) => tasks.length > 0)
           .flatMap(([group, tasks]) => [
-            h("h3", {}, t(`group.${group}`)),
+            h("h2", {}, t(`group.${group}`)),
             h(
               "div",
               { class: "tasks" },

@@ -22,7 +22,7 @@ export function staff({ command, close, lane, page, done }) {
   /** From the first page to the one that is shown. */
   const way = [];
 
-  const title = h("h2", { id: "staff-title" });
+  const title = h("h1", { id: "staff-title" });
   const backButton = button("quiet", "back", t("back"), back, "staff-back");
   backButton.dataset.back = "";
   const closeButton = button("quiet", "close", t("close"), close, "staff-close");
