@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import till.kiosk.Axe;
 import till.kiosk.Browser;
 
 /// The whole shop on one page, in a real browser: shelves, kiosk, card terminal, printer.
@@ -171,6 +172,58 @@ final class SimulatorPageTest {
                     + ".filter(node => !(node.ariaLabel || node.title || node.innerText"
                     + " || node.labels?.[0]?.innerText)).map(node => node.outerHTML).join()")
             .asString());
+  }
+
+  @Test
+  void nothingKeepsPeopleOutInAnyStateOfIt() {
+    var axe = new Axe(browser);
+    for (String language : List.of("en", "de")) {
+      browser.waitFor("document.documentElement.lang === '" + language + "'");
+      axe.look("shelves, " + language);
+      browser.click("#tab-cuts").waitFor("document.querySelectorAll('#cuts > li').length === 10");
+      axe.look("power cuts, " + language);
+      browser.click("#tab-counter").click("#language");
+    }
+    tapOnShelf("croissant");
+    clickInKiosk("#pay");
+    clickInKiosk("#pay-card");
+    browser.click("[data-terminal=tap]");
+    browser.waitFor("document.querySelector('#paper img')?.naturalWidth > 300");
+    axe.look("paid");
+    for (String trouble :
+        List.of("[data-printer=paper-out]", "[data-state=silent]", "[data-weight='15.500']")) {
+      browser.click(trouble);
+    }
+    for (String cable : List.of("scanner", "printer", "scale", "payment", "broker", "collector")) {
+      browser.click("[data-cable=" + cable + "]");
+      browser.waitFor(
+          "document.querySelector('[data-cable=" + cable + "]').ariaPressed === 'false'");
+    }
+    axe.look("everything is out");
+    playedAtOnce();
+    axe.look("power cuts, played");
+    browser.resize(390, 844);
+    axe.look("power cuts, on a phone");
+    browser.click("#tab-counter");
+    axe.look("shelves, on a phone");
+    assertEquals("", String.join("\n", axe.findings()));
+  }
+
+  /// Each state of a row, without the minutes that it takes to play them.
+  private void playedAtOnce() {
+    browser.click("#tab-cuts");
+    browser.evaluate(
+        """
+        import('/sim/cuts.js').then(({drawCuts}) => {
+          const rows = [...document.querySelectorAll('#cuts > li')].map(each => each.dataset.row);
+          const facts = [true, false].map(good => ({what: 'receipts', must: '1', is: good ? '1' : '2', good}));
+          const cuts = ['running', 'good', 'bad'].map((state, n) =>
+            ({row: rows[n], state, step: 'cut', facts: n ? facts : [], papers: n, problem: null}));
+          drawCuts(cuts, 'en', key => key, () => {});
+          document.getElementById('trouble').textContent = 'trouble';
+          document.getElementById('trouble').hidden = false;
+        })
+        """);
   }
 
   @Test

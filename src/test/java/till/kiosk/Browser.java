@@ -150,6 +150,14 @@ public final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
+  /// Has pages show nothing that moves, as for people whom that makes sick.
+  Browser rest() {
+    call(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    return this;
+  }
+
   /// Opens a page and waits until it is loaded.
   public Browser open(URI address) {
     // what the page before still has to complain of is not this one's
