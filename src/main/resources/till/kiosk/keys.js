@@ -103,6 +103,14 @@ function back() {
   ways.at(-1)?.click();
 }
 
+/** Whether a caret can go on that way. At the end of its text the focus does: to the keys beside it, say. */
+function hasWay(field, dx) {
+  const { selectionStart, selectionEnd, value } = field;
+  const isForward = dx > 0 === (getComputedStyle(field).direction !== "rtl");
+  // a date has parts and no caret
+  return selectionStart === null || selectionStart !== selectionEnd || selectionEnd !== (isForward ? value.length : 0);
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) {
     return;
@@ -113,7 +121,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (arrow) {
-    if (isText(event.target) && arrow[0] !== 0) {
+    if (isText(event.target) && arrow[0] !== 0 && hasWay(event.target, arrow[0])) {
       return; // the caret moves
     }
     event.preventDefault();
