@@ -58,7 +58,15 @@ public final class Browser implements AutoCloseable {
       """;
 
   private static final Map<String, Integer> KEY_CODES =
-      Map.of("Enter", 13, "Escape", 27, "Tab", 9, "Backspace", 8);
+      Map.ofEntries(
+          Map.entry("Backspace", 8),
+          Map.entry("Tab", 9),
+          Map.entry("Enter", 13),
+          Map.entry("Escape", 27),
+          Map.entry("ArrowLeft", 37),
+          Map.entry("ArrowUp", 38),
+          Map.entry("ArrowRight", 39),
+          Map.entry("ArrowDown", 40));
 
   private final Process process;
   private final Path profile;

@@ -156,6 +156,31 @@ final class KioskEaseTest {
   }
 
   @Test
+  void arrowsMoveTheCaretThroughATextAndTheFocusAtItsEnd() {
+    String caret = "[document.activeElement.tagName, document.activeElement.selectionStart].join()";
+    browser.click(".search-button");
+    screen.under("search").type("ab");
+    browser.press("ArrowLeft");
+    assertEquals("INPUT,1", browser.evaluate(caret).asString());
+    browser.press("ArrowRight");
+    assertEquals("INPUT,2", browser.evaluate(caret).asString());
+    browser.press("ArrowRight");
+    browser.waitFor("document.activeElement.tagName === 'BUTTON'");
+    browser.press("Escape");
+
+    shop.scan("4012345000016");
+    screen.on("entering").reach("#pay", "ArrowRight");
+    browser.press("Enter");
+    screen.on("attention").reach("#attention-staff", "Tab");
+    browser.press("Enter");
+    screen.at("concerns").reach("[data-decision='approve']", "Tab");
+    browser.press("Enter");
+    screen.at("pin");
+    browser.waitFor("document.activeElement.id === 'staff-id'");
+    screen.reach(".pad .key", "ArrowRight").reach("#staff-id", "ArrowLeft");
+  }
+
+  @Test
   void everyScreenHasAFocusThatIsSeen() {
     browser.press("Tab").press("Tab");
     assertTrue(

@@ -1,13 +1,18 @@
 package till.kiosk;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Random;
 import till.trust.TestPins;
 
 /// The customer's page as tests handle it: what is on the screen, what lies over it, and the
 /// attendant's hands.
-record KioskScreen(Browser browser, ShopCounter shop) {
+///
+/// @param origin of the daemon that serves it
+/// @param tokens where that daemon keeps who is paired
+public record KioskScreen(Browser browser, URI origin, Path tokens, InstantSource clock) {
 
   private static final Path PICTURES = Path.of("target", "screenshots");
 
@@ -15,21 +20,24 @@ record KioskScreen(Browser browser, ShopCounter shop) {
   private static final String PIN = "4711";
 
   /// More keys than any screen has things to reach.
-  private static final int ARROWS_MAX = 60;
+  private static final int KEYS_MAX = 60;
+
+  KioskScreen(Browser browser, ShopCounter shop) {
+    this(browser, shop.at("/"), shop.tokens(), ShopCounter.clock());
+  }
 
   /// Pairs the browser, which then shows what the lane is doing.
-  KioskScreen pair() {
+  public KioskScreen pair() {
     String code =
-        PairingCodes.issue(
-            shop.tokens(), Role.KIOSK, Duration.ofMinutes(10), ShopCounter.clock(), new Random(9));
-    browser.open(shop.at("/pair?code=" + code));
+        PairingCodes.issue(tokens, Role.KIOSK, Duration.ofMinutes(10), clock, new Random(9));
+    browser.open(origin.resolve("/pair?code=" + code));
     browser.waitFor(
         "document.body.dataset.screen && document.body.dataset.screen !== 'connecting'");
     return this;
   }
 
   /// Waits for a screen that hears.
-  KioskScreen on(String name) {
+  public KioskScreen on(String name) {
     browser.waitFor("document.body.dataset.screen === '" + name + "'");
     browser.waitFor("document.getElementById('layer').hidden === true");
     browser.waitFor("!document.getElementById('screen').inert");
@@ -37,20 +45,20 @@ record KioskScreen(Browser browser, ShopCounter shop) {
   }
 
   /// Waits for what lies over the screen.
-  KioskScreen under(String layer) {
+  public KioskScreen under(String layer) {
     browser.waitFor("document.getElementById('layer').dataset.layer === '" + layer + "'");
     return this;
   }
 
   /// Waits for a page of the attendant's.
-  KioskScreen at(String page) {
+  public KioskScreen at(String page) {
     under("staff");
     browser.waitFor("document.querySelector('.staff').dataset.page === '" + page + "'");
     return this;
   }
 
   /// Opens the attendant's menu and takes a task.
-  KioskScreen task(String name) {
+  public KioskScreen task(String name) {
     browser.click("#tool-staff");
     at("menu");
     browser.click("[data-task='" + name + "']");
@@ -58,11 +66,11 @@ record KioskScreen(Browser browser, ShopCounter shop) {
   }
 
   /// The attendant says who they are, with a keyboard.
-  KioskScreen identify() {
+  public KioskScreen identify() {
     return identify(PIN);
   }
 
-  KioskScreen identify(String pin) {
+  public KioskScreen identify(String pin) {
     at("pin");
     browser.evaluate("document.getElementById('staff-id').value = ''");
     browser.click("#staff-id");
@@ -73,38 +81,38 @@ record KioskScreen(Browser browser, ShopCounter shop) {
     return this;
   }
 
-  KioskScreen type(String text) {
+  public KioskScreen type(String text) {
     text.chars().forEach(each -> browser.press(Character.toString(each)));
     return this;
   }
 
   /// As after a power cut of the screen: all that it knows is what the lane tells it.
-  KioskScreen reload() {
-    browser.open(shop.at("/"));
+  public KioskScreen reload() {
+    browser.open(origin);
     browser.waitFor(
         "document.body.dataset.screen && document.body.dataset.screen !== 'connecting'");
     return this;
   }
 
   /// Goes to something by a key alone, as often as it takes.
-  KioskScreen reach(String selector, String arrow) {
+  public KioskScreen reach(String selector, String key) {
     String found = "document.activeElement.matches('" + selector.replace("'", "\\'") + "')";
     browser.waitFor("document.querySelector('" + selector.replace("'", "\\'") + "')");
-    for (int i = 0; i < ARROWS_MAX; i++) {
+    for (int i = 0; i < KEYS_MAX; i++) {
       if (browser.evaluate(found).asBoolean()) {
         return this;
       }
-      browser.press(arrow);
+      browser.press(key);
     }
     throw new AssertionError(
         selector
             + " is not reached by "
-            + arrow
+            + key
             + ", but "
             + browser.evaluate("document.activeElement.outerHTML.slice(0, 200)"));
   }
 
-  KioskScreen picture(String name) {
+  public KioskScreen picture(String name) {
     browser.screenshot(PICTURES.resolve("kiosk-" + name + ".png"));
     return this;
   }
