@@ -129,7 +129,7 @@ final class AccessibilityTest {
 
   /// Loads the page, in the language that is read here.
   private KioskScreen again(KioskScreen screen) {
-    browser.open(screen.shop().at("/?lang=" + language));
+    browser.open(screen.origin().resolve("/?lang=" + language));
     browser.waitFor(
         "document.body.dataset.screen && document.body.dataset.screen !== 'connecting'");
     browser.waitFor("document.documentElement.lang === '" + language + "'");
