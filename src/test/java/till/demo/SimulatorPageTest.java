@@ -129,8 +129,8 @@ final class SimulatorPageTest {
     browser.click("[data-print-state=off]");
     browser.waitForText("#printer-state", "no power");
     browser.click("[data-print-state=slow]");
-    browser.waitFor("document.querySelector('[data-print-state=slow]').checked");
-    assertEquals(0.1, shop.devices().printer().speed());
+    new Patience(shop.news(), Duration.ofMinutes(2))
+        .untilTrue("a slow printer", () -> shop.devices().printer().speed() == 0.1);
   }
 
   @Test

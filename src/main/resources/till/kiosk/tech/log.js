@@ -24,7 +24,7 @@ let previous = "INFO";
 const box = h("ol", { class: "lines", id: "log-lines" });
 const frame = h(
   "div",
-  { class: "log-frame", tabindex: "0", role: "region", "data-t-label": "tech.log", onscroll: scrolled },
+  { class: "log-frame", tabindex: "0", role: "group", "data-t-label": "tech.log", onscroll: scrolled },
   box,
 );
 const nothing = word("tech.log.nothing", "p", { class: "nothing" });

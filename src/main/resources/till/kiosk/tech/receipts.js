@@ -23,7 +23,7 @@ const last = button("tech.receipts.last", () => {
   open("png");
 }, { id: "receipt-last" });
 const objection = h("p", { class: "reason", id: "receipt-objection", hidden: true });
-const paper = h("div", { class: "paper", id: "receipt-paper", tabindex: "0", role: "region", "data-t-label": "tech.receipts", hidden: true });
+const paper = h("div", { class: "paper", id: "receipt-paper", tabindex: "0", role: "group", "data-t-label": "tech.receipts", hidden: true });
 
 function part(name) {
   return h(
