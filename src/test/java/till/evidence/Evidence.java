@@ -70,6 +70,8 @@ public final class Evidence {
   }
 
   /// Also a PIN.
+  ///
+  /// @param password of six characters or more: four digits stand in every journal by chance
   public static void password(String password) {
     secret(Secret.PASSWORD, password);
   }

@@ -18,7 +18,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.device.payment.Outcome;
-import till.evidence.Evidence;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Each operation of the served description is answered with 200 as it says: every answer that the
@@ -59,7 +58,6 @@ final class DescribedAnswersTest {
 
   @Test
   void everyOperationAnswersAsItIsDescribed() {
-    Evidence.password("4711");
     Set<String> answered = new TreeSet<>();
     try (ShopCounter shop = ShopCounter.open(folder.resolve("day"))) {
       aDay(shop);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import till.evidence.Evidence;
 
 /// Who may do what: every route that there is, against the role that the served description names.
 final class RolesTest {
@@ -123,8 +122,6 @@ final class RolesTest {
 
   @Test
   void anOperatorsPinOpensAtAKiosksScreenWhatTheOperatorMay() {
-    Evidence.password("4711");
-    Evidence.password("2580");
     doors()
         .filter(door -> door.method().equals("POST"))
         .forEach(door -> {
