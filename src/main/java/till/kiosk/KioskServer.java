@@ -145,11 +145,10 @@ public final class KioskServer implements AutoCloseable {
               cookies);
       var codes = new PairingCodes(settings.tokenDirectory(), clock);
       var json = new LaneJson(board.get().terminal());
-      var api = new ArrayList<>(new Api(lane, json, board).routes());
-      api.addAll(new TechApi(lane, board, logTail, clock).routes());
       var acts = new OperatorActs(gate, operators);
+      var api = new ArrayList<>(new Api(lane, json, board, acts).routes());
+      api.addAll(new TechApi(lane, board, logTail, clock).routes());
       api.addAll(new LaneCommands(lane, json, acts, patience.answerMillis()).routes());
-      api.add(new OperatorReports(lane, json, acts).route());
       var events =
           new EventStreams(lane, json, chance, patience.heartbeatMillis(), patience.stallMillis());
       var kiosk =
