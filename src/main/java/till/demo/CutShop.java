@@ -68,7 +68,11 @@ final class CutShop implements AutoCloseable {
   private volatile Runnable linePrinted = () -> {};
   private volatile Optional<TillProcess> till = Optional.empty();
 
-  private CutShop(
+  /// Opens it; the till is not started yet.
+  ///
+  /// @param org its own, so that nobody else's fleet hears of it
+  /// @param laneSection `[lane]` of the till's configuration, or nothing
+  CutShop(
       ShopFolder folder,
       String org,
       Assortment assortment,
@@ -116,23 +120,6 @@ final class CutShop implements AutoCloseable {
       close();
       throw e;
     }
-  }
-
-  /// Opens it; the till is not started yet.
-  ///
-  /// @param org its own, so that nobody else's fleet hears of it
-  /// @param laneSection `[lane]` of the till's configuration, or nothing
-  static CutShop open(
-      ShopFolder folder,
-      String org,
-      Assortment assortment,
-      URI broker,
-      String laneSection,
-      InstantSource clock,
-      RandomGenerator chance,
-      Patience patience)
-      throws IOException {
-    return new CutShop(folder, org, assortment, broker, laneSection, clock, chance, patience);
   }
 
   private <T extends AutoCloseable> T add(T part) {

@@ -113,7 +113,7 @@ final class PowerCuts implements AutoCloseable {
 
   private CutShop open(CutRow row, ShopFolder own, Patience waiting) throws IOException {
     Files.createDirectories(own.path());
-    return CutShop.open(
+    return new CutShop(
         own,
         String.valueOf(own.path().getFileName()),
         assortment,
