@@ -17,7 +17,6 @@ import till.device.printer.PrintProgress;
 import till.device.scale.Weighing;
 import till.lane.HealthCheck.Finding;
 import till.sale.Input;
-import till.sale.PrintJob;
 import till.sale.Reason;
 import till.sale.Verdict;
 
@@ -114,7 +113,7 @@ final class HealthChecks {
     Verdict verdict = new Verdict.Accepted(List.of(), List.of());
     DrawerState drawer = draft.surroundings().drawer();
     if (kind == Kind.PRINTER) {
-      if (isPrinting(draft)) {
+      if (draft.workstation().state().isPrinting()) {
         return new Verdict.Refused(Reason.DEVICE_BUSY, device.name());
       }
       verdict =
@@ -125,12 +124,6 @@ final class HealthChecks {
     }
     draft.check(new Asked(commandId, device, drawer));
     return verdict;
-  }
-
-  private static boolean isPrinting(Draft draft) {
-    return draft.workstation().state().printJobs().stream()
-        .map(PrintJob::state)
-        .anyMatch(PrintJob.State::isOnItsWay);
   }
 
   private static boolean isGood(DeviceStatus device) {
@@ -379,7 +372,7 @@ final class HealthChecks {
   }
 
   private void keep(HealthCheck check) {
-    var next = new TreeMap<>(results);
+    var next = new HashMap<>(results);
     next.put(check.device(), check);
     results = Map.copyOf(next);
   }

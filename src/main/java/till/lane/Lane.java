@@ -288,18 +288,10 @@ public final class Lane {
 
   /// Runs the lane until it is asked to leave. What is open stays on disk.
   ///
-  /// @param start why it starts, for the journal
+  /// @param starts why it starts, for the journal: at least one of them becomes a document
   /// @param waiting what the lane before this one did not hear of
   /// @param beat called between turns: whoever watches the lane knows that it is alive
   /// @throws till.journal.JournalException when the disk fails; the process has to end
-  public Exit run(
-      Peripherals peripherals, Input.Start start, List<LaneEvent> waiting, Runnable beat) {
-    return run(peripherals, List.of(start), waiting, beat);
-  }
-
-  /// As the other one.
-  ///
-  /// @param starts why it starts, for the journal: at least one of them becomes a document
   public Exit run(
       Peripherals peripherals, List<Input> starts, List<LaneEvent> waiting, Runnable beat) {
     if (journal.head().number() > 0) { // the first document of an epoch is its start
@@ -621,7 +613,7 @@ public final class Lane {
   private boolean isQuiescent() {
     return workstation.state().sale().isEmpty()
         && !checks.isRunning()
-        && workstation.state().printJobs().stream().noneMatch(job -> job.state().isOnItsWay());
+        && !workstation.state().isPrinting();
   }
 
   /// What is another journal's affair is none of this lane's: it is as good as closed.

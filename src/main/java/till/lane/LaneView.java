@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import till.sale.LaneState;
 import till.sale.Money;
-import till.sale.PrintJob;
 import till.sale.RetailTransaction;
 import till.sale.SaleTotals;
 import till.sale.Workstation;
@@ -56,15 +55,11 @@ public record LaneView(
     return switch (workstation.laneState()) {
       case OUT_OF_SERVICE, CLOSED, PAUSED -> "closed";
       case READY ->
-          workstation.state().printJobs().stream().anyMatch(LaneView::comesOut)
+          workstation.state().printJobs().stream().anyMatch(job -> job.state().comesOut())
               ? "take-receipt"
               : isThanking ? "thank-you" : room ? "scan" : "closed";
       case IN_TRANSACTION -> prompt(workstation.state().sale().orElseThrow());
     };
-  }
-
-  private static boolean comesOut(PrintJob job) {
-    return job.state() == PrintJob.State.QUEUED || job.state().isOnItsWay();
   }
 
   private static String prompt(RetailTransaction sale) {

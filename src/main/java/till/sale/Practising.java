@@ -93,9 +93,7 @@ final class Practising {
       return Plan.refused(Reason.LANE_BUSY);
     }
     boolean isPrinting =
-        state.printJobs().stream()
-            .map(PrintJob::state)
-            .anyMatch(job -> job == PrintJob.State.QUEUED || job.isOnItsWay());
+        state.printJobs().stream().map(PrintJob::state).anyMatch(PrintJob.State::comesOut);
     return isPrinting ? Plan.refused(Reason.PRINTING) : plan.byActor(decision);
   }
 }

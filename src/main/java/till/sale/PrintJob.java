@@ -98,6 +98,11 @@ public record PrintJob(
     public boolean isOnItsWay() {
       return this == SENDING || this == SENT;
     }
+
+    /// It is printed next, or at this moment.
+    public boolean comesOut() {
+      return this == QUEUED || isOnItsWay();
+    }
   }
 
   /// What a person says of a receipt of which nobody knows whether it was printed whole.

@@ -54,6 +54,11 @@ public record TillState(
     return sale.isPresent() ? LaneState.IN_TRANSACTION : lane;
   }
 
+  /// Whether bytes of a receipt may be in the wire or in the printer's buffer.
+  public boolean isPrinting() {
+    return printJobs.stream().map(PrintJob::state).anyMatch(PrintJob.State::isOnItsWay);
+  }
+
   /// Whether somebody practises at this till.
   public boolean isTraining() {
     return training.filter(Training::isOn).isPresent();

@@ -178,7 +178,7 @@ final class Counter implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     lane.run(
         Peripherals.none(),
-        boot(),
+        List.of(boot()),
         List.of(),
         () -> {
           boolean late = System.nanoTime() - deadline > 0;

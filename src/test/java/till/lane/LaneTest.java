@@ -338,7 +338,7 @@ final class LaneTest {
                 () ->
                     counter.lane.run(
                         peripherals,
-                        Counter.boot(),
+                        List.of(Counter.boot()),
                         List.of(),
                         () -> {
                           if (beats.getAndIncrement() == 0) {
@@ -359,7 +359,8 @@ final class LaneTest {
           Thread.ofPlatform()
               .start(() ->
                   exits.add(
-                      counter.lane.run(Peripherals.none(), Counter.boot(), List.of(), () -> {})));
+                      counter.lane.run(
+                          Peripherals.none(), List.of(Counter.boot()), List.of(), () -> {})));
       counter.scans(Counter.PEN);
       counter.lane.leave(Lane.Exit.RECONFIGURE);
       counter.scans(Counter.MILK);
@@ -419,7 +420,8 @@ final class LaneTest {
       counter.device("printer", "POSPrinter");
       counter.lane.leave(Lane.Exit.STOPPED);
 
-      counter.lane.run(Peripherals.none().with(printer), Counter.boot(), List.of(), () -> {});
+      counter.lane.run(
+          Peripherals.none().with(printer), List.of(Counter.boot()), List.of(), () -> {});
 
       assertEquals(Map.of(PrintJob.State.QUEUED, 1L), counter.lane.figures().printJobs());
     }
