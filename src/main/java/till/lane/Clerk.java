@@ -184,8 +184,8 @@ final class Clerk {
           quantity.compareTo(BigDecimal.ONE) == 0
               ? draft.decide(new Input.EnterCoupon(coupon.code(), coupon.amount()))
               : new Verdict.Refused(Reason.QUANTITY_INVALID, coupon.code());
-      case Goods.Answer.Unknown unknown -> new Verdict.Refused(Reason.UNKNOWN_ITEM, unknown.what());
-      case Goods.Answer.Damaged damaged -> new Verdict.Refused(Reason.BAD_LABEL, damaged.why());
+      case Goods.Answer.Unknown unknown -> unknown.refused();
+      case Goods.Answer.Damaged damaged -> damaged.refused();
       case Goods.Answer.Expired expired ->
           new Verdict.Refused(Reason.EXPIRED, expired.item().itemId() + " on " + expired.lastDay());
     };
@@ -373,8 +373,8 @@ final class Clerk {
       case Goods.Answer.Found found -> returnItem(returns, found.item(), method, scan, draft);
       case Goods.Answer.Expired expired -> returnItem(returns, expired.item(), method, scan, draft);
       case Goods.Answer.Coupon coupon -> new Verdict.Refused(Reason.UNKNOWN_ITEM, coupon.code());
-      case Goods.Answer.Unknown unknown -> new Verdict.Refused(Reason.UNKNOWN_ITEM, unknown.what());
-      case Goods.Answer.Damaged damaged -> new Verdict.Refused(Reason.BAD_LABEL, damaged.why());
+      case Goods.Answer.Unknown unknown -> unknown.refused();
+      case Goods.Answer.Damaged damaged -> damaged.refused();
     };
   }
 

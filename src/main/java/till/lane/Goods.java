@@ -10,9 +10,11 @@ import till.sale.Embedded;
 import till.sale.Expiry;
 import till.sale.Item;
 import till.sale.Money;
+import till.sale.Reason;
 import till.sale.Scan;
 import till.sale.StoreCode;
 import till.sale.StoreCodes;
+import till.sale.Verdict;
 
 /// What the shop's goods answer to: a label, an id, a PLU. The one translation from codes to items;
 /// whether an item may be sold is for the sale to say. The lane's thread only.
@@ -32,10 +34,20 @@ final class Goods {
     /// Not in the price book.
     ///
     /// @param what as it was scanned or keyed
-    record Unknown(String what) implements Answer {}
+    record Unknown(String what) implements Answer {
+
+      Verdict.Refused refused() {
+        return new Verdict.Refused(Reason.UNKNOWN_ITEM, what);
+      }
+    }
 
     /// A label that was not read properly, or says what cannot be.
-    record Damaged(String why) implements Answer {}
+    record Damaged(String why) implements Answer {
+
+      Verdict.Refused refused() {
+        return new Verdict.Refused(Reason.BAD_LABEL, why);
+      }
+    }
 
     /// An item of the book whose pack may not be sold any more.
     ///
