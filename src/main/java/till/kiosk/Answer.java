@@ -14,6 +14,9 @@ sealed interface Answer {
   String HTML = "text/html; charset=utf-8";
   String JSON = "application/json";
 
+  /// The number of HTTP.
+  int status();
+
   /// All at once.
   ///
   /// @param headers beyond those that every answer has
@@ -29,7 +32,13 @@ sealed interface Answer {
   }
 
   /// For as long as both sides like.
-  record Streamed(String contentType, Writer writer) implements Answer {}
+  record Streamed(String contentType, Writer writer) implements Answer {
+
+    @Override
+    public int status() {
+      return 200;
+    }
+  }
 
   /// Writes a stream, on the request's own thread.
   interface Writer {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,8 +29,9 @@ import till.trust.Operators;
 
 /// The local HTTP server: the API, the events and the pages, for screens on this board.
 ///
-/// Each request passes the same door (host, then origin, then route, then role) on a virtual thread
-/// of its own. Nothing here decides about a sale.
+/// Each request waits its turn if nobody knows its connection, and passes the same door (host, then
+/// origin, then route, then role) on a virtual thread of its own. Nothing here decides about a
+/// sale.
 public final class KioskServer implements AutoCloseable {
 
   private static final String CONTENT_SECURITY_POLICY =
@@ -44,6 +46,7 @@ public final class KioskServer implements AutoCloseable {
   private final HttpServer server;
   private final Lane lane;
   private final ExecutorService threads;
+  private final Newcomers newcomers = new Newcomers(System.nanoTime());
   private final Gate gate;
   private final Pages pages;
   private final EventStreams events;
@@ -220,6 +223,7 @@ public final class KioskServer implements AutoCloseable {
     try {
       Optional<Call> call = Optional.empty();
       Answer answer;
+      newcomers.awaitTurn(exchange.getRemoteAddress());
       try {
         call = Optional.of(Call.of(exchange));
         answer = answer(call.get());
@@ -229,11 +233,15 @@ public final class KioskServer implements AutoCloseable {
         log.error("{} {}", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
         answer = Answer.problem(Fault.INTERNAL, "", languages());
       }
+      newcomers.answered(exchange.getRemoteAddress(), answer.status());
       send(exchange, answer);
       exchange.getResponseBody().close();
     } catch (IOException e) {
       log.debug("{} went away: {}", exchange.getRemoteAddress(), e.toString());
       throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the kiosk ends");
     }
   }
 
@@ -388,7 +396,7 @@ public final class KioskServer implements AutoCloseable {
       }
       case Answer.Streamed streamed -> {
         headers.set("Content-Type", streamed.contentType());
-        exchange.sendResponseHeaders(200, head ? -1 : 0);
+        exchange.sendResponseHeaders(streamed.status(), head ? -1 : 0);
         if (!head) {
           streamed.writer().writeTo(exchange.getResponseBody());
         }
