@@ -38,7 +38,11 @@ final class EventStreams implements AutoCloseable {
   /// How long one write may take on this board's own wire.
   static final long STALL_MILLIS = 10_000;
 
-  private static final long RETRY_MILLIS = 1_000;
+  private static final byte[] HEARTBEAT = bytes(": heartbeat\n\n");
+
+  /// Whoever loses the stream comes back after a second.
+  private static final byte[] RETRY = bytes("retry: 1000\n\n");
+
   private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
 
   private final Lane lane;
@@ -51,7 +55,12 @@ final class EventStreams implements AutoCloseable {
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("kiosk-streams").factory());
+  private Written written = new Written(0, new byte[0]);
   private volatile boolean closed;
+
+  /// An event as it goes over the wire.
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Written(long n, byte[] frame) {}
 
   EventStreams(
       Lane lane, LaneJson json, RandomGenerator chance, long heartbeatMillis, long stallMillis) {
@@ -85,7 +94,7 @@ final class EventStreams implements AutoCloseable {
     clients.add(client);
     try {
       OptionalLong known = seen.map(recent::cursor).orElse(OptionalLong.empty());
-      client.send("retry: " + RETRY_MILLIS + "\n\n");
+      client.send(RETRY);
       long cursor = known.isPresent() ? known.getAsLong() : recent.newest();
       if (known.isEmpty()) {
         client.send(reset(cursor));
@@ -100,10 +109,10 @@ final class EventStreams implements AutoCloseable {
           return;
         }
         if (events.get().isEmpty()) {
-          client.send(": heartbeat\n\n");
+          client.send(HEARTBEAT);
         }
         for (RecentEvents.Event event : events.get()) {
-          client.send(text(event));
+          client.send(written(event));
           cursor = event.n();
         }
       }
@@ -115,14 +124,22 @@ final class EventStreams implements AutoCloseable {
   }
 
   /// Where a client begins that has seen nothing, or nothing we still know.
-  private String reset(long cursor) {
+  private byte[] reset(long cursor) {
     var view = lane.view();
     ObjectNode data = Answer.object().put("kind", "reset").put("revision", view.revision());
     data.set("lane", json.of(view));
     return frame("reset", cursor, data);
   }
 
-  private String text(RecentEvents.Event event) {
+  /// All screens are told the same, mostly at the same time: the first of them writes it down.
+  private synchronized byte[] written(RecentEvents.Event event) {
+    if (written.n() != event.n()) {
+      written = new Written(event.n(), frame(event));
+    }
+    return written.frame();
+  }
+
+  private byte[] frame(RecentEvents.Event event) {
     LaneNews news = event.news();
     String kind = news.kind().name().toLowerCase(Locale.ROOT);
     ObjectNode data = Answer.object().put("kind", kind).put("revision", news.view().revision());
@@ -132,9 +149,13 @@ final class EventStreams implements AutoCloseable {
     return frame(kind, event.n(), data);
   }
 
-  private String frame(String kind, long n, ObjectNode data) {
+  private byte[] frame(String kind, long n, ObjectNode data) {
     // JSON has no line feed outside of its strings, and none in them that is not escaped
-    return "id: " + recent.id(n) + "\nevent: " + kind + "\ndata: " + data + "\n\n";
+    return bytes("id: " + recent.id(n) + "\nevent: " + kind + "\ndata: " + data + "\n\n");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private void dropStalled() {
@@ -166,10 +187,10 @@ final class EventStreams implements AutoCloseable {
       this.out = out;
     }
 
-    void send(String text) throws IOException {
+    void send(byte[] bytes) throws IOException {
       writingSince = System.nanoTime();
       writing = true;
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(bytes);
       out.flush();
       writing = false;
     }
