@@ -82,11 +82,11 @@ final class SimulatedWire {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     try {
       while (!so.getAsBoolean()) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        long left = deadline - System.nanoTime();
         if (left <= 0) {
           return false;
         }
-        wait(left);
+        TimeUnit.NANOSECONDS.timedWait(this, left);
       }
       return true;
     } catch (InterruptedException e) {

@@ -313,6 +313,9 @@ public final class SimulatedPrinter implements AutoCloseable {
       }
       notice();
     }
+    if (!busy()) {
+      return NOTICE_MILLIS; // nothing to print, or no way to
+    }
     long aheadMillis = (busyUntilNanos - System.nanoTime()) / 1_000_000;
     return Math.clamp(aheadMillis + 1, 1, NOTICE_MILLIS);
   }

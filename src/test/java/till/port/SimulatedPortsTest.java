@@ -60,6 +60,16 @@ final class SimulatedPortsTest {
   }
 
   @Test
+  void aReadWaitsEvenForAMillisecond() throws PortException {
+    ports.far("counter");
+    try (Port host = ports.open(COUNTER)) {
+      long before = System.nanoTime();
+      assertEquals(0, host.read(new byte[1], 1));
+      assertTrue(System.nanoTime() - before >= 1_000_000);
+    }
+  }
+
+  @Test
   void aDeviceThatIsNotReadHasToWait() throws Exception {
     Port far = ports.far("counter");
     byte[] sent = new byte[20_000];

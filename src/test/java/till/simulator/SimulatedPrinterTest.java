@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import till.port.SimulatedPorts;
 final class SimulatedPrinterTest {
 
   private static final long PATIENCE_SECONDS = 30;
+  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final byte[] CUT = {0x1D, 'V', 66, 0};
   private static final byte[] AUTOMATIC_STATUS = {0x1D, 'a', 0x0F};
 
@@ -60,6 +62,34 @@ final class SimulatedPrinterTest {
     expect("12 12 12 12 00 00");
     send(AUTOMATIC_STATUS);
     expect("10 00 00 00");
+  }
+
+  @Test
+  void aPrinterWithNothingToPrintRests() throws Exception {
+    var reads = new AtomicInteger();
+    var seconds = new CompletableFuture<Void>();
+    long start = System.nanoTime();
+    Port idle =
+        new Port() {
+          @Override
+          public int read(byte[] buffer, int timeoutMillis) throws PortException {
+            reads.incrementAndGet();
+            if (System.nanoTime() - start > REST_NANOS) {
+              seconds.complete(null);
+            }
+            return host.read(buffer, timeoutMillis);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {}
+
+          @Override
+          public void close() {}
+        };
+    try (var _ = SimulatedPrinter.start(idle, new SimulatedPrinter.Settings(42, 1), _ -> {})) {
+      seconds.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+    assertTrue(reads.get() <= 40, () -> "it looked " + reads + " times in a second");
   }
 
   @Test
