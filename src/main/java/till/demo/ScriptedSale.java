@@ -146,7 +146,7 @@ final class ScriptedSale {
         () -> {
           JsonNode lane = lane();
           return lane.path("state").asString("").equals("READY")
-              && lane.path("prompt").asString().equals("scan");
+              && !lane.path("prompt").asString().equals("take-receipt");
         });
     return receipt;
   }
