@@ -194,7 +194,7 @@ final class KioskBench {
   /// Label after label through a pty, each as soon as the one before it is on the screen.
   private static List<Figure> paints(KioskClient kiosk, ShopFloor floor, Path folder) {
     var millis = new ArrayList<Double>();
-    try (Browser browser = Browser.start(1080, 1920)) {
+    try (Browser browser = Browser.startMoving(1080, 1920)) {
       browser.open(
           URI.create("http://127.0.0.1:" + floor.kioskPort + "/pair?code=" + code(folder)));
       awaitWelcome(browser);
