@@ -1,13 +1,11 @@
 package till.lane;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
@@ -41,16 +39,13 @@ final class HealthChecks {
   /// In front of the ids of test receipts: no id of a sale begins so.
   private static final String JOB = "check-";
 
-  private final InstantSource clock;
-  private final LongSupplier nanoTime;
+  private final Clocks clocks;
   private final LastScans scans;
   private final Map<String, Running> running = new HashMap<>();
   private volatile Map<String, HealthCheck> results = Map.of();
 
-  /// @param nanoTime a clock that nobody sets
-  HealthChecks(InstantSource clock, LongSupplier nanoTime, LastScans scans) {
-    this.clock = clock;
-    this.nanoTime = nanoTime;
+  HealthChecks(Clocks clocks, LastScans scans) {
+    this.clocks = clocks;
     this.scans = scans;
   }
 
@@ -151,13 +146,13 @@ final class HealthChecks {
         new HealthCheck(
             asked.commandId(),
             name,
-            clock.instant(),
+            clocks.now(),
             HealthCheck.Outcome.RUNNING,
             List.of(
                 good
                     ? Finding.ok("status", "it is good")
                     : Finding.fail("status", device.reason()))));
-    running.put(name, new Running(good ? kind : Kind.OTHER, asked.drawer(), nanoTime.getAsLong()));
+    running.put(name, new Running(good ? kind : Kind.OTHER, asked.drawer(), clocks.nanos()));
     if (good && kind == Kind.PRINTER) {
       peripherals.printer().ifPresent(it -> it.print(JOB + asked.commandId(), testReceipt.get()));
     }
@@ -187,7 +182,7 @@ final class HealthChecks {
   }
 
   private long elapsed(Running check) {
-    return nanoTime.getAsLong() - check.sinceNanos();
+    return clocks.nanos() - check.sinceNanos();
   }
 
   // as answers come
@@ -316,7 +311,7 @@ final class HealthChecks {
                     + " "
                     + scan.facts().get("data")
                     + ", "
-                    + Math.max(0, Duration.between(scan.at(), clock.instant()).toSeconds())
+                    + Math.max(0, Duration.between(scan.at(), clocks.now()).toSeconds())
                     + " s ago"))
         .orElseGet(() -> Finding.warn("scan", "no label was read since the start: scan one"));
   }

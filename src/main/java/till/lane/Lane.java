@@ -66,11 +66,9 @@ public final class Lane {
   private final Journal journal;
   private final PriceBook prices;
   private final Receipts receipts;
-  private final InstantSource clock;
-  private final BooleanSupplier clockSynchronised;
+  private final Clocks clocks;
   private final Moments moments;
   private final RandomGenerator chance;
-  private final LongSupplier nanoTime;
 
   private final Mailbox mailbox = new Mailbox();
   private final List<Consumer<LaneNews>> listeners = new CopyOnWriteArrayList<>();
@@ -141,16 +139,14 @@ public final class Lane {
     this.journal = journal;
     this.prices = prices;
     this.receipts = receipts;
-    this.clock = clock;
-    this.clockSynchronised = clockSynchronised;
+    this.clocks = new Clocks(clock, clockSynchronised, nanoTime);
     this.moments = new Moments(clock, clockSynchronised, chance);
     this.chance = chance;
-    this.nanoTime = nanoTime;
-    this.printQueue = new PrintQueue(clock, clockSynchronised, nanoTime);
+    this.printQueue = new PrintQueue(clocks);
     this.lastScans = new LastScans(clock);
-    this.checks = new HealthChecks(clock, nanoTime, lastScans);
-    this.clockWatch = new ClockWatch(clock.instant(), nanoTime.getAsLong());
-    this.pruneAt = nanoTime.getAsLong() + PRUNE_FIRST_NANOS;
+    this.checks = new HealthChecks(clocks, lastScans);
+    this.clockWatch = new ClockWatch(clocks.now(), clocks.nanos());
+    this.pruneAt = clocks.nanos() + PRUNE_FIRST_NANOS;
     Workstation replayed = ShopJournal.recovered(journal, shop);
     this.workstation = replayed;
     this.clerk =
@@ -164,8 +160,7 @@ public final class Lane {
     this.autoOpening =
         new AutoOpening(settings.timeZone(), replayed.state().lastClosing(), journal.newestAt());
     this.customer =
-        new CustomerWatch(
-            settings.customer(), replayed.state().sale().isPresent(), nanoTime.getAsLong());
+        new CustomerWatch(settings.customer(), replayed.state().sale().isPresent(), clocks.nanos());
     this.surroundings = Surroundings.unknown(journal.space().look());
     this.lastReceipt = receipts.last();
     this.view = look();
@@ -230,7 +225,7 @@ public final class Lane {
             new DayReport(
                 Optional.empty(),
                 state.businessDay().orElseThrow(),
-                clock.instant(),
+                clocks.now(),
                 state.operator().orElse(now.shop().operator()),
                 totals,
                 state.grandTotals(),
@@ -239,13 +234,11 @@ public final class Lane {
 
   /// Today in the shop's time zone; nothing while the board's clock cannot be believed.
   public Optional<LocalDate> today() {
-    return AutoOpening.isPossible(clock.instant(), clockSynchronised.getAsBoolean())
-        ? Optional.of(calendarDay())
-        : Optional.empty();
+    return clocks.isPlausible() ? Optional.of(calendarDay()) : Optional.empty();
   }
 
   private LocalDate calendarDay() {
-    return LocalDate.ofInstant(clock.instant(), settings.timeZone());
+    return LocalDate.ofInstant(clocks.now(), settings.timeZone());
   }
 
   /// Puts an event into the mailbox, waiting while it is full: a device's own flow control does the
@@ -341,7 +334,7 @@ public final class Lane {
       return;
     }
     if (workstation.state().businessDay().isEmpty()) {
-      switch (autoOpening.at(clock.instant(), clockSynchronised.getAsBoolean())) {
+      switch (autoOpening.at(clocks)) {
         case AutoOpening.Advice.Open open ->
             turn(draft().with(new Input.OpenBusinessDay(open.day())), peripherals);
         case AutoOpening.Advice.Leave _ -> {
@@ -365,8 +358,7 @@ public final class Lane {
   private void awaitClock(Peripherals peripherals) {
     if (!awaitsClock) {
       awaitsClock = true;
-      log.warn(
-          "the clock says {}, which nobody has set: no business day is opened", clock.instant());
+      log.warn("the clock says {}, which nobody has set: no business day is opened", clocks.now());
       turn(draft().changed(), peripherals);
     }
   }
@@ -393,7 +385,7 @@ public final class Lane {
   private void turn(List<LaneEvent> events, Peripherals peripherals) {
     if (!events.isEmpty()) {
       Draft draft = draft();
-      boolean touched = customer.heard(events, nanoTime.getAsLong());
+      boolean touched = customer.heard(events, clocks.nanos());
       events.forEach(event -> clerk.take(event, draft));
       if (touched) {
         draft.changed();
@@ -421,7 +413,7 @@ public final class Lane {
     turn(
         draft().with(new Input.RecordControl("epoch-begun", facts)),
         peripherals,
-        turn -> journal.beginEpoch(turn, clock.instant(), chance));
+        turn -> journal.beginEpoch(turn, clocks.now(), chance));
     log.warn("epoch {} goes on after {}/{}", journal.head().epoch(), head.epoch(), head.number());
   }
 
@@ -452,7 +444,7 @@ public final class Lane {
     draft.effects().forEach(effect -> perform(effect, draft, peripherals));
     draft
         .checks()
-        .forEach(asked -> checks.begin(asked, peripherals, () -> receipts.test(clock.instant())));
+        .forEach(asked -> checks.begin(asked, peripherals, () -> receipts.test(clocks.now())));
     draft.replies().forEach(reply -> reply.accept(view));
   }
 
@@ -460,7 +452,7 @@ public final class Lane {
     workstation = draft.workstation();
     surroundings = draft.surroundings();
     lastReceipt = draft.lastReceipt(numbered).or(() -> lastReceipt);
-    draft.completedSale().ifPresent(_ -> customer.completed(nanoTime.getAsLong()));
+    draft.completedSale().ifPresent(_ -> customer.completed(clocks.nanos()));
     if (draft.hasPrinterDeclined()) {
       printQueue.pause();
     }
@@ -569,9 +561,9 @@ public final class Lane {
   /// Before something is written by it.
   private void lookAtTheClock(Peripherals peripherals) {
     clockWatch
-        .look(clock.instant(), nanoTime.getAsLong(), journal.newestAt())
+        .look(clocks.now(), clocks.nanos(), journal.newestAt())
         .ifPresent(step -> {
-          boolean synchronised = clockSynchronised.getAsBoolean();
+          boolean synchronised = clocks.isSynchronised();
           log.warn("the clock was set from {} to {}", step.from(), step.to());
           turn(
               draft()
@@ -589,7 +581,7 @@ public final class Lane {
 
   /// A sale that nobody touches, or thanks that have been said.
   private void lookAtTheCustomer(Peripherals peripherals) {
-    switch (customer.look(workstation.state().sale(), nanoTime.getAsLong())) {
+    switch (customer.look(workstation.state().sale(), clocks.nanos())) {
       case NOTHING -> {}
       case SHOW -> turn(draft().changed(), peripherals);
       case TIME_OUT -> turn(draft().with(new Input.TimeOut()), peripherals);
@@ -600,12 +592,11 @@ public final class Lane {
   private void prune() {
     boolean printing =
         workstation.state().printJobs().stream().anyMatch(job -> job.state().isWaiting());
-    long now = nanoTime.getAsLong();
+    long now = clocks.nanos();
     if (printing || now - pruneAt < 0) {
       return;
     }
-    boolean more =
-        journal.prune(clock.instant(), clockSynchronised.getAsBoolean(), settings.retention());
+    boolean more = journal.prune(clocks.now(), clocks.isSynchronised(), settings.retention());
     pruneAt = more ? now : now + PRUNE_NANOS;
   }
 
@@ -636,8 +627,8 @@ public final class Lane {
             workstation.languages(),
             workstation.shop().receipts(),
             workstation.state().sale().isPresent(),
-            clock.instant(),
-            nanoTime.getAsLong()),
+            clocks.now(),
+            clocks.nanos()),
         elsewhere
             ? List.of()
             : workstation.state().suspended().stream().map(this::waiting).toList(),

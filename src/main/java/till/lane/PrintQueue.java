@@ -1,15 +1,12 @@
 package till.lane;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import till.sale.Input;
 import till.sale.PrintJob;
 
@@ -24,21 +21,16 @@ final class PrintQueue {
   /// How long a printer that would not start a job is left alone.
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final InstantSource clock;
-  private final BooleanSupplier clockSynchronised;
-  private final LongSupplier nanoTime;
+  private final Clocks clocks;
 
-  /// Since when each job that waits is known here, by `nanoTime`.
+  /// Since when each job that waits is known here, by the clock that nobody sets.
   private final Map<String, Long> waitingSince = new HashMap<>();
 
   private long notBefore;
 
-  /// @param nanoTime a clock that nobody sets
-  PrintQueue(InstantSource clock, BooleanSupplier clockSynchronised, LongSupplier nanoTime) {
-    this.clock = clock;
-    this.clockSynchronised = clockSynchronised;
-    this.nanoTime = nanoTime;
-    this.notBefore = nanoTime.getAsLong();
+  PrintQueue(Clocks clocks) {
+    this.clocks = clocks;
+    this.notBefore = clocks.nanos();
   }
 
   /// One move of one job.
@@ -82,23 +74,23 @@ final class PrintQueue {
           .filter(_ -> job.state() == PrintJob.State.QUEUED);
     }
     return Optional.of(new Step(job, PrintJob.State.SENDING, Optional.empty()))
-        .filter(_ -> nanoTime.getAsLong() - notBefore >= 0);
+        .filter(_ -> clocks.nanos() - notBefore >= 0);
   }
 
   /// What was on disk when the lane started may be older than the lane, if the clocks of then and
   /// now are both to be believed.
   private boolean hasWaitedTooLong(PrintJob job) {
-    long now = nanoTime.getAsLong();
+    long now = clocks.nanos();
     long since = waitingSince.computeIfAbsent(job.jobId(), _ -> now);
     return now - since > WAITS_MAX.toNanos()
-        || (clockSynchronised.getAsBoolean()
+        || (clocks.isSynchronised()
             && job.queued()
-                .filter(at -> Duration.between(at, clock.instant()).compareTo(WAITS_MAX) > 0)
+                .filter(at -> Duration.between(at, clocks.now()).compareTo(WAITS_MAX) > 0)
                 .isPresent());
   }
 
   /// The printer would not start a job: it is left alone for a moment.
   void pause() {
-    notBefore = nanoTime.getAsLong() + RETRY_NANOS;
+    notBefore = clocks.nanos() + RETRY_NANOS;
   }
 }

@@ -370,7 +370,7 @@ final class HealthChecksTest {
   void theLightShowsEachOfItsSignalsAndThenTheLanesAgain() {
     var nanos = new AtomicLong();
     InstantSource clock = InstantSource.fixed(Till.NOON);
-    var checks = new HealthChecks(clock, nanos::get, new LastScans(clock));
+    var checks = new HealthChecks(new Clocks(clock, () -> true, nanos::get), new LastScans(clock));
     checks.begin(
         new HealthChecks.Asked(
             "l1",

@@ -120,16 +120,22 @@ final class LaneDayTest {
     var closing = new LastClosing(7, Till.DAY, Money.zero(Till.EUR));
     var later = new AutoOpening(berlin, Optional.of(closing), Optional.of(Till.NOON));
     Instant evening = Instant.parse("2026-11-24T23:30:00Z"); // past midnight in the shop
-    assertEquals(new Advice.Open(Till.DAY), fresh.at(Till.NOON, false));
-    assertEquals(new Advice.Open(Till.DAY.plusDays(1)), later.at(evening, false));
-    assertEquals(new Advice.Open(Till.DAY.plusDays(1)), later.at(evening, true));
-    assertEquals(new Advice.Wait(), later.at(Till.NOON.plusSeconds(60), false));
-    assertEquals(new Advice.Leave(), later.at(Till.NOON.plusSeconds(60), true));
-    assertEquals(new Advice.Wait(), fresh.at(Instant.EPOCH, false));
+    assertEquals(new Advice.Open(Till.DAY), at(fresh, Till.NOON, false));
+    assertEquals(new Advice.Open(Till.DAY.plusDays(1)), at(later, evening, false));
+    assertEquals(new Advice.Open(Till.DAY.plusDays(1)), at(later, evening, true));
+    assertEquals(new Advice.Wait(), at(later, Till.NOON.plusSeconds(60), false));
+    assertEquals(new Advice.Leave(), at(later, Till.NOON.plusSeconds(60), true));
+    assertEquals(new Advice.Wait(), at(fresh, Instant.EPOCH, false));
     assertEquals(
         new Advice.Wait(),
-        new AutoOpening(berlin, Optional.empty(), Optional.of(Till.NOON))
-            .at(Till.NOON.minusSeconds(1), false));
+        at(
+            new AutoOpening(berlin, Optional.empty(), Optional.of(Till.NOON)),
+            Till.NOON.minusSeconds(1),
+            false));
+  }
+
+  private static Advice at(AutoOpening opening, Instant now, boolean synchronised) {
+    return opening.at(new Clocks(() -> now, () -> synchronised, System::nanoTime));
   }
 
   @Test

@@ -21,7 +21,8 @@ final class PrintQueueTest {
   private Instant now = Till.NOON;
   private boolean believed = true;
   private long nanos;
-  private final PrintQueue queue = new PrintQueue(() -> now, () -> believed, () -> nanos);
+  private final PrintQueue queue =
+      new PrintQueue(new Clocks(() -> now, () -> believed, () -> nanos));
 
   @Test
   void theOldestIsBegunAndNoneBesideIt() {
