@@ -1,17 +1,17 @@
 package till.lane;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import till.device.payment.PaymentAnswer;
 import till.journal.Journal;
+import till.journal.Space;
 import till.journal.StoredVerdict;
 import till.journal.Turn;
 import till.sale.Actor;
@@ -21,6 +21,9 @@ import till.sale.Input;
 import till.sale.Moment;
 import till.sale.PrintJob;
 import till.sale.Problem;
+import till.sale.Reason;
+import till.sale.RetailTransaction;
+import till.sale.TillState;
 import till.sale.Transaction;
 import till.sale.Verdict;
 import till.sale.Workstation;
@@ -44,13 +47,10 @@ final class Draft {
   private final List<Consumer<LaneView>> replies = new ArrayList<>();
   private final List<Happening> happenings = new ArrayList<>();
   private final List<Label> labels = new ArrayList<>();
-  private final Set<Lane.Exit> exits = EnumSet.noneOf(Lane.Exit.class);
   private Workstation workstation;
   private Surroundings surroundings;
   private Optional<Actor> actor = Optional.empty();
-  private boolean printerDeclined;
   private final List<HealthChecks.Asked> checks = new ArrayList<>();
-  private Optional<LaneEvent.EpochDisputed> disputed = Optional.empty();
 
   /// @param moments when, and a name for what may begin; asked for each input
   Draft(Workstation workstation, Surroundings surroundings, Supplier<Moment> moments) {
@@ -149,6 +149,24 @@ final class Draft {
     return this;
   }
 
+  /// As `decide`, for what may begin a sale: it does not without room for one.
+  Verdict begin(Input input) {
+    return workstation.state().sale().isEmpty() && surroundings.room() == Space.Room.CLOSED
+        ? new Verdict.Refused(Reason.STORAGE_FULL, "")
+        : decide(input);
+  }
+
+  /// Why a card's money cannot be asked for or given back, if it cannot: the terminal has to
+  /// answer, and its receipt to be printed.
+  Optional<Verdict> cardHindrance() {
+    if (workstation.shop().cards() && !surroundings.isGood(Surroundings.PAYMENT_TERMINAL)) {
+      return Optional.of(new Verdict.Refused(Reason.PAYMENT_TERMINAL_AWAY, ""));
+    }
+    return surroundings.has(Surroundings.PRINTER) && !surroundings.isGood(Surroundings.PRINTER)
+        ? Optional.of(new Verdict.Refused(Reason.PRINTER_AWAY, ""))
+        : Optional.empty();
+  }
+
   /// @param facts name, value, name, value, ...
   void happened(LaneNews.Kind kind, String... facts) {
     Map<String, String> named = new LinkedHashMap<>();
@@ -208,11 +226,6 @@ final class Draft {
     replies.add(reply);
   }
 
-  /// The printer did not begin the job it was given.
-  void printerDeclined() {
-    printerDeclined = true;
-  }
-
   /// A device is to be checked.
   void check(HealthChecks.Asked check) {
     checks.add(check);
@@ -220,14 +233,6 @@ final class Draft {
 
   boolean isChecked(String device) {
     return checks.stream().anyMatch(check -> check.device().name().equals(device));
-  }
-
-  void dispute(LaneEvent.EpochDisputed epoch) {
-    disputed = Optional.of(epoch);
-  }
-
-  void leave(Lane.Exit how) {
-    exits.add(how);
   }
 
   // as it is taken over
@@ -260,10 +265,6 @@ final class Draft {
     return checks;
   }
 
-  Set<Lane.Exit> exits() {
-    return exits;
-  }
-
   /// The state that all of it leads to.
   Workstation workstation() {
     return workstation;
@@ -273,12 +274,10 @@ final class Draft {
     return surroundings;
   }
 
-  boolean hasPrinterDeclined() {
-    return printerDeclined;
-  }
-
-  Optional<LaneEvent.EpochDisputed> disputed() {
-    return disputed;
+  /// The business day of the open sale, or of the next.
+  Optional<LocalDate> sellingDay() {
+    TillState state = workstation.state();
+    return state.sale().map(RetailTransaction::businessDay).or(state::businessDay);
   }
 
   /// The verdict of a command in this turn.

@@ -83,6 +83,7 @@ public final class Lane {
   // the lane's thread only
   private final ClockWatch clockWatch;
   private final Clerk clerk;
+  private final ScaleWatch scaleWatch;
   private final PrintQueue printQueue;
   private final LastScans lastScans;
   private final HealthChecks checks;
@@ -149,14 +150,8 @@ public final class Lane {
     this.pruneAt = clocks.nanos() + PRUNE_FIRST_NANOS;
     Workstation replayed = ShopJournal.recovered(journal, shop);
     this.workstation = replayed;
-    this.clerk =
-        new Clerk(
-            journal,
-            new Goods(prices, settings.storeCodes(), shop.currency()),
-            receipts,
-            replayed.state().sale(),
-            lastScans,
-            checks);
+    this.scaleWatch = new ScaleWatch(replayed.state().sale());
+    this.clerk = clerk(shop);
     this.autoOpening =
         new AutoOpening(settings.timeZone(), replayed.state().lastClosing(), journal.newestAt());
     this.customer =
@@ -165,6 +160,16 @@ public final class Lane {
     this.lastReceipt = receipts.last();
     this.view = look();
     this.printJobs = countPrintJobs();
+  }
+
+  private Clerk clerk(Shop shop) {
+    var goods = new Goods(prices, settings.storeCodes(), shop.currency());
+    var items = new ItemEntry(goods);
+    return new Clerk(
+        items,
+        new Commands(journal, goods, items, receipts, checks),
+        new DeviceDesk(checks, printQueue, scaleWatch),
+        lastScans);
   }
 
   /// The lane as it is.
@@ -391,8 +396,19 @@ public final class Lane {
         draft.changed();
       }
       turn(draft, peripherals);
-      draft.exits().forEach(this::requested);
-      draft.disputed().ifPresent(disputed -> beginEpoch(disputed, peripherals));
+      for (LaneEvent event : events) {
+        if (event instanceof LaneEvent.OfLane own) {
+          heed(own, peripherals);
+        }
+      }
+    }
+  }
+
+  private void heed(LaneEvent.OfLane event, Peripherals peripherals) {
+    switch (event) {
+      case LaneEvent.StopRequested _ -> requested(Exit.STOPPED);
+      case LaneEvent.ReconfigureRequested _ -> requested(Exit.RECONFIGURE);
+      case LaneEvent.EpochDisputed disputed -> beginEpoch(disputed, peripherals);
     }
   }
 
@@ -453,9 +469,6 @@ public final class Lane {
     surroundings = draft.surroundings();
     lastReceipt = draft.lastReceipt(numbered).or(() -> lastReceipt);
     draft.completedSale().ifPresent(_ -> customer.completed(clocks.nanos()));
-    if (draft.hasPrinterDeclined()) {
-      printQueue.pause();
-    }
   }
 
   private void perform(Effect effect, Draft draft, Peripherals peripherals) {
@@ -529,7 +542,7 @@ public final class Lane {
           .weighing()
           .ifPresent(weighing -> {
             Draft draft = draft();
-            clerk.weigh(weighing, draft);
+            scaleWatch.weigh(weighing, draft);
             if (draft.hasFacts() || !draft.happenings().isEmpty()) {
               turn(draft, peripherals);
             }

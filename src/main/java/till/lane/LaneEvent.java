@@ -17,6 +17,12 @@ import till.sale.FiscalRecord;
 /// What can land in the lane's mailbox.
 public sealed interface LaneEvent {
 
+  /// What a device says of itself, or of what it was asked to do.
+  sealed interface OfDevice extends LaneEvent {}
+
+  /// What changes nothing at the till, but whether and how its lane goes on.
+  sealed interface OfLane extends LaneEvent {}
+
   /// A label was read.
   ///
   /// @param atNanos when, by `System.nanoTime()`
@@ -32,40 +38,40 @@ public sealed interface LaneEvent {
   record Commanded(Command command, CompletableFuture<Reply> reply) implements LaneEvent {}
 
   /// The payment terminal has an answer.
-  record PaymentMoved(PaymentAnswer answer) implements LaneEvent {}
+  record PaymentMoved(PaymentAnswer answer) implements OfDevice {}
 
   /// Something happens at the payment terminal that a screen may show.
-  record PaymentProgressed(PaymentProgress progress) implements LaneEvent {}
+  record PaymentProgressed(PaymentProgress progress) implements OfDevice {}
 
   /// The payment terminal has closed its day, or has not.
-  record TerminalReconciled(Reconciliation reconciliation) implements LaneEvent {}
+  record TerminalReconciled(Reconciliation reconciliation) implements OfDevice {}
 
   /// The payment terminal has looked at itself.
-  record TerminalDiagnosed(Diagnosis diagnosis) implements LaneEvent {}
+  record TerminalDiagnosed(Diagnosis diagnosis) implements OfDevice {}
 
   /// The fiscal provider has a word on a sale, or was given up on.
   record Fiscalised(String transactionId, FiscalRecord record) implements LaneEvent {}
 
   /// The printer has come further with a job, or has not.
-  record PrintMoved(PrintProgress progress) implements LaneEvent {}
+  record PrintMoved(PrintProgress progress) implements OfDevice {}
 
   /// A card or badge that is no payment was read.
-  record CardSeen(CardRead card) implements LaneEvent {}
+  record CardSeen(CardRead card) implements OfDevice {}
 
   /// A device came, went, or is no longer sure.
-  record DeviceChanged(DeviceStatus status) implements LaneEvent {}
+  record DeviceChanged(DeviceStatus status) implements OfDevice {}
 
   /// Something else is on the scale, or nobody knows.
-  record Weighed(Weighing weighing) implements LaneEvent {}
+  record Weighed(Weighing weighing) implements OfDevice {}
 
   /// The drawer was opened or shut, or somebody has to look after it.
-  record DrawerMoved(DrawerState state) implements LaneEvent {}
+  record DrawerMoved(DrawerState state) implements OfDevice {}
 
   /// Somebody has pressed the button for help.
   record AssistanceCalled() implements LaneEvent {}
 
   /// The case was opened or shut, or was found so.
-  record CaseMoved(boolean isOpen) implements LaneEvent {}
+  record CaseMoved(boolean isOpen) implements OfDevice {}
 
   /// Something to be remembered that happened outside the lane, such as a configuration adopted.
   record Remember(String control, Map<String, String> facts) implements LaneEvent {}
@@ -78,11 +84,11 @@ public sealed interface LaneEvent {
   ///
   /// @param epoch the disputed one
   /// @param reason what the fleet has, and what the journal
-  record EpochDisputed(String epoch, String reason) implements LaneEvent {}
+  record EpochDisputed(String epoch, String reason) implements OfLane {}
 
   /// A new configuration waits: leave when no customer is being served.
-  record ReconfigureRequested() implements LaneEvent {}
+  record ReconfigureRequested() implements OfLane {}
 
   /// Leave now. What is open is on disk.
-  record StopRequested() implements LaneEvent {}
+  record StopRequested() implements OfLane {}
 }

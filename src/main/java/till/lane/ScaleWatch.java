@@ -6,9 +6,11 @@ import java.util.Optional;
 import till.device.scale.Weighing;
 import till.sale.Input;
 import till.sale.RetailTransaction;
+import till.sale.Verdict;
 import till.sale.Weight;
 
-/// Knows what on the scale was sold already: the same thing is not sold twice by asking twice.
+/// Sells by the scale what waits for it. The same thing is not sold twice by asking twice: what on
+/// the scale was sold already is known here.
 ///
 /// What was sold has gone once the scale was empty, or showed another weight. That it moved is not
 /// enough: a driver also says so of a weight it has seen only once. The lane's thread only.
@@ -45,22 +47,40 @@ final class ScaleWatch {
     }
   }
 
-  /// Whether this was sold already.
-  boolean isSold(Weighing.Stable stable) {
-    return isSold(kilograms(stable));
+  /// Sells what waits for the scale, once the scale has come to rest with something else on it than
+  /// what was sold last; or says what hinders.
+  ///
+  /// @param weighing what is on it at this moment, at most two seconds old
+  void weigh(Weighing weighing, Draft draft) {
+    saw(weighing);
+    if (weighing instanceof Weighing.Stable stable && !isSold(kilograms(stable))) {
+      switch (draft.decide(new Input.Weighed(kilograms(stable), stable.net()))) {
+        case Verdict.Accepted _ -> {
+          sold = Optional.of(kilograms(stable));
+          draft.notice(Optional.empty());
+        }
+        case Verdict.Refused refused -> show(Optional.of(new Notice.No(refused)), draft);
+      }
+    } else {
+      show(Notice.of(weighing), draft);
+    }
+  }
+
+  /// What was said already is no news; an empty scale has only something to say of itself.
+  private static void show(Optional<Notice> notice, Draft draft) {
+    Optional<Notice> shown = draft.surroundings().notice();
+    boolean isNews =
+        notice.isPresent()
+            ? !notice.equals(shown)
+            : shown.filter(Notice.OnScale.class::isInstance).isPresent();
+    if (isNews) {
+      draft.notice(notice);
+      draft.changed();
+    }
   }
 
   private boolean isSold(BigDecimal kilograms) {
     return sold.filter(weight -> weight.compareTo(kilograms) == 0).isPresent();
-  }
-
-  /// It was sold just now.
-  void sold(Weighing.Stable stable) {
-    sold = Optional.of(kilograms(stable));
-  }
-
-  static Input.Weighed input(Weighing.Stable stable) {
-    return new Input.Weighed(kilograms(stable), stable.net());
   }
 
   private static BigDecimal kilograms(Weighing.Stable stable) {
