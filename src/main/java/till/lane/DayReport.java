@@ -8,7 +8,9 @@ import till.journal.DayFigures;
 import till.journal.Document;
 import till.sale.DayTotals;
 import till.sale.GrandTotals;
+import till.sale.TillState;
 import till.sale.Transaction;
+import till.sale.Workstation;
 
 /// The figures of a business day: as they are (X, which changes nothing), or as it was closed with
 /// them (Z).
@@ -40,6 +42,22 @@ public record DayReport(
   /// @return a JSON object
   public String figures() {
     return DayFigures.text(totals, grandTotals);
+  }
+
+  /// The business day as it stands; nothing while none is open.
+  static Optional<DayReport> open(Workstation workstation, Instant now) {
+    TillState state = workstation.state();
+    return state
+        .day()
+        .map(totals ->
+            new DayReport(
+                Optional.empty(),
+                state.businessDay().orElseThrow(),
+                now,
+                state.operator().orElse(workstation.shop().operator()),
+                totals,
+                state.grandTotals(),
+                workstation.shop().isTraining()));
   }
 
   /// The report that a document closes its day with; nothing when it does not close one.

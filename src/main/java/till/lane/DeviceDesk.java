@@ -1,6 +1,7 @@
 package till.lane;
 
 import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,22 +15,27 @@ import till.device.payment.Reconciliation;
 import till.device.printer.PrintProgress;
 import till.sale.Input;
 import till.sale.PrintJob;
+import till.sale.RetailTransaction;
 import till.sale.Verdict;
 
-/// Takes down what devices say: how payments and print jobs go on, and how the devices are. The
-/// lane's thread only.
+/// What the lane has to do with its devices: takes down what they say of payments, print jobs and
+/// themselves, and asks the scale and feeds the printer between turns. The lane's thread only.
 final class DeviceDesk {
 
   private static final Logger log = LoggerFactory.getLogger(DeviceDesk.class);
 
+  private final Receipts receipts;
   private final HealthChecks checks;
   private final PrintQueue printQueue;
   private final ScaleWatch scaleWatch;
 
-  DeviceDesk(HealthChecks checks, PrintQueue printQueue, ScaleWatch scaleWatch) {
+  /// @param sale that is open as the lane starts
+  DeviceDesk(
+      Receipts receipts, HealthChecks checks, Clocks clocks, Optional<RetailTransaction> sale) {
+    this.receipts = receipts;
     this.checks = checks;
-    this.printQueue = printQueue;
-    this.scaleWatch = scaleWatch;
+    this.printQueue = new PrintQueue(clocks);
+    this.scaleWatch = new ScaleWatch(sale);
   }
 
   void take(LaneEvent.OfDevice event, Draft draft) {
@@ -50,6 +56,51 @@ final class DeviceDesk {
       case LaneEvent.CardSeen seen -> log.debug("{} is of no use to this lane", seen.card());
     }
   }
+
+  // between turns
+
+  /// Asks the scale while something waits for it.
+  void lookAtTheScale(Peripherals peripherals, Draft draft) {
+    boolean waits =
+        draft
+            .workstation()
+            .state()
+            .sale()
+            .filter(sale -> sale.unweighed().isPresent() && !sale.isBlocked())
+            .isPresent();
+    if (waits) {
+      peripherals.weighing().ifPresent(weighing -> scaleWatch.weigh(weighing, draft));
+    }
+  }
+
+  /// Gives the printer the receipt that comes next, when it may.
+  void print(Turns turns, Peripherals peripherals) {
+    if (checks.isPrinting()) {
+      return;
+    }
+    List<PrintQueue.Step> steps =
+        printQueue.next(
+            turns.workstation().state().printJobs(),
+            peripherals.printer().isPresent(),
+            turns.surroundings().hindrance(Surroundings.PRINTER));
+    for (PrintQueue.Step step : steps) {
+      if (step.to() == PrintJob.State.SENDING) {
+        send(step, turns, peripherals);
+      } else {
+        turns.take(turns.draft().with(step.input()), peripherals);
+      }
+    }
+  }
+
+  /// Written down as SENDING, then handed to the printer.
+  private void send(PrintQueue.Step step, Turns turns, Peripherals peripherals) {
+    PrintJob job = step.job();
+    byte[] bytes = receipts.bytes(job.transactionId(), job.isCopy());
+    turns.take(turns.draft().with(step.input()), peripherals);
+    peripherals.printer().orElseThrow().print(job.jobId(), bytes);
+  }
+
+  // what they say
 
   private static void paymentMoved(PaymentAnswer answer, Draft draft) {
     draft.answer(answer);

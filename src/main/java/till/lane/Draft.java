@@ -245,6 +245,11 @@ final class Draft {
     return !entries.isEmpty();
   }
 
+  /// Whether the lane will look different for it.
+  boolean hasNews() {
+    return hasFacts() || !happenings.isEmpty();
+  }
+
   List<Effect> effects() {
     return effects;
   }

@@ -9,7 +9,6 @@ import till.sale.LaneState;
 import till.sale.Money;
 import till.sale.RetailTransaction;
 import till.sale.SaleTotals;
-import till.sale.Workstation;
 
 /// The lane at one moment, the same for answers, events and pages. Immutable.
 ///
@@ -42,35 +41,6 @@ public record LaneView(
     suspended = List.copyOf(suspended);
     problems = List.copyOf(problems);
     devices = List.copyOf(devices);
-  }
-
-  /// What the customer should do next.
-  ///
-  /// @param room whether there is room for another sale
-  /// @param isThanking whether the customer of the last sale is being thanked
-  static String prompt(Workstation workstation, boolean room, boolean isThanking) {
-    if (workstation.isElsewhere()) {
-      return "closed";
-    }
-    return switch (workstation.laneState()) {
-      case OUT_OF_SERVICE, CLOSED, PAUSED -> "closed";
-      case READY ->
-          workstation.state().printJobs().stream().anyMatch(job -> job.state().comesOut())
-              ? "take-receipt"
-              : isThanking ? "thank-you" : room ? "scan" : "closed";
-      case IN_TRANSACTION -> prompt(workstation.state().sale().orElseThrow());
-    };
-  }
-
-  private static String prompt(RetailTransaction sale) {
-    return switch (sale.status()) {
-      case ENTERING ->
-          sale.isBlocked() ? "wait-attendant" : sale.unweighed().isPresent() ? "weigh" : "scan";
-      case TENDERING -> sale.isBlocked() ? "wait-attendant" : "pay";
-      case PAYMENT_PENDING -> "follow-terminal";
-      case PAYMENT_UNKNOWN -> "wait-attendant";
-      case FISCALISING -> "wait";
-    };
   }
 
   /// A sale that waits for its customer.

@@ -17,6 +17,7 @@ import till.journal.Space;
 /// @param isHelpCalled whether somebody has to come to the customer
 /// @param isCaseOpen as the tamper switch sees it
 /// @param isContradicted whether the fleet knows other documents than the journal has
+/// @param isClockAwaited whether a clock that can be believed is waited for, to open the day
 /// @param notice what the customer was told last
 record Surroundings(
     SequencedMap<String, DeviceStatus> devices,
@@ -25,6 +26,7 @@ record Surroundings(
     boolean isCaseOpen,
     Space.Room room,
     boolean isContradicted,
+    boolean isClockAwaited,
     Optional<Notice> notice) {
 
   // UnifiedPOS categories
@@ -39,38 +41,56 @@ record Surroundings(
   /// Nothing is known but the disk.
   static Surroundings unknown(Space.Room room) {
     return new Surroundings(
-        new LinkedHashMap<>(), DrawerState.UNKNOWN, false, false, room, false, Optional.empty());
+        new LinkedHashMap<>(),
+        DrawerState.UNKNOWN,
+        false,
+        false,
+        room,
+        false,
+        false,
+        Optional.empty());
   }
 
   Surroundings with(DeviceStatus device) {
     var next = new LinkedHashMap<>(devices);
     next.put(device.name(), device);
-    return new Surroundings(next, drawer, isHelpCalled, isCaseOpen, room, isContradicted, notice);
+    return new Surroundings(
+        next, drawer, isHelpCalled, isCaseOpen, room, isContradicted, isClockAwaited, notice);
   }
 
   Surroundings with(DrawerState next) {
-    return new Surroundings(devices, next, isHelpCalled, isCaseOpen, room, isContradicted, notice);
+    return new Surroundings(
+        devices, next, isHelpCalled, isCaseOpen, room, isContradicted, isClockAwaited, notice);
   }
 
   Surroundings with(Space.Room next) {
     return new Surroundings(
-        devices, drawer, isHelpCalled, isCaseOpen, next, isContradicted, notice);
+        devices, drawer, isHelpCalled, isCaseOpen, next, isContradicted, isClockAwaited, notice);
   }
 
   Surroundings helpCalled(boolean isSo) {
-    return new Surroundings(devices, drawer, isSo, isCaseOpen, room, isContradicted, notice);
+    return new Surroundings(
+        devices, drawer, isSo, isCaseOpen, room, isContradicted, isClockAwaited, notice);
   }
 
   Surroundings caseOpen(boolean isSo) {
-    return new Surroundings(devices, drawer, isHelpCalled, isSo, room, isContradicted, notice);
+    return new Surroundings(
+        devices, drawer, isHelpCalled, isSo, room, isContradicted, isClockAwaited, notice);
   }
 
   Surroundings contradicted(boolean isSo) {
-    return new Surroundings(devices, drawer, isHelpCalled, isCaseOpen, room, isSo, notice);
+    return new Surroundings(
+        devices, drawer, isHelpCalled, isCaseOpen, room, isSo, isClockAwaited, notice);
+  }
+
+  Surroundings clockAwaited(boolean isSo) {
+    return new Surroundings(
+        devices, drawer, isHelpCalled, isCaseOpen, room, isContradicted, isSo, notice);
   }
 
   Surroundings withNotice(Optional<Notice> next) {
-    return new Surroundings(devices, drawer, isHelpCalled, isCaseOpen, room, isContradicted, next);
+    return new Surroundings(
+        devices, drawer, isHelpCalled, isCaseOpen, room, isContradicted, isClockAwaited, next);
   }
 
   boolean has(String category) {
@@ -113,6 +133,9 @@ record Surroundings(
     }
     if (isContradicted) {
       problems.add(ProblemView.journalContradicted(languages));
+    }
+    if (isClockAwaited) {
+      problems.add(ProblemView.clockNotSet(languages));
     }
     return problems;
   }

@@ -115,27 +115,26 @@ final class LaneDayTest {
 
   @Test
   void aClockIsBelievedWhileNothingSpeaksAgainstIt() {
-    ZoneId berlin = ZoneId.of("Europe/Berlin");
-    var fresh = new AutoOpening(berlin, Optional.empty(), Optional.empty());
-    var closing = new LastClosing(7, Till.DAY, Money.zero(Till.EUR));
-    var later = new AutoOpening(berlin, Optional.of(closing), Optional.of(Till.NOON));
+    var fresh = Optional.<LastClosing>empty();
+    var later = Optional.of(new LastClosing(7, Till.DAY, Money.zero(Till.EUR)));
+    var never = Optional.<Instant>empty();
+    var noon = Optional.of(Till.NOON);
     Instant evening = Instant.parse("2026-11-24T23:30:00Z"); // past midnight in the shop
-    assertEquals(new Advice.Open(Till.DAY), at(fresh, Till.NOON, false));
-    assertEquals(new Advice.Open(Till.DAY.plusDays(1)), at(later, evening, false));
-    assertEquals(new Advice.Open(Till.DAY.plusDays(1)), at(later, evening, true));
-    assertEquals(new Advice.Wait(), at(later, Till.NOON.plusSeconds(60), false));
-    assertEquals(new Advice.Leave(), at(later, Till.NOON.plusSeconds(60), true));
-    assertEquals(new Advice.Wait(), at(fresh, Instant.EPOCH, false));
-    assertEquals(
-        new Advice.Wait(),
-        at(
-            new AutoOpening(berlin, Optional.empty(), Optional.of(Till.NOON)),
-            Till.NOON.minusSeconds(1),
-            false));
+    Instant soon = Till.NOON.plusSeconds(60);
+    Instant before = Till.NOON.minusSeconds(1);
+    assertEquals(new Advice.Open(Till.DAY), advice(fresh, never, Till.NOON, false));
+    assertEquals(new Advice.Open(Till.DAY.plusDays(1)), advice(later, noon, evening, false));
+    assertEquals(new Advice.Open(Till.DAY.plusDays(1)), advice(later, noon, evening, true));
+    assertEquals(new Advice.Wait(), advice(later, noon, soon, false));
+    assertEquals(new Advice.Leave(), advice(later, noon, soon, true));
+    assertEquals(new Advice.Wait(), advice(fresh, never, Instant.EPOCH, false));
+    assertEquals(new Advice.Wait(), advice(fresh, noon, before, false));
   }
 
-  private static Advice at(AutoOpening opening, Instant now, boolean synchronised) {
-    return opening.at(new Clocks(() -> now, () -> synchronised, System::nanoTime));
+  private static Advice advice(
+      Optional<LastClosing> last, Optional<Instant> newest, Instant now, boolean synchronised) {
+    var clocks = new Clocks(() -> now, () -> synchronised, System::nanoTime);
+    return new AutoOpening(true, ZoneId.of("Europe/Berlin"), last, newest, clocks).advice();
   }
 
   @Test
