@@ -35,10 +35,13 @@ public record Corrections(
 
   Corrections with(Transaction.Retail sale) {
     Money total = sale.totals().total();
+    Money nothing = Money.zero(total.currency());
+    List<LineItem> voided = sale.lines().stream().filter(LineItem::voided).toList();
+    List<LineItem> sold = sale.lines().stream().filter(line -> !line.voided()).toList();
     return switch (sale.status()) {
-      case COMPLETED -> changed(sale, 1).voiding(sale);
-      case VOIDED -> voiding(sale).ending(total, Money.zero(total.currency()));
-      case POST_VOIDED -> changed(sale, -1).ending(Money.zero(total.currency()), total);
+      case COMPLETED -> plus(1, sold, voided, nothing, nothing);
+      case VOIDED -> plus(0, List.of(), voided, total, nothing);
+      case POST_VOIDED -> plus(-1, sold, List.of(), nothing, total);
       case SUSPENDED -> this; // it all comes again with the sale that goes on
     };
   }
@@ -56,23 +59,28 @@ public record Corrections(
         copies + 1);
   }
 
-  /// @param times how often what is in it was done: below zero where it is undone
-  private Corrections changed(Transaction.Retail sale, int times) {
-    List<LineItem> lines = sale.lines().stream().filter(line -> !line.voided()).toList();
-    List<LineItem> back = lines.stream().filter(LineItem::isReturn).toList();
-    CountedSum discounts =
-        changed(transactionDiscounts, Adjustment.Code.TRANSACTION_DISCOUNT, lines, times);
-    int sales = Integer.signum(discounts.count() - transactionDiscounts.count());
+  /// @param times how often what was sold was sold: below zero where that is undone
+  private Corrections plus(
+      int times, List<LineItem> sold, List<LineItem> voided, Money givenUp, Money undone) {
+    List<LineItem> back = sold.stream().filter(LineItem::isReturn).toList();
     return new Corrections(
-        changed(priceOverrides, Adjustment.Code.PRICE_OVERRIDE, lines, times),
-        changed(lineDiscounts, Adjustment.Code.DISCOUNT, lines, times),
-        new CountedSum(transactionDiscounts.count() + sales, discounts.amount()),
-        coupons(lines, times),
-        voidedLines,
-        returnedLines.plus(times * back.size(), sum(back, returnedLines).negated()),
-        cancelled,
-        postVoided,
+        changed(priceOverrides, Adjustment.Code.PRICE_OVERRIDE, sold, times),
+        changed(lineDiscounts, Adjustment.Code.DISCOUNT, sold, times),
+        discounts(sold, times),
+        coupons(sold, times),
+        voidedLines.plus(voided.size(), sum(voided, givenUp.currency())),
+        returnedLines.plus(times * back.size(), sum(back, givenUp.currency()).negated()),
+        cancelled.plus(givenUp),
+        postVoided.plus(undone),
         copies);
+  }
+
+  /// A sale counts once, whatever number of lines its discount was spread over.
+  private CountedSum discounts(List<LineItem> lines, int times) {
+    CountedSum after =
+        changed(transactionDiscounts, Adjustment.Code.TRANSACTION_DISCOUNT, lines, times);
+    int sales = Integer.signum(after.count() - transactionDiscounts.count());
+    return new CountedSum(transactionDiscounts.count() + sales, after.amount());
   }
 
   /// One counts once, whatever number of lines it was spread over.
@@ -104,36 +112,7 @@ public record Corrections(
     return after;
   }
 
-  private Corrections voiding(Transaction.Retail sale) {
-    List<LineItem> lines = sale.lines().stream().filter(LineItem::voided).toList();
-    return new Corrections(
-        priceOverrides,
-        lineDiscounts,
-        transactionDiscounts,
-        coupons,
-        voidedLines.plus(lines.size(), sum(lines, voidedLines)),
-        returnedLines,
-        cancelled,
-        postVoided,
-        copies);
-  }
-
-  private static Money sum(List<LineItem> lines, CountedSum like) {
-    return lines.stream()
-        .map(LineItem::extendedAmount)
-        .reduce(Money.zero(like.amount().currency()), Money::plus);
-  }
-
-  private Corrections ending(Money givenUp, Money undone) {
-    return new Corrections(
-        priceOverrides,
-        lineDiscounts,
-        transactionDiscounts,
-        coupons,
-        voidedLines,
-        returnedLines,
-        cancelled.plus(givenUp),
-        postVoided.plus(undone),
-        copies);
+  private static Money sum(List<LineItem> lines, Currency currency) {
+    return lines.stream().map(LineItem::extendedAmount).reduce(Money.zero(currency), Money::plus);
   }
 }
