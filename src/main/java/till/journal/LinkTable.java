@@ -143,7 +143,22 @@ final class LinkTable {
         }
       }
     }
-    return new Original(transaction, returned, postVoided);
+    return new Original(transaction, returned, postVoided, isClosed(connection, transaction));
+  }
+
+  private static boolean isClosed(Connection connection, Transaction transaction)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT 1 FROM z_report WHERE position >
+              (SELECT max(position) FROM document WHERE transaction_id = ?)\
+            """)) {
+      select.setString(1, transaction.transactionId());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next();
+      }
+    }
   }
 
   /// Documents leave, and the sales that they go back to have left before.

@@ -8,7 +8,9 @@ import java.util.Optional;
 ///
 /// @param returned what of it has come back
 /// @param postVoided whether it was undone whole
-public record Original(Transaction transaction, List<Returned> returned, boolean postVoided) {
+/// @param closed whether its business day has had its Z report
+public record Original(
+    Transaction transaction, List<Returned> returned, boolean postVoided, boolean closed) {
 
   public Original {
     returned = List.copyOf(returned);
@@ -33,12 +35,17 @@ public record Original(Transaction transaction, List<Returned> returned, boolean
 
   /// The same, once one more transaction has ended.
   public Original after(Transaction later) {
-    if (!(later.body() instanceof Transaction.Retail retail)) {
-      return this;
-    }
+    return switch (later.body()) {
+      case Transaction.Retail retail -> after(retail);
+      case Transaction.Closing _ -> new Original(transaction, returned, postVoided, true);
+      case Transaction.Control _, Transaction.TenderControl _ -> this;
+    };
+  }
+
+  private Original after(Transaction.Retail retail) {
     var all = new ArrayList<>(returned);
     Returned.by(retail).stream().filter(this::isMine).forEach(all::add);
-    return new Original(transaction, all, postVoided || retail.undoes(transactionId()));
+    return new Original(transaction, all, postVoided || retail.undoes(transactionId()), closed);
   }
 
   private boolean isMine(Returned part) {

@@ -81,8 +81,7 @@ final class PostVoiding {
     if (original.postVoided()) {
       return Optional.of(Reason.ALREADY_POST_VOIDED);
     }
-    if (plan.state().businessDay().isEmpty()
-        || !original.transaction().businessDay().equals(plan.state().businessDay())) {
+    if (!isOfOpenDay(original)) {
       return Optional.of(Reason.NOT_OF_TODAY);
     }
     if (new Returning(plan).hasComeBack(original)) {
@@ -95,6 +94,13 @@ final class PostVoiding {
     return cards.isEmpty() || plan.shop().cards()
         ? Optional.empty()
         : Optional.of(Reason.NO_PAYMENT_TERMINAL);
+  }
+
+  /// The date alone does not tell: a day may be opened again on the date it was closed on.
+  private boolean isOfOpenDay(Original original) {
+    return !original.closed()
+        && plan.state().businessDay().isPresent()
+        && original.transaction().businessDay().equals(plan.state().businessDay());
   }
 
   /// Gives back what has not gone back yet, up to the next card, and ends when nothing is due.

@@ -92,6 +92,20 @@ final class LinkTableTest {
   }
 
   @Test
+  void whatTheZReportHasIsOfAClosedDay() {
+    try (Journal journal = disk.open()) {
+      Transaction before = sells(journal, "1");
+      assertFalse(original(before).closed());
+      disk.till.does(new Input.CloseBusinessDay());
+      disk.till.does(new Input.OpenBusinessDay(Till.DAY)).does(new Input.OpenLane());
+      JournalOnDisk.append(journal, disk.till);
+      Transaction after = sells(journal, "1");
+      assertTrue(original(before).closed());
+      assertFalse(original(after).closed());
+    }
+  }
+
+  @Test
   void aSaleIsFoundByItsNumberToo() {
     try (Journal journal = disk.open()) {
       Transaction sale = sells(journal, "1");
@@ -118,7 +132,7 @@ final class LinkTableTest {
       disk.till.does(new Input.PostVoid(original(undone)));
       JournalOnDisk.append(journal, disk.till);
     }
-    Original before = new Original(sale, original(sale).returned(), false);
+    Original before = new Original(sale, original(sale).returned(), false, false);
     disk.tamper("DROP TABLE link");
     try (Journal journal = disk.open()) {
       assertEquals(before.returned(), original(sale).returned());

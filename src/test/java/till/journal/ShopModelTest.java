@@ -198,7 +198,7 @@ final class ShopModelTest {
           Transaction ended = logged.transaction();
           found =
               ended.transactionId().equals(transactionId)
-                  ? Optional.of(new Original(ended, List.of(), false))
+                  ? Optional.of(new Original(ended, List.of(), false, false))
                   : found.map(original -> original.after(ended));
         }
       }

@@ -23,8 +23,14 @@ record LaneMoves(ShopChance chance, ShopBooks books) {
         new Move("something to remember", 1, this::remember));
   }
 
+  /// Also once more on the date of the day that was closed last.
   private Step openDay(Picture now) {
-    LocalDate day = Till.DAY.plusDays(chance.below(30));
+    LocalDate day =
+        books.sales.all().reversed().stream()
+            .flatMap(sold -> sold.day().stream())
+            .findFirst()
+            .filter(_ -> chance.sometimes(3))
+            .orElseGet(() -> Till.DAY.plusDays(chance.below(30)));
     return Step.of(new Input.OpenBusinessDay(day), (p, _) -> ShopLane.opensDay(p, day));
   }
 

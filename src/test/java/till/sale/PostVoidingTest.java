@@ -165,6 +165,18 @@ final class PostVoidingTest {
   }
 
   @Test
+  void aDayThatIsOpenedAgainOnItsDateDoesNotUndoWhatItsReportHas() {
+    Till till = selling(500).does(CASH);
+    Transaction sale = till.lastTransaction();
+    till.by("17").does(new Input.CloseBusinessDay());
+    till.does(new Input.OpenBusinessDay(Till.DAY)).does(new Input.OpenLane());
+    assertRefused(Reason.NOT_OF_TODAY, till.hears(undo(till, sale)));
+    till.sells("2", 100).does(new Input.TakeTotal()).does(CASH);
+    till.does(undo(till, till.lastTransaction()));
+    assertEquals(Transaction.Status.POST_VOIDED, document(till).status());
+  }
+
+  @Test
   void onlyAWholeSaleOfTodayIsUndoneAndOnlyOnce() {
     Till till = selling(500).does(CASH);
     Transaction sale = till.lastTransaction();
@@ -173,7 +185,8 @@ final class PostVoidingTest {
     assertRefused(
         Reason.NOT_OF_TODAY,
         till.hears(
-            new Input.PostVoid(new Original(of(sale, Till.DAY.minusDays(1)), List.of(), false))));
+            new Input.PostVoid(
+                new Original(of(sale, Till.DAY.minusDays(1)), List.of(), false, false))));
     till.sells("2", 100);
     assertRefused(Reason.LANE_BUSY, till.hears(undo(till, sale)));
     till.does(new Input.CancelTransaction());

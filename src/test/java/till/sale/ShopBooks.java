@@ -199,6 +199,7 @@ public final class ShopBooks {
     assertEquals(closing.totals().lastSequence(), sequences.last());
     left = open.content();
     day = Optional.empty();
+    sales.close();
   }
 
   /// Holds the day as the till has it against what its documents came to.

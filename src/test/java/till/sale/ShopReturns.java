@@ -200,7 +200,7 @@ record ShopReturns(ShopModel shop) {
         || !p.lane.equals("READY")
         || !sold.isSale()
         || sold.isUndone()
-        || !sold.day().equals(p.day)
+        || sold.isClosed()
         || hasComeBack(p, sold)
         || owed.stream().anyMatch(each -> each.paid().isCard() && each.paid().amount() < 0)) {
       return false;

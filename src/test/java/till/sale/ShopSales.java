@@ -1,6 +1,7 @@
 package till.sale;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +50,7 @@ final class ShopSales {
     private final long rounding;
     private final Map<Integer, Back> backs = new TreeMap<>();
     private boolean undone;
+    private boolean closed;
 
     private Sold(Transaction transaction, Transaction.Retail retail) {
       id = transaction.transactionId();
@@ -83,6 +85,11 @@ final class ShopSales {
 
     boolean isUndone() {
       return undone;
+    }
+
+    /// Whether it is in a Z report.
+    boolean isClosed() {
+      return closed;
     }
 
     List<Line> lines() {
@@ -204,6 +211,7 @@ final class ShopSales {
     assertEquals(Transaction.Status.POST_VOIDED, sold.status);
     assertTrue(other.isSale() && !other.undone, () -> "it is undone: " + other);
     assertEquals(other.day, sold.day, "the day of what is undone");
+    assertFalse(other.closed, () -> "it is in a Z report, and is undone: " + other);
     assertEquals(other.lines.stream().map(Line::undone).toList(), sold.lines);
     assertEquals(-other.exact(), sold.exact(), "what is undone");
     assertTrue(
@@ -212,10 +220,16 @@ final class ShopSales {
     other.undone = true;
   }
 
+  /// What was sold until now is in a Z report.
+  void close() {
+    inOrder.forEach(sold -> sold.closed = true);
+  }
+
   /// Holds what the journal knows of a sale against what is known here.
   void compare(Original original) {
     Sold sold = get(original.transaction().transactionId());
     assertEquals(sold.undone, original.postVoided(), () -> "undone: " + sold);
+    assertEquals(sold.closed, original.closed(), () -> "closed: " + sold);
     var backs = new TreeMap<Integer, Back>();
     for (Returned part : original.returned()) {
       long quantity = Portrait.thousandths(part.quantity());

@@ -173,11 +173,10 @@ public final class Till {
   }
 
   public Original original(Transaction transaction) {
-    Original original = new Original(transaction, List.of(), false);
-    for (Entry fact : facts) {
-      if (fact instanceof Entry.TransactionLogged logged) {
-        original = original.after(logged.transaction());
-      }
+    Original original = new Original(transaction, List.of(), false, false);
+    List<Transaction> all = documents();
+    for (Transaction later : all.subList(all.indexOf(transaction) + 1, all.size())) {
+      original = original.after(later);
     }
     return original;
   }
