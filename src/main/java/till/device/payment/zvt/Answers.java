@@ -119,9 +119,14 @@ final class Answers {
     }
   }
 
+  /// What was noted last, of whichever attempt.
+  Optional<AttemptMark.Note> newestNote() {
+    return mark.read();
+  }
+
   /// What is noted of this attempt.
   Optional<AttemptMark.Note> noteOf(ServiceRequest request) {
-    return mark.read().filter(note -> note.attemptId().equals(request.attemptId()));
+    return newestNote().filter(note -> note.attemptId().equals(request.attemptId()));
   }
 
   /// Notes what helps, but is not needed, to find out later what became of the attempt.

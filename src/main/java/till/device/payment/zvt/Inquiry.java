@@ -50,7 +50,7 @@ final class Inquiry {
     ZvtSession.Readiness readiness = session.enquire();
     Outcome outcome =
         readiness.ready()
-            ? Recovery.decide(request, answers.noteOf(request), session.lastBooking())
+            ? Recovery.decide(request, answers.newestNote(), session.lastBooking())
             : new Outcome.Unknown(readiness.reason());
     switch (outcome) {
       case Outcome.Settled settled -> {

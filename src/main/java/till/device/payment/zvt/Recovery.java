@@ -16,24 +16,40 @@ import till.device.payment.ServiceRequest;
 final class Recovery {
 
   private static final String REVERSED = "the terminal has reversed this payment";
+  private static final String NOT_SENT = "not sent: the daemon ended before it could be";
 
   private Recovery() {}
 
-  /// Why it is declined when the note alone tells: the mark is written before the command, so an
-  /// attempt it does not name was never sent.
-  static Optional<String> withoutAsking(ServiceRequest request, Optional<AttemptMark.Note> note) {
-    return note.filter(written -> !written.attemptId().equals(request.attemptId()))
-        .map(_ -> "not sent: the daemon ended before it could be");
-  }
-
-  /// @param note of this attempt, when there is one
-  static Outcome decide(ServiceRequest request, Optional<AttemptMark.Note> note, LastBooking last) {
+  /// @param newest note, of this attempt or of one before it; absent when there is none
+  static Outcome decide(
+      ServiceRequest request, Optional<AttemptMark.Note> newest, LastBooking last) {
+    Optional<AttemptMark.Note> older =
+        newest.filter(note -> !note.attemptId().equals(request.attemptId()));
     return switch (last) {
       case LastBooking.Untold untold ->
           new Outcome.Unknown("the terminal does not say what it booked last: " + untold.reason());
-      case LastBooking.Nothing _ -> nothing(note);
-      case LastBooking.Booked booked -> booked(request, note, booked.status());
+      case LastBooking.Nothing _ ->
+          older.isPresent() ? new Outcome.Declined(NOT_SENT) : nothing(newest);
+      case LastBooking.Booked booked ->
+          older
+              .map(note -> unsent(request, note, booked.status()))
+              .orElseGet(() -> booked(request, newest, booked.status()));
     };
+  }
+
+  /// The note is on disk before the command leaves, so an attempt that it does not name was not
+  /// sent. Where the terminal has booked what would be this one all the same, a note was lost, and
+  /// a person has to look.
+  private static Outcome unsent(
+      ServiceRequest request, AttemptMark.Note older, StatusInformation last) {
+    var asIfSent =
+        new AttemptMark.Note(request.attemptId(), true, older.approved().or(older::before));
+    return last.isBooked() && last.totals().isEmpty() && isOurs(request, asIfSent, last)
+        ? new Outcome.Unknown(
+            "nothing says that this payment was sent, but the terminal's last booking ("
+                + last.number()
+                + ") may be it: compare the two by hand")
+        : new Outcome.Declined(NOT_SENT);
   }
 
   private static Outcome nothing(Optional<AttemptMark.Note> note) {

@@ -55,7 +55,6 @@ public final class ZvtTerminal implements PaymentTerminal {
   private final byte[] password;
   private final PaymentTiming timing;
   private final SerialTiming serial;
-  private final AttemptMark mark;
   private final Docket docket;
   private final Answers answers;
   private final Errands errands;
@@ -84,7 +83,6 @@ public final class ZvtTerminal implements PaymentTerminal {
     this.password = password;
     this.timing = settings.timing();
     this.serial = serial;
-    this.mark = mark;
     this.docket =
         new Docket(mark.read().filter(AttemptMark.Note::open).map(AttemptMark.Note::attemptId));
     this.answers = new Answers(listener, docket, mark);
@@ -278,9 +276,7 @@ public final class ZvtTerminal implements PaymentTerminal {
     switch (docket.take()) {
       case null -> {}
       case Docket.Job.Perform perform -> sender.take(perform);
-      case Docket.Job.Query(ServiceRequest request) ->
-          Recovery.withoutAsking(request, mark.read())
-              .ifPresentOrElse(reason -> answers.declined(request, reason), () -> doubt(request));
+      case Docket.Job.Query(ServiceRequest request) -> doubt(request);
     }
   }
 

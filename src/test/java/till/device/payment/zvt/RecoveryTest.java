@@ -129,12 +129,21 @@ final class RecoveryTest {
   }
 
   @Test
-  void onlyANoteOfAnotherAttemptProvesThatThisOneWasNotSent() {
-    assertEquals(Optional.empty(), Recovery.withoutAsking(REQUEST, Optional.empty()));
-    assertEquals(Optional.empty(), Recovery.withoutAsking(REQUEST, NOTE));
-    assertTrue(
-        Recovery.withoutAsking(REQUEST, Optional.of(new Note("s-0", true, Optional.of(BEFORE))))
-            .isPresent());
+  void anAttemptThatTheNoteDoesNotNameWasNotSentUnlessTheTerminalHasBookedIt() {
+    Optional<Note> older = Optional.of(new Note("s-0", true, Optional.of(BEFORE)));
+    Optional<Note> booked = older.map(note -> note.approved(number("000976", "0232")));
+    assertNotSent(decide(older, booked(BEFORE, 350)));
+    assertNotSent(decide(older, new LastBooking.Nothing()));
+    assertNotSent(decide(older, booked(number("000976", "0232"), 360)));
+    assertNotSent(decide(booked, booked(number("000976", "0232"), 350)));
+    assertNotSent(decide(older, status(number("000976", "0232"), 350, 0x6C, false)));
+    assertUnknown(decide(older, booked(number("000976", "0232"), 350)));
+    assertUnknown(decide(booked, booked(number("000977", "0233"), 350)));
+    assertUnknown(decide(older, new LastBooking.Untold(false, "no")));
+  }
+
+  private static void assertNotSent(Outcome outcome) {
+    assertTrue(assertInstanceOf(Outcome.Declined.class, outcome).reason().startsWith("not sent"));
   }
 
   @Test

@@ -278,20 +278,37 @@ final class ZvtTerminalTest {
   }
 
   @Test
-  void anAttemptThatNeverReachedTheDriverIsKnownWithoutTheTerminal() throws Exception {
+  void anAttemptThatNeverReachedTheDriverIsDeclinedOnceTheTerminalIsAsked() throws Exception {
     try (var counter = new Counter(directory, Counter.patient())) {
-      counter.terminal.approveAutomatically(true);
-      ZvtTerminal first = counter.startAndRegister();
-      first.perform(COFFEE);
-      counter.settled("sale1-1");
-      counter.stop();
-      counter.lookElsewhere("tcp://127.0.0.1:" + closedPort());
+      sellCoffee(counter);
 
       counter.start().query(CAKE);
 
       assertEquals(
           "not sent: the daemon ended before it could be",
           counter.outcome(Outcome.Declined.class, "sale2-1").reason());
+      assertEquals(1, counter.terminal.bookings().size());
+    }
+  }
+
+  /// And the till is switched off.
+  private static void sellCoffee(Counter counter) throws Exception {
+    counter.terminal.approveAutomatically(true);
+    counter.startAndRegister().perform(COFFEE);
+    counter.settled("sale1-1");
+    counter.stop();
+  }
+
+  @Test
+  void aBookingThatNoNoteTellsOfIsNeverTakenForNone() throws Exception {
+    try (var counter = new Counter(directory, Counter.patient())) {
+      sellCoffee(counter);
+      counter.terminal.bookByHand(CAKE.amountMinor(), "EUR");
+
+      counter.start().query(CAKE);
+
+      Outcome.Unknown unknown = counter.outcome(Outcome.Unknown.class, "sale2-1");
+      assertTrue(unknown.reason().contains("may be it"), unknown.reason());
     }
   }
 
