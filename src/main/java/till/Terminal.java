@@ -1,14 +1,10 @@
 package till;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -19,36 +15,15 @@ import till.cli.ExitCode;
 import till.config.ConfigShelf;
 import till.config.TerminalConfig;
 import till.config.TerminalSettings;
-import till.device.CardRead;
-import till.device.DeviceStatus;
-import till.device.contact.Contact;
-import till.device.display.LineDisplay;
-import till.device.drawer.CashDrawer;
-import till.device.lights.LaneLight;
-import till.device.msr.MagneticStripeReader;
-import till.device.nfc.NfcReader;
-import till.device.payment.PaymentSettings;
-import till.device.payment.PaymentTerminal;
-import till.device.payment.PracticeTerminal;
-import till.device.payment.zvt.ZvtTerminal;
-import till.device.printer.Printer;
 import till.device.printer.PrinterProfile;
 import till.device.printer.PrinterSettings;
-import till.device.scale.Scale;
-import till.device.scale.ScaleSettings;
-import till.device.scanner.Scanner;
-import till.device.wiegand.WiegandReader;
 import till.journal.Documents;
-import till.journal.Head;
 import till.journal.Journal;
 import till.journal.Outbox;
 import till.journal.PriceBook;
-import till.kiosk.BoardView;
 import till.kiosk.Guest;
 import till.kiosk.KioskServer;
-import till.lane.CustomerDisplay;
 import till.lane.DeviceView;
-import till.lane.DisplayLayout;
 import till.lane.Lane;
 import till.lane.LaneEvent;
 import till.lane.LaneView;
@@ -57,7 +32,6 @@ import till.lane.ProblemView;
 import till.lane.ReceiptLayout;
 import till.lane.Receipts;
 import till.lane.ShopJournal;
-import till.lane.TerminalReports;
 import till.sale.Input;
 import till.sale.RetailTransaction;
 import till.sale.Shop;
@@ -66,7 +40,6 @@ import till.trust.Operators;
 import till.uplink.Contradiction;
 import till.uplink.StateView;
 import till.uplink.Uplink;
-import till.uplink.UplinkStatus;
 
 /// The object graph of one configuration: everything a checkout is made of, wired once.
 ///
@@ -132,7 +105,7 @@ final class Terminal {
       Books books = Books.open(config, shop(config), board, key, parts);
       Lane lane = lane(config, board, books, parts);
       Peripherals peripherals =
-          devices(config, board, credentials, lane, books.isTraining(), parts);
+          new Devices(config, board, credentials, lane::offer, books.isTraining(), parts).start();
       Consumer<LaneEvent> notes = notes(books, lane);
       var letters = new Letters(config.terminal(), shelf, board, notes);
       Optional<Uplink> uplink =
@@ -165,16 +138,7 @@ final class Terminal {
                       config.operators(),
                       state,
                       (control, facts) -> notes.accept(new LaneEvent.Remember(control, facts))),
-                  () ->
-                      boardView(
-                          config.terminal(),
-                          board,
-                          books.ofShop(),
-                          uplink
-                              .map(Uplink::status)
-                              .orElseGet(() -> Uplink.notConfigured(board.clock())),
-                          shelf,
-                          figures(uplink.map(Uplink::status), books.ofShop(), board, restarts)),
+                  new BoardViews(config.terminal(), board, books.ofShop(), uplink, shelf, restarts),
                   board.log(),
                   guests,
                   state,
@@ -252,185 +216,6 @@ final class Terminal {
                 "[prices] file is not set: there is nothing to sell without a price book"));
   }
 
-  /// Readers and scanners come last, so that they are closed first and nothing new comes in.
-  private static Peripherals devices(
-      TerminalConfig config,
-      Board board,
-      Credentials credentials,
-      Lane lane,
-      boolean isTraining,
-      Parts parts) {
-    Consumer<DeviceStatus> status = change -> lane.offer(new LaneEvent.DeviceChanged(change));
-    Optional<LaneLight> light =
-        config
-            .lights()
-            .map(settings ->
-                parts.add(LaneLight.start(settings, board.ports(), status, board.clock())));
-    Optional<Printer> printer =
-        config
-            .printer()
-            .map(settings ->
-                parts.add(
-                    Printer.start(
-                        settings,
-                        board.ports(),
-                        progress -> lane.offer(new LaneEvent.PrintMoved(progress)),
-                        status,
-                        board.clock())));
-    Optional<CashDrawer> drawer =
-        config
-            .drawer()
-            .map(settings ->
-                parts.add(
-                    CashDrawer.start(
-                        settings,
-                        printer,
-                        board.ports(),
-                        state -> lane.offer(new LaneEvent.DrawerMoved(state)),
-                        status,
-                        board.clock())));
-    Optional<CustomerDisplay> display =
-        config
-            .display()
-            .map(settings ->
-                new CustomerDisplay(
-                    parts.add(
-                        LineDisplay.start(settings.device(), board.ports(), status, board.clock())),
-                    layout(
-                        new DisplayLayout(
-                            settings.device().rows(),
-                            settings.idle(),
-                            config.terminal().languages()),
-                        isTraining)));
-    Optional<PaymentTerminal> payment =
-        config
-            .payment()
-            .map(settings ->
-                parts.add(
-                    isTraining
-                        ? PracticeTerminal.start(
-                            new TerminalReports(lane::offer), status, board.clock())
-                        : paymentTerminal(
-                            settings, config.stateDirectory(), board, credentials, lane, status)));
-    Optional<Scale> scale =
-        config
-            .scale()
-            .map(settings -> parts.add(scale(settings, board, credentials, lane, status)));
-    contacts(config, board, lane, status, parts);
-    cardReaders(config, board, lane, status, parts);
-    List<Scanner> scanners =
-        config.scanners().stream()
-            .map(settings ->
-                parts.add(
-                    Scanner.start(
-                        settings,
-                        board.ports(),
-                        scan -> lane.offer(new LaneEvent.Scanned(scan)),
-                        status,
-                        board.clock())))
-            .toList();
-    // while somebody practises the drawer is looked at, and stays shut
-    return new Peripherals(
-        printer,
-        drawer.filter(_ -> !isTraining),
-        payment,
-        light,
-        scanners,
-        display,
-        scale,
-        Optional.empty());
-  }
-
-  private static DisplayLayout layout(DisplayLayout layout, boolean isTraining) {
-    return isTraining ? layout.forTraining() : layout;
-  }
-
-  private static void contacts(
-      TerminalConfig config, Board board, Lane lane, Consumer<DeviceStatus> status, Parts parts) {
-    config
-        .helpButton()
-        .ifPresent(settings ->
-            parts.add(
-                Contact.start(
-                    settings,
-                    board.ports(),
-                    pressed -> {
-                      if (pressed) {
-                        lane.offer(new LaneEvent.AssistanceCalled());
-                      }
-                    },
-                    status,
-                    board.clock())));
-    config
-        .tamperSwitch()
-        .ifPresent(settings ->
-            parts.add(
-                Contact.start(
-                    settings,
-                    board.ports(),
-                    open -> lane.offer(new LaneEvent.CaseMoved(open)),
-                    status,
-                    board.clock())));
-  }
-
-  private static void cardReaders(
-      TerminalConfig config, Board board, Lane lane, Consumer<DeviceStatus> status, Parts parts) {
-    Consumer<CardRead> reads = card -> lane.offer(new LaneEvent.CardSeen(card));
-    config
-        .msr()
-        .ifPresent(settings ->
-            parts.add(
-                MagneticStripeReader.start(settings, board.ports(), reads, status, board.clock())));
-    config
-        .nfc()
-        .ifPresent(settings ->
-            parts.add(NfcReader.start(settings, board.ports(), reads, status, board.clock())));
-    config
-        .wiegand()
-        .ifPresent(settings ->
-            parts.add(WiegandReader.start(settings, board.ports(), reads, status, board.clock())));
-  }
-
-  private static PaymentTerminal paymentTerminal(
-      PaymentSettings settings,
-      Path stateDirectory,
-      Board board,
-      Credentials credentials,
-      Lane lane,
-      Consumer<DeviceStatus> status) {
-    try {
-      return ZvtTerminal.start(
-          settings,
-          settings.passwordFile().map(credentials::read).orElse(ZvtTerminal.PASSWORD_AS_DELIVERED),
-          board.ports(),
-          stateDirectory,
-          new TerminalReports(lane::offer),
-          status,
-          board.clock());
-    } catch (IllegalArgumentException e) {
-      throw new StartException(ExitCode.CONFIGURATION, "[payment]: " + e.getMessage());
-    }
-  }
-
-  private static Scale scale(
-      ScaleSettings settings,
-      Board board,
-      Credentials credentials,
-      Lane lane,
-      Consumer<DeviceStatus> status) {
-    try {
-      return Scale.start(
-          settings,
-          settings.polynomialFile().map(credentials::read),
-          board.ports(),
-          weighing -> lane.offer(new LaneEvent.Weighed(weighing)),
-          status,
-          board.clock());
-    } catch (IllegalArgumentException e) {
-      throw new StartException(ExitCode.CONFIGURATION, "[scale]: " + e.getMessage());
-    }
-  }
-
   private static Uplink.Origin origin(TerminalSettings terminal, Board board, DeviceKey key) {
     return new Uplink.Origin(
         terminal.org(),
@@ -455,53 +240,6 @@ final class Terminal {
         view.state().name(),
         (view.training() ? Stream.concat(Stream.of(TRAINING), problems) : problems).toList(),
         revisions);
-  }
-
-  private static BoardView boardView(
-      TerminalSettings terminal,
-      Board board,
-      Journal journal,
-      UplinkStatus uplink,
-      ConfigShelf shelf,
-      BoardView.Figures figures) {
-    Head head = journal.head();
-    return new BoardView(
-        terminal.org(),
-        terminal.terminal(),
-        board.version(),
-        uplink.connected(),
-        uplink.broker(),
-        uplink.since(),
-        uplink.reason(),
-        head.epoch(),
-        head.number(),
-        uplink.acked(),
-        shelf.revisions(),
-        new String(shelf.reported(), StandardCharsets.UTF_8),
-        board.clockSynchronised().getAsBoolean(),
-        figures);
-  }
-
-  /// A clock that was set may make a document one of the future: its age is 0 then.
-  private static BoardView.Figures figures(
-      Optional<UplinkStatus> uplink, Journal journal, Board board, long restarts) {
-    Instant now = board.clock().instant();
-    return new BoardView.Figures(
-        uplink.map(status -> status.backlogAt(journal.head())).orElse(journal.head().position()),
-        uplink
-            .flatMap(UplinkStatus::oldestUnacked)
-            .map(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))
-            .orElse(0L),
-        uplink.map(UplinkStatus::window).orElse(0),
-        uplink.map(UplinkStatus::rejected).orElse(0L),
-        uplink.map(UplinkStatus::problemTexts).orElse(Map.of()),
-        uplink
-            .flatMap(UplinkStatus::certificateExpiry)
-            .filter(_ -> board.clockSynchronised().getAsBoolean())
-            .map(end -> OptionalLong.of(Duration.between(now, end).toSeconds()))
-            .orElse(OptionalLong.empty()),
-        journal.space().free(),
-        restarts);
   }
 
   /// Sells until the lane leaves: what is open stays on disk.
