@@ -12,6 +12,7 @@ import till.lane.ShopJournal;
 import till.sale.Input;
 import till.sale.Shop;
 import till.sale.Training;
+import till.sale.Workstation;
 import till.trust.DeviceKey;
 
 /// The journals of a till: the shop's, and the one that is sold in. They are the same unless
@@ -20,12 +21,12 @@ import till.trust.DeviceKey;
 /// The shop's journal says whether somebody does; the other one may know already that it has ended.
 /// So whichever of the two was written when the daemon was killed, the next start finishes it.
 ///
-/// @param shop what the till's rules are in the journal that is sold in
+/// @param till as it was left in the journal that is sold in
 /// @param folder of the journal that is sold in
 /// @param aside the shop's journal, while it is not sold in
 /// @param news what the journal that is sold in has to hear of the other one
 record Books(
-    Shop shop,
+    Workstation till,
     Journal ofShop,
     Journal inUse,
     Path folder,
@@ -44,37 +45,37 @@ record Books(
     Path exercises = state.resolve(Journal.TRAINING);
     JournalIdentity identity = identity(config.terminal());
     Journal ofShop = parts.add(open(state, identity, board, key));
-    Optional<Training> training = training(ofShop, shop).filter(Training::isOn);
+    Workstation selling = ShopJournal.recovered(ofShop, shop);
+    Optional<Training> training = selling.state().training().filter(Training::isOn);
     if (training.isEmpty()) {
       Verdicts.open(exercises)
           .map(parts::add)
           .ifPresent(verdicts -> ofShop.beside(verdicts::find, verdicts.documents()));
-      return new Books(shop, ofShop, ofShop, state, Optional.empty(), List.of());
+      return new Books(selling, ofShop, ofShop, state, Optional.empty(), List.of());
     }
     Journal exercise = parts.add(open(exercises, identity.forTraining(), board, key));
-    Shop practice = shop.with(Shop.Practice.UNDER_WAY);
+    Workstation practising = ShopJournal.recovered(exercise, shop.with(Shop.Practice.UNDER_WAY));
     Optional<Training> over =
-        training(exercise, practice).filter(known -> known.isSame(training.get()) && !known.isOn());
+        practising
+            .state()
+            .training()
+            .filter(known -> known.isSame(training.get()) && !known.isOn());
     if (over.isPresent()) {
       ofShop.beside(exercise::verdict, exercise.documents());
       List<Input> news = List.of(new Input.EndTraining(over.get()));
-      return new Books(shop, ofShop, ofShop, state, Optional.empty(), news);
+      return new Books(selling, ofShop, ofShop, state, Optional.empty(), news);
     }
     exercise.beside(ofShop::verdict, ofShop.documents());
     ShopJournal aside =
         parts.add(
             new ShopJournal(
-                ofShop, shop, board.clock(), board.clockSynchronised(), board.chance()));
+                ofShop, selling, board.clock(), board.clockSynchronised(), board.chance()));
     List<Input> news = List.of(new Input.BeginTraining(training.get()));
-    return new Books(practice, ofShop, exercise, exercises, Optional.of(aside), news);
+    return new Books(practising, ofShop, exercise, exercises, Optional.of(aside), news);
   }
 
   private static Journal open(Path folder, JournalIdentity identity, Board board, DeviceKey key) {
     return Journal.open(folder, identity, key, board.clock().instant(), board.chance());
-  }
-
-  private static Optional<Training> training(Journal journal, Shop shop) {
-    return ShopJournal.recovered(journal, shop).state().training();
   }
 
   private static JournalIdentity identity(TerminalSettings terminal) {
@@ -88,6 +89,6 @@ record Books(
   }
 
   boolean isTraining() {
-    return shop.isTraining();
+    return till.shop().isTraining();
   }
 }

@@ -198,7 +198,7 @@ final class Terminal {
                 .orElseThrow());
     return new Lane(
         config.lane(),
-        books.shop(),
+        books.till(),
         books.inUse(),
         prices,
         new Receipts(parts.add(Documents.open(books.folder())), layout),

@@ -85,11 +85,7 @@ final class BooksTest {
       Entry fact = new Entry.TrainingChanged(training);
       books
           .inUse()
-          .append(
-              new Turn(
-                  List.of(fact),
-                  List.of(verdicts),
-                  new Till(books.shop()).workstation().apply(fact).state()));
+          .append(new Turn(List.of(fact), List.of(verdicts), books.till().apply(fact).state()));
     } finally {
       own.close();
     }

@@ -58,12 +58,13 @@ public final class Lane {
   private volatile boolean stopRequested;
   private volatile boolean reconfigureRequested;
 
-  /// A lane with what was open when the daemon stopped.
+  /// A lane that goes on from where the till was left.
   ///
+  /// @param workstation with what was open when the daemon stopped
   /// @param clockSynchronised whether the board's clock can be believed right now
   public Lane(
       LaneSettings settings,
-      Shop shop,
+      Workstation workstation,
       Journal journal,
       PriceBook prices,
       Receipts receipts,
@@ -72,7 +73,7 @@ public final class Lane {
       RandomGenerator chance) {
     this(
         settings,
-        shop,
+        workstation,
         journal,
         prices,
         receipts,
@@ -85,7 +86,7 @@ public final class Lane {
   /// @param nanoTime a clock that nobody sets
   Lane(
       LaneSettings settings,
-      Shop shop,
+      Workstation workstation,
       Journal journal,
       PriceBook prices,
       Receipts receipts,
@@ -100,17 +101,16 @@ public final class Lane {
     this.clocks = new Clocks(clock, clockSynchronised, nanoTime);
     this.lastScans = new LastScans(clock);
     this.checks = new HealthChecks(clocks, lastScans);
-    Workstation replayed = ShopJournal.recovered(journal, shop);
-    Optional<RetailTransaction> sale = replayed.state().sale();
+    Optional<RetailTransaction> sale = workstation.state().sale();
     this.customer = new CustomerWatch(settings.customer(), sale.isPresent(), clocks.nanos());
-    this.turns = new Turns(journal, replayed, receipts, clocks, chance, customer, checks);
+    this.turns = new Turns(journal, workstation, receipts, clocks, chance, customer, checks);
     this.devices = new DeviceDesk(receipts, checks, clocks, sale);
-    this.clerk = clerk(shop);
+    this.clerk = clerk(workstation.shop());
     this.autoOpening =
         new AutoOpening(
             settings.autoOpen(),
             settings.timeZone(),
-            replayed.state().lastClosing(),
+            workstation.state().lastClosing(),
             journal.newestAt(),
             clocks);
     this.rounds = new Rounds(journal, settings.retention(), clocks, customer);

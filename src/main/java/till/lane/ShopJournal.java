@@ -33,16 +33,17 @@ public final class ShopJournal implements AutoCloseable {
   private final BlockingQueue<Input> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private Workstation workstation;
 
+  /// @param workstation as `recovered`
   /// @param clockSynchronised whether the board's clock can be believed right now
   public ShopJournal(
       Journal journal,
-      Shop shop,
+      Workstation workstation,
       InstantSource clock,
       BooleanSupplier clockSynchronised,
       RandomGenerator chance) {
     this.journal = journal;
     this.moments = new Moments(clock, clockSynchronised, chance);
-    this.workstation = recovered(journal, shop);
+    this.workstation = workstation;
   }
 
   /// The till with what was open when the daemon stopped.

@@ -51,6 +51,7 @@ import till.lane.Peripherals;
 import till.lane.ReceiptLayout;
 import till.lane.ReceiptSettings;
 import till.lane.Receipts;
+import till.lane.ShopJournal;
 import till.sale.Actor;
 import till.sale.Input;
 import till.sale.LaneState;
@@ -253,7 +254,7 @@ final class ShopCounter implements AutoCloseable {
                 fittings.voidLimit(),
                 0,
                 true),
-            fittings.shop(),
+            ShopJournal.recovered(journal, fittings.shop()),
             journal,
             prices,
             new Receipts(documents, layout),

@@ -107,7 +107,7 @@ final class Counter implements AutoCloseable {
       lane =
           new Lane(
               new LaneSettings(true, BERLIN, RETENTION, STORE_CODES),
-              shop,
+              ShopJournal.recovered(journal, shop),
               journal,
               prices,
               new Receipts(
@@ -287,7 +287,12 @@ final class Counter implements AutoCloseable {
 
   /// This journal, while the till practises in another one.
   ShopJournal shopJournal() {
-    return new ShopJournal(journal, Till.SHOP, () -> now, () -> synchronised, new Random());
+    return new ShopJournal(
+        journal,
+        ShopJournal.recovered(journal, Till.SHOP),
+        () -> now,
+        () -> synchronised,
+        new Random());
   }
 
   Optional<String> lastSaleOnDisk() {
