@@ -50,7 +50,7 @@ final class Draft {
   private Workstation workstation;
   private Surroundings surroundings;
   private Optional<Actor> actor = Optional.empty();
-  private final List<HealthChecks.Asked> checks = new ArrayList<>();
+  private final List<HealthCheck.Asked> checks = new ArrayList<>();
 
   /// @param moments when, and a name for what may begin; asked for each input
   Draft(Workstation workstation, Surroundings surroundings, Supplier<Moment> moments) {
@@ -227,7 +227,7 @@ final class Draft {
   }
 
   /// A device is to be checked.
-  void check(HealthChecks.Asked check) {
+  void check(HealthCheck.Asked check) {
     checks.add(check);
   }
 
@@ -266,7 +266,7 @@ final class Draft {
     return labels;
   }
 
-  List<HealthChecks.Asked> checks() {
+  List<HealthCheck.Asked> checks() {
     return checks;
   }
 

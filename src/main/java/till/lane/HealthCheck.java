@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import till.device.DeviceStatus;
+import till.device.drawer.DrawerState;
 
 /// What has come of putting a device through what it is for (UnifiedPOS CheckHealth).
 ///
@@ -17,6 +19,11 @@ public record HealthCheck(
   public HealthCheck {
     findings = List.copyOf(findings);
   }
+
+  /// One that was granted, and is still to begin.
+  ///
+  /// @param drawer how it was
+  record Asked(String commandId, DeviceStatus device, DrawerState drawer) {}
 
   /// How it went.
   public enum Outcome {

@@ -87,11 +87,6 @@ final class HealthChecks {
     }
   }
 
-  /// A check that was granted.
-  ///
-  /// @param drawer how it was
-  record Asked(String commandId, DeviceStatus device, DrawerState drawer) {}
-
   private record Running(Kind kind, DrawerState drawer, long sinceNanos) {}
 
   // as it is decided
@@ -117,7 +112,7 @@ final class HealthChecks {
     if (kind == Kind.DRAWER && isGood(device) && isShut(drawer)) {
       verdict = draft.decide(new Input.OpenDrawer("device-check"));
     }
-    draft.check(new Asked(commandId, device, drawer));
+    draft.check(new HealthCheck.Asked(commandId, device, drawer));
     return verdict;
   }
 
@@ -137,7 +132,7 @@ final class HealthChecks {
 
   /// It is on disk: the device is asked, unless there is no use in asking. The drawer has had its
   /// pulse.
-  void begin(Asked asked, Peripherals peripherals, Supplier<byte[]> testReceipt) {
+  void begin(HealthCheck.Asked asked, Peripherals peripherals, Supplier<byte[]> testReceipt) {
     DeviceStatus device = asked.device();
     String name = device.name();
     Kind kind = Kind.of(device);

@@ -372,7 +372,7 @@ final class HealthChecksTest {
     InstantSource clock = InstantSource.fixed(Till.NOON);
     var checks = new HealthChecks(new Clocks(clock, () -> true, nanos::get), new LastScans(clock));
     checks.begin(
-        new HealthChecks.Asked(
+        new HealthCheck.Asked(
             "l1",
             new DeviceStatus("lights", "Lights", DeviceStatus.State.GOOD, Till.NOON, ""),
             DrawerState.UNKNOWN),
