@@ -79,7 +79,7 @@ public final class Receipts {
     if (slips.isEmpty()) {
       return Optional.empty();
     }
-    Sheet sheet = layout.sheet(document, sale, slips);
+    Sheet sheet = layout.sheet(document, sale, slips.stream().map(Slip::text).toList());
     return Optional.of(new Slips(slips, layout.print(sheet), layout.text(sheet)));
   }
 

@@ -95,7 +95,7 @@ final class ReportLayout {
 
     private void training() {
       if (report.training()) {
-        parts.addAll(ReceiptLayout.trainingBanner(receiptWords));
+        parts.addAll(ReceiptSheet.trainingBanner(receiptWords));
       }
     }
 
@@ -120,7 +120,7 @@ final class ReportLayout {
         return;
       }
       section(words.taxes());
-      parts.add(ReceiptLayout.taxTable(totals.taxes(), receiptWords, numerals));
+      parts.add(ReceiptSheet.taxTable(totals.taxes(), receiptWords, numerals));
     }
 
     private void payments() {
