@@ -6,6 +6,7 @@ import till.lane.CustomerView;
 import till.lane.DeviceView;
 import till.lane.LaneView;
 import till.lane.ProblemView;
+import till.lane.ScaleView;
 import till.sale.Adjustment;
 import till.sale.LineItem;
 import till.sale.PaymentAttempt;
@@ -58,6 +59,8 @@ final class LaneJson {
                 .put("number", receipt.number())
                 .put("transactionId", receipt.transactionId()));
     write(lane, view.customer());
+    lane.putNull("scale");
+    view.scale().ifPresent(scale -> write(lane.putObject("scale"), scale));
     return lane;
   }
 
@@ -160,6 +163,18 @@ final class LaneJson {
     node.put("unitPrice", what.item().unitPrice().minor());
     node.put("unitOfMeasure", what.item().unitOfMeasure());
     node.put("tare", what.tare().toPlainString());
+  }
+
+  private static void write(ObjectNode node, ScaleView scale) {
+    node.put("state", scale.state().wireName());
+    node.putNull("weight");
+    scale
+        .weight()
+        .ifPresent(weight ->
+            node.putObject("weight")
+                .put("value", weight.value().toPlainString())
+                .put("unit", weight.unit()));
+    node.put("net", scale.net());
   }
 
   private static void write(ObjectNode node, LaneView.Waiting waiting) {

@@ -15,7 +15,6 @@ import till.device.payment.Reconciliation;
 import till.device.printer.PrintProgress;
 import till.sale.Input;
 import till.sale.PrintJob;
-import till.sale.RetailTransaction;
 import till.sale.Verdict;
 
 /// What the lane has to do with its devices: takes down what they say of payments, print jobs and
@@ -29,13 +28,11 @@ final class DeviceDesk {
   private final PrintQueue printQueue;
   private final ScaleWatch scaleWatch;
 
-  /// @param sale that is open as the lane starts
-  DeviceDesk(
-      Receipts receipts, HealthChecks checks, Clocks clocks, Optional<RetailTransaction> sale) {
+  DeviceDesk(Receipts receipts, HealthChecks checks, Clocks clocks, ScaleWatch scaleWatch) {
     this.receipts = receipts;
     this.checks = checks;
     this.printQueue = new PrintQueue(clocks);
-    this.scaleWatch = new ScaleWatch(sale);
+    this.scaleWatch = scaleWatch;
   }
 
   void take(LaneEvent.OfDevice event, Draft draft) {
@@ -61,14 +58,7 @@ final class DeviceDesk {
 
   /// Asks the scale while something waits for it.
   void lookAtTheScale(Peripherals peripherals, Draft draft) {
-    boolean waits =
-        draft
-            .workstation()
-            .state()
-            .sale()
-            .filter(sale -> sale.unweighed().isPresent() && !sale.isBlocked())
-            .isPresent();
-    if (waits) {
+    if (scaleWatch.view(draft.workstation().state().sale()).isPresent()) {
       peripherals.weighing().ifPresent(weighing -> scaleWatch.weigh(weighing, draft));
     }
   }

@@ -103,8 +103,9 @@ public final class Lane {
     this.checks = new HealthChecks(clocks, lastScans);
     Optional<RetailTransaction> sale = workstation.state().sale();
     this.customer = new CustomerWatch(settings.customer(), sale.isPresent(), clocks.nanos());
-    this.turns = new Turns(journal, workstation, receipts, clocks, chance, customer, checks);
-    this.devices = new DeviceDesk(receipts, checks, clocks, sale);
+    var scale = new ScaleWatch(sale);
+    this.turns = new Turns(journal, workstation, receipts, clocks, chance, customer, scale, checks);
+    this.devices = new DeviceDesk(receipts, checks, clocks, scale);
     this.clerk = clerk(workstation.shop());
     this.autoOpening =
         new AutoOpening(

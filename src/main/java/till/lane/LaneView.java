@@ -21,6 +21,7 @@ import till.sale.SaleTotals;
 /// @param customer who stands there
 /// @param suspended the sales that wait for their customers, the oldest first
 /// @param training whether somebody practises: nothing is sold
+/// @param scale present while something waits for it
 public record LaneView(
     LaneState state,
     long revision,
@@ -35,7 +36,8 @@ public record LaneView(
     Optional<LastReceipt> lastReceipt,
     CustomerView customer,
     List<Waiting> suspended,
-    boolean training) {
+    boolean training,
+    Optional<ScaleView> scale) {
 
   public LaneView {
     suspended = List.copyOf(suspended);

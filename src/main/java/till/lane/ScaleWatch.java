@@ -23,6 +23,8 @@ final class ScaleWatch {
   private static final int DECIMALS = 3;
 
   private Optional<BigDecimal> sold;
+  private ScaleView newest = ScaleView.unknown();
+  private ScaleView told = newest;
 
   /// @param sale that is open as the lane starts: what it weighed last may still lie there
   ScaleWatch(Optional<RetailTransaction> sale) {
@@ -45,6 +47,19 @@ final class ScaleWatch {
     if (isGone) {
       sold = Optional.empty();
     }
+    newest = ScaleView.of(weighing);
+  }
+
+  /// Whether it looks otherwise than when this was asked last.
+  private boolean turned() {
+    boolean isOther = !newest.equals(told);
+    told = newest;
+    return isOther;
+  }
+
+  /// What it says, while something waits for it.
+  Optional<ScaleView> view(Optional<RetailTransaction> sale) {
+    return sale.filter(RetailTransaction::waitsForScale).map(_ -> newest);
   }
 
   /// Sells what waits for the scale, once the scale has come to rest with something else on it than
@@ -67,7 +82,7 @@ final class ScaleWatch {
   }
 
   /// What was said already is no news; an empty scale has only something to say of itself.
-  private static void show(Optional<Notice> notice, Draft draft) {
+  private void show(Optional<Notice> notice, Draft draft) {
     Optional<Notice> shown = draft.surroundings().notice();
     boolean isNews =
         notice.isPresent()
@@ -75,6 +90,8 @@ final class ScaleWatch {
             : shown.filter(Notice.OnScale.class::isInstance).isPresent();
     if (isNews) {
       draft.notice(notice);
+    }
+    if (turned() || isNews) {
       draft.changed();
     }
   }

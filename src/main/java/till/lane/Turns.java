@@ -53,6 +53,7 @@ final class Turns {
       Clocks clocks,
       RandomGenerator chance,
       CustomerWatch customer,
+      ScaleWatch scale,
       HealthChecks checks) {
     this.journal = journal;
     this.workstation = workstation;
@@ -64,7 +65,8 @@ final class Turns {
     this.checks = checks;
     this.surroundings = Surroundings.unknown(journal.space().look());
     this.lastReceipt = receipts.last();
-    this.views = new Views(journal, clocks, customer, workstation, surroundings, lastReceipt);
+    this.views =
+        new Views(journal, clocks, customer, scale, workstation, surroundings, lastReceipt);
   }
 
   /// What is on disk. Any thread.

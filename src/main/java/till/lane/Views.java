@@ -21,6 +21,7 @@ final class Views {
   private final Journal journal;
   private final Clocks clocks;
   private final CustomerWatch customer;
+  private final ScaleWatch scale;
   private final Revisions revisions = new Revisions();
   private final List<Consumer<LaneNews>> listeners = new CopyOnWriteArrayList<>();
   private boolean begun;
@@ -31,12 +32,14 @@ final class Views {
       Journal journal,
       Clocks clocks,
       CustomerWatch customer,
+      ScaleWatch scale,
       Workstation workstation,
       Surroundings surroundings,
       Optional<LaneView.LastReceipt> lastReceipt) {
     this.journal = journal;
     this.clocks = clocks;
     this.customer = customer;
+    this.scale = scale;
     this.newest = look(workstation, surroundings, lastReceipt);
   }
 
@@ -102,7 +105,8 @@ final class Views {
             : workstation.state().suspended().stream()
                 .map(suspended -> waiting(suspended, workstation))
                 .toList(),
-        begun ? workstation.state().isTraining() : workstation.shop().isTraining());
+        begun ? workstation.state().isTraining() : workstation.shop().isTraining(),
+        scale.view(workstation.state().sale()));
   }
 
   /// What the customer should do next.
@@ -126,7 +130,7 @@ final class Views {
   private static String prompt(RetailTransaction sale) {
     return switch (sale.status()) {
       case ENTERING ->
-          sale.isBlocked() ? "wait-attendant" : sale.unweighed().isPresent() ? "weigh" : "scan";
+          sale.isBlocked() ? "wait-attendant" : sale.waitsForScale() ? "weigh" : "scan";
       case TENDERING -> sale.isBlocked() ? "wait-attendant" : "pay";
       case PAYMENT_PENDING -> "follow-terminal";
       case PAYMENT_UNKNOWN -> "wait-attendant";

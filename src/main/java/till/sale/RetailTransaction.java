@@ -151,6 +151,11 @@ public record RetailTransaction(
     };
   }
 
+  /// Whether nothing happens unless something is weighed.
+  public boolean waitsForScale() {
+    return unweighed.isPresent() && !isBlocked();
+  }
+
   RetailTransaction with(LineItem line) {
     Edit edit = new Edit();
     edit.lines.add(line);

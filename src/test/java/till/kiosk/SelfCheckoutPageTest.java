@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 final class SelfCheckoutPageTest {
 
   private static final String MILK = "4311501620175";
+  private static final String NO_WEIGHT = "– – –";
 
   @TempDir Path folder;
   private ShopCounter shop;
@@ -140,6 +141,7 @@ final class SelfCheckoutPageTest {
     browser.click(".tile[data-item='plums']");
     screen.on("weigh");
     browser.waitForText("h1", "Zwetschgen").waitForText(".lead", "0,010 kg");
+    browser.waitForText("#scale-weight", NO_WEIGHT);
     screen.picture("weigh").reload().on("weigh");
     shop.weigh("0.752");
     screen.on("entering");
@@ -150,7 +152,10 @@ final class SelfCheckoutPageTest {
     browser.waitFor("document.querySelectorAll('.tile').length === 1");
     browser.click(".tile[data-item='plums']");
     screen.on("weigh");
-    browser.waitForText("#scale-state", "von der Waage");
+    browser.waitForText("#scale-state", "von der Waage").waitForText("#scale-weight", "0,752 kg");
+    screen.picture("weighed");
+    shop.emptyScale();
+    browser.waitForText("#scale-state", "bereit").waitForText("#scale-weight", NO_WEIGHT);
     browser.click("#weigh-stop");
     screen.on("entering");
     browser.waitForText("#total", "2,59");

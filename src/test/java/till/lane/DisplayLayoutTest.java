@@ -122,6 +122,7 @@ final class DisplayLayoutTest {
         Optional.empty(),
         CustomerView.of(List.of("en")),
         List.of(),
-        false);
+        false,
+        Optional.empty());
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import till.device.lights.LaneLight;
 import till.device.scale.Scale;
 import till.device.scale.ScaleProtocol;
 import till.device.scale.ScaleSettings;
+import till.device.scale.Weighing;
 import till.device.scale.WeightUnit;
 import till.port.BoardPorts;
 import till.port.PortSettings;
@@ -185,6 +187,55 @@ final class LaneScaleTest {
     assertEquals(72, line.extendedAmount().minor());
     assertEquals("scan", sold.prompt());
     assertEquals(List.of(), codes(sold));
+  }
+
+  @Test
+  void whatTheScaleSaysIsShownWhileItIsAskedFor() {
+    put("0.500");
+    await(_ -> scale.newest() instanceof Weighing.Stable);
+    assertEquals(Optional.empty(), counter.look().scale(), "nothing waits for it");
+    far.take();
+    await(_ -> scale.newest() instanceof Weighing.Zero);
+    enters("4133");
+    awaitScale(ScaleView.State.EMPTY);
+    put("15.500");
+    awaitScale(ScaleView.State.OVER);
+    put("0.250");
+    assertEquals(Optional.empty(), awaitLines(1).scale(), "it is sold");
+    enters("4133");
+    ScaleView lying = awaitScale(ScaleView.State.STABLE);
+    assertEquals(Optional.of(new ScaleView.Weight(new BigDecimal("0.250"), "kg")), lying.weight());
+    far.take();
+    awaitScale(ScaleView.State.EMPTY);
+    counter.does(new Input.CallAssistance());
+    assertEquals(Optional.empty(), counter.look().scale(), "nobody may weigh now");
+  }
+
+  @Test
+  void aScaleInMotionSaysNoWeight() {
+    reopen(ScaleProtocol.MT_8217, NEVER_RESTS_MILLIS);
+    enters("4133");
+    put("0.250");
+    assertEquals(Optional.empty(), awaitScale(ScaleView.State.IN_MOTION).weight());
+  }
+
+  @Test
+  void aScaleThatIsNeverStillTellsScreensOnlyWhatIsNew() {
+    reopen(ScaleProtocol.MT_8217, NEVER_RESTS_MILLIS);
+    enters("4133");
+    put("0.250");
+    awaitScale(ScaleView.State.IN_MOTION);
+    var told = new AtomicInteger();
+    counter.lane.listen(_ -> told.incrementAndGet());
+    long answers = far.answers();
+    await(_ -> far.answers() > answers + 5);
+    assertEquals(0, told.get());
+  }
+
+  private ScaleView awaitScale(ScaleView.State state) {
+    return await(view -> view.scale().filter(said -> said.state() == state).isPresent())
+        .scale()
+        .orElseThrow();
   }
 
   @Test

@@ -74,6 +74,7 @@ final class PeripheralsTest {
             Optional.empty(),
             CustomerView.of(List.of("en")),
             List.of(),
-            false));
+            false,
+            Optional.empty()));
   }
 }

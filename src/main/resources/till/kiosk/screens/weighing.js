@@ -7,6 +7,8 @@ import { amount, button, decimal } from "../parts.js";
 import { t } from "../strings.js";
 import { announce } from "../voice.js";
 
+const NO_WEIGHT = "– – –";
+
 function scale() {
   return drawing("0 0 160 90", "scale", [
     ["path", { class: "arrow", d: "M80 4v26M68 20l12 12 12-12" }],
@@ -16,10 +18,17 @@ function scale() {
   ]);
 }
 
+/** What the scale shows, with its own digits; it has none while it moves. */
+function reading({ weight, net }) {
+  const shown = weight ? `${decimal(weight.value)} ${weight.unit}` : NO_WEIGHT;
+  return net ? t("weigh.net", { weight: shown }) : shown;
+}
+
 export function weigh({ act, openSearch }) {
   const what = h("div", { class: "weighed" });
   const title = h("h1");
   const price = h("p", { class: "lead" });
+  const weight = h("p", { class: "scale-weight", id: "scale-weight" });
   const state = h("p", { class: "scale-state", id: "scale-state" });
   const stop = button("quiet", "back", t("weigh.stop"), () => act("/v1/transaction/resume"), "weigh-stop");
   stop.dataset.back = "";
@@ -29,7 +38,7 @@ export function weigh({ act, openSearch }) {
     h("div", { class: "on-scale" }, what, scale()),
     title,
     price,
-    state,
+    h("div", { class: "readout" }, weight, state),
     h(
       "div",
       { class: "row" },
@@ -54,6 +63,8 @@ export function weigh({ act, openSearch }) {
       if (state.textContent && state.textContent !== words) {
         announce(words);
       }
+      say(weight, reading(lane.scale));
+      weight.dataset.state = lane.scale.state;
       say(state, words);
       state.dataset.state = problem?.code ?? "waits";
     },
