@@ -1,11 +1,13 @@
 package till.lane;
 
+import java.util.List;
 import java.util.Optional;
 import till.device.DeviceStatus;
 import till.device.scanner.label.ScanDecoder;
 import till.journal.Journal;
 import till.journal.StoredVerdict;
 import till.sale.Input;
+import till.sale.Item;
 import till.sale.Money;
 import till.sale.PrintJob;
 import till.sale.Reason;
@@ -145,6 +147,10 @@ final class Commands {
     }
     if (input instanceof Input.CallAssistance) {
       return Assistance.call(draft);
+    }
+    if (input instanceof Input.ChooseLanguage choose) {
+      List<Item> named = goods.of(draft.workstation().state().sale(), draft.sellingDay());
+      return draft.decide(new Input.ChooseLanguage(choose.language(), named));
     }
     if (input instanceof Input.ClearProblem clear) {
       return Assistance.clear(clear, draft);

@@ -9,8 +9,10 @@ import till.journal.PriceBook;
 import till.sale.Embedded;
 import till.sale.Expiry;
 import till.sale.Item;
+import till.sale.LineItem;
 import till.sale.Money;
 import till.sale.Reason;
+import till.sale.RetailTransaction;
 import till.sale.Scan;
 import till.sale.StoreCode;
 import till.sale.StoreCodes;
@@ -147,6 +149,16 @@ final class Goods {
   /// @param day of business; while there is none, the newest prices count
   Optional<Item> byId(String itemId, Optional<LocalDate> day) {
     return prices.byId(itemId, priceDay(day));
+  }
+
+  /// What is in a sale, as far as the book has it.
+  List<Item> of(Optional<RetailTransaction> sale, Optional<LocalDate> day) {
+    return sale.stream()
+        .flatMap(open -> open.lines().stream())
+        .map(LineItem::itemId)
+        .distinct()
+        .flatMap(id -> byId(id, day).stream())
+        .toList();
   }
 
   /// The item that is charged along with this one.

@@ -170,7 +170,19 @@ public sealed interface Input {
   record TenderWithReceipt(Input tender, ReceiptChoice choice) implements Input {}
 
   /// What the customer wants to read, and have printed.
-  record ChooseLanguage(String language) implements Input {}
+  ///
+  /// @param goods what is in the sale, as far as the price book knows it
+  record ChooseLanguage(String language, List<Item> goods) implements Input {
+
+    public ChooseLanguage {
+      goods = List.copyOf(goods);
+    }
+
+    /// Where nothing is known of the goods.
+    public ChooseLanguage(String language) {
+      this(language, List.of());
+    }
+  }
 
   /// The customer is still there.
   record Extend() implements Input {}

@@ -122,6 +122,29 @@ public record LineItem(
         units, actualUnitPrice, regularUnitPrice.times(units), voided, adjustments, returned);
   }
 
+  LineItem called(String name) {
+    return new LineItem(
+        n,
+        kind,
+        itemId,
+        name,
+        quantity,
+        unitOfMeasure,
+        regularUnitPrice,
+        actualUnitPrice,
+        extendedAmount,
+        taxGroup,
+        entryMethod,
+        scan,
+        voided,
+        taxRate,
+        weight,
+        adjustments,
+        belongsTo,
+        returned,
+        ageClass);
+  }
+
   /// With one more adjustment.
   ///
   /// @param unitPrice what a unit of it costs from now on, before discounts

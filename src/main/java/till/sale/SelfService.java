@@ -11,13 +11,16 @@ final class SelfService {
     this.plan = plan;
   }
 
-  Verdict chooseLanguage(String language) {
+  Verdict choose(Input.ChooseLanguage choice) {
     if (plan.state().sale().isEmpty()) {
       return Plan.refused(Reason.NO_TRANSACTION);
     }
-    return plan.shop().languages().contains(language)
-        ? plan.accepted(new Entry.LanguageChosen(language))
-        : Plan.refused(Reason.LANGUAGE_UNKNOWN, language);
+    if (!plan.shop().languages().contains(choice.language())) {
+      return Plan.refused(Reason.LANGUAGE_UNKNOWN, choice.language());
+    }
+    plan.fact(new Entry.LanguageChosen(choice.language()));
+    new Naming(plan).rename(choice.goods());
+    return plan.accepted();
   }
 
   /// The choice holds for the sale, whichever tender ends it, and only if this one is taken.

@@ -16,6 +16,10 @@ public record Unweighed(
     BigDecimal tare,
     Optional<Item> deposit) {
 
+  Unweighed called(String name) {
+    return new Unweighed(item, name, method, scan, tare, deposit);
+  }
+
   Article article() {
     return new Article(item, method, scan, deposit);
   }

@@ -121,7 +121,7 @@ public record Workstation(Shop shop, TillState state) {
         new SelfService(plan).chooseReceipt(with.choice());
         yield decide(with.tender(), plan);
       }
-      case Input.ChooseLanguage choose -> new SelfService(plan).chooseLanguage(choose.language());
+      case Input.ChooseLanguage choose -> new SelfService(plan).choose(choose);
       case Input.Extend _ -> new SelfService(plan).extend();
       case Input.TimeOut _ -> new SelfService(plan).timeOut();
       case Input.AbortPayment _ -> new Tendering(plan).abort();

@@ -81,6 +81,18 @@ final class GoodsApiTest {
   }
 
   @Test
+  void goodsAreCalledByTheirNamesInTheLanguageThatWasChosen() {
+    assertEquals("Brötchen", lines(enters(enter("roll"))).get(0).path("description").asString());
+    JsonNode lane = shop.does("/v1/transaction/language", shop.about().put("language", "en"));
+    assertEquals("Bread roll", lines(lane).get(0).path("description").asString());
+    shop.does("/v1/transaction/total", shop.about());
+    JsonNode document = paidInCash(39);
+    assertEquals("Bread roll", document.path("lines").get(0).path("description").asString());
+    String receipt = text(shop.get("/v1/receipts/" + document.path("number").asLong() + ".txt"));
+    assertTrue(receipt.contains("Bread roll"), receipt);
+  }
+
+  @Test
   void aQuantityIsChanged() {
     enters(enter("roll"));
     assertEquals(

@@ -213,6 +213,7 @@ final class SelfCheckoutPageTest {
     shop.scan(ShopCounter.PEN);
     screen.on("entering");
     ShopCounter.await(() -> sale().path("language").asString("").equals("en"));
+    browser.waitForText(".line[data-n='1']", "Fineliner black");
     shop.scan(MILK);
     browser.waitForText(".line[data-n='2']", "Organic whole milk");
     screen.reload().on("entering");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,13 +32,63 @@ final class SelfServiceTest {
   @Test
   void whatIsEnteredAfterTheChoiceIsNamedInTheLanguageThatWasChosen() {
     Till till = Till.open().sells("1", 100).does(new Input.ChooseLanguage("en")).sells("2", 100);
-    assertEquals(
-        List.of("Artikel 1", "Item 2"),
-        till.sale().lines().stream().map(LineItem::description).toList());
+    assertEquals(List.of("Artikel 1", "Item 2"), names(till));
     assertEquals(List.of("en", "de"), till.workstation().languages());
     till.does(new Input.TakeTotal()).does(new Input.TenderCash(Optional.empty()));
     assertEquals(Optional.of("en"), document(till).language());
     assertEquals(List.of("de", "en"), till.workstation().languages());
+  }
+
+  @Test
+  void whatIsInTheSaleIsCalledByItsNamesInTheLanguageThatWasChosen() {
+    Item one = Till.item("1", 100, "A");
+    Till till = Till.open().sells("1", 100).sells("2", 100);
+    till.does(new Input.ChooseLanguage("en", List.of(one)));
+    assertEquals(List.of("Item 1", "Artikel 2"), names(till), "of the other nothing is known");
+    till.does(new Input.ChooseLanguage("de", List.of(one)));
+    assertEquals(List.of("Artikel 1", "Artikel 2"), names(till));
+    till.does(new Input.TakeTotal()).does(new Input.ChooseLanguage("en", List.of(one)));
+    till.does(new Input.TenderCash(Optional.empty()));
+    assertEquals(
+        List.of("Item 1", "Artikel 2"),
+        document(till).lines().stream().map(LineItem::description).toList());
+  }
+
+  @Test
+  void whatWaitsForTheScaleIsRenamedToo() {
+    Till till = Till.open().does(Goods.scanned(Goods.APPLES));
+    assertEquals("Äpfel lose", till.sale().unweighed().orElseThrow().description());
+    till.does(new Input.ChooseLanguage("en"));
+    assertEquals("Apples", till.sale().unweighed().orElseThrow().description());
+    till.does(Goods.weighing("0.250"));
+    assertEquals(List.of("Apples"), names(till));
+  }
+
+  @Test
+  void namesThatWouldNotFitTheDocumentAreLeftAsTheyAre() {
+    Item item = ItemMaker.of("1", Map.of("de", "Ä", "en", "x".repeat(3_000)), 100, "A").item();
+    Till till = Till.open();
+    for (int i = 0; i < 100; i++) {
+      till.does(Till.enter(item));
+    }
+    till.does(new Input.ChooseLanguage("en", List.of(item)));
+    assertEquals(Optional.of("en"), till.sale().language());
+    assertEquals(List.of("Ä"), names(till).stream().distinct().toList());
+    assertFalse(DocumentBytes.isTooLong(till.sale()));
+  }
+
+  @Test
+  void whatComesBackKeepsTheNameItWasSoldBy() {
+    Item one = Till.item("1", 100, "A");
+    Till till = Till.open().sells("1", 100).does(new Input.TakeTotal());
+    till.does(new Input.TenderCash(Optional.empty()));
+    till.does("17", till.back(till.lastTransaction(), 1, "1"));
+    till.does(new Input.ChooseLanguage("en", List.of(one)));
+    assertEquals(List.of("Artikel 1"), names(till));
+  }
+
+  private static List<String> names(Till till) {
+    return till.sale().lines().stream().map(LineItem::description).toList();
   }
 
   @Test
