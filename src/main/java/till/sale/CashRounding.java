@@ -35,6 +35,11 @@ public record CashRounding(long stepMinor) {
     return new CashRounding(STEPS.getOrDefault(currency.getCurrencyCode(), 1L));
   }
 
+  /// Whether coins and notes make up this amount.
+  public boolean makesUp(Money amount) {
+    return amount.minor() % stepMinor == 0;
+  }
+
   /// What is handed over.
   public Money round(Money amount) {
     long magnitude = Math.abs(amount.minor());

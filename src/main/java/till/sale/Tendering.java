@@ -29,6 +29,9 @@ final class Tendering {
       if (!isPayable(given, due, rounded)) {
         return Plan.refused(Reason.AMOUNT_INVALID, given.toString());
       }
+      if (!plan.shop().cashRounding().makesUp(given)) {
+        return Plan.refused(Reason.NO_SUCH_COINS, given.toString());
+      }
       boolean ends = given.compareTo(rounded) >= 0;
       if (isOneTooMany(TenderType.CASH, sale, ends)) {
         return Plan.refused(Reason.TOO_MANY_TENDERS, due.toString());
@@ -53,8 +56,11 @@ final class Tendering {
     return whileTendering(sale -> {
       Money due = plan.due();
       Money amount = voucher.amount().orElse(due);
-      if (!amount.isPositive() || amount.compareTo(due) > 0) {
+      if (!amount.isPositive() || !due.isPositive()) {
         return Plan.refused(Reason.AMOUNT_INVALID, amount.toString());
+      }
+      if (amount.compareTo(due) > 0) {
+        return Plan.refused(Reason.VOUCHER_TOO_LARGE, due.toString());
       }
       if (isOneTooMany(TenderType.VOUCHER, sale, amount.equals(due))) {
         return Plan.refused(Reason.TOO_MANY_TENDERS, due.toString());

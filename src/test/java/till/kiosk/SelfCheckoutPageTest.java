@@ -116,6 +116,14 @@ final class SelfCheckoutPageTest {
     screen.type("00");
     browser.press("Enter");
     browser.waitForText("#due", "2,48").waitForText(".paid", "1,00");
+    browser.click("#pay-voucher").waitForText(".typed-hint", "kein Rückgeld");
+    screen.type("5000");
+    browser.press("Enter").waitForText(".typed-hint", "Eingelöst werden 2,48");
+    screen.picture("voucher-over");
+    String typed = browser.evaluate("document.querySelector('.typed').value").asString();
+    assertTrue(typed.startsWith("2,48"), typed);
+    assertEquals(100, sale().path("tendered").asInt(), "nothing more is taken without a word");
+    browser.click("#pay-back");
     browser.click("#pay-part");
     screen.type("50");
     browser.click(".pad .done");

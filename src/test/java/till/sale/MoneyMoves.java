@@ -63,14 +63,19 @@ final class MoneyMoves {
     };
   }
 
+  /// The same, mostly with coins that there are.
+  private Optional<Long> coins(Picture now) {
+    return amount(now).map(minor -> chance.sometimes(3) ? minor : model.inCash(minor));
+  }
+
   private Step cash(Picture now) {
-    Optional<Long> amount = amount(now);
+    Optional<Long> amount = coins(now);
     return Step.of(
         new Input.TenderCash(amount.map(chance::money)), (p, _) -> model.money().cash(p, amount));
   }
 
   private Step cashWithReceipt(Picture now) {
-    Optional<Long> amount = amount(now);
+    Optional<Long> amount = coins(now);
     ReceiptChoice choice = chance.any(List.of(ReceiptChoice.values()));
     return Step.of(
         new Input.TenderWithReceipt(new Input.TenderCash(amount.map(chance::money)), choice),

@@ -171,7 +171,7 @@ final class SelfServiceTest {
     Input tooMuch =
         new Input.TenderWithReceipt(
             new Input.TenderVoucher(Optional.of(new Money(101, Till.EUR))), ReceiptChoice.NONE);
-    assertEquals(Reason.AMOUNT_INVALID, refusal(till.hears(tooMuch)));
+    assertEquals(Reason.VOUCHER_TOO_LARGE, refusal(till.hears(tooMuch)));
     assertEquals(Optional.empty(), till.sale().receipt());
     assertEquals(Reason.NO_TRANSACTION, refusal(Till.open().hears(cash(ReceiptChoice.NONE))));
   }

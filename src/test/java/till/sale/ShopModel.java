@@ -63,6 +63,11 @@ public record ShopModel(
     return ShopSums.share(amount, 1, coin) * coin;
   }
 
+  /// Whether coins make up this amount.
+  boolean hasCoins(long amount) {
+    return amount % coin == 0;
+  }
+
   /// Goods may come in, or come back.
   static boolean mayEnter(Picture p) {
     return p.is("ENTERING") && !p.sale().isBlocked();

@@ -54,7 +54,7 @@ record ShopMoney(ShopModel shop) {
     boolean possible =
         due > 0 ? given <= ShopModel.AMOUNT_MAX && (given > 0 || rounded == 0) : given == rounded;
     boolean ends = given >= rounded;
-    if (!possible || !isRoom(p, ends)) {
+    if (!possible || !shop.hasCoins(given) || !isRoom(p, ends)) {
       return false;
     }
     if (ends) {

@@ -142,6 +142,35 @@ final class TaxAndRoundingTest {
         "what comes back is rounded as it was sold");
   }
 
+  /// Part of 11.97 is paid in cash, or more than it; the rest is another tender's.
+  @ParameterizedTest
+  @CsvSource({
+    "CHF, 87, false",
+    "CHF, 85, true",
+    "CHF, 1197, false",
+    "CHF, 1195, true",
+    "CHF, 2001, false",
+    "CHF, 2000, true",
+    "DKK, 125, false",
+    "DKK, 150, true",
+    "NZD, 15, false",
+    "NZD, 20, true",
+    "SEK, 150, false",
+    "SEK, 1200, true",
+    "EUR, 87, true",
+    "JPY, 87, true",
+  })
+  void onlyAnAmountThatCoinsMakeUpIsGivenInCash(String code, long given, boolean taken) {
+    Currency currency = Currency.getInstance(code);
+    Till till = Till.open(new Shop(currency, RATES, List.of("de"), "self", true));
+    till.does(Till.enter(Till.item("1", new Money(1_197, currency), "A")));
+    till.does(new Input.TakeTotal());
+    Verdict verdict = till.hears(new Input.TenderCash(Optional.of(new Money(given, currency))));
+    assertEquals(
+        taken ? "" : "no-such-coins",
+        verdict instanceof Verdict.Refused refused ? refused.reason().code() : "");
+  }
+
   @Test
   void aLineKeepsTheRateItWasSoldAtWhenItsGroupGetsAnother() {
     var dearer =

@@ -104,7 +104,8 @@ final class TenderingTest {
   void aVoucherGivesNoChange() {
     Till till = tendering(500);
     assertRefused(
-        Reason.AMOUNT_INVALID, till.hears(new Input.TenderVoucher(Optional.of(eur(501)))));
+        Reason.VOUCHER_TOO_LARGE, till.hears(new Input.TenderVoucher(Optional.of(eur(501)))));
+    assertRefused(Reason.AMOUNT_INVALID, till.hears(new Input.TenderVoucher(Optional.of(eur(0)))));
     till.does(new Input.TenderVoucher(Optional.of(eur(400)))).does(cash(200));
     assertEquals(eur(100), document(till).change());
     assertEquals(TenderType.VOUCHER, document(till).tenders().getFirst().type());

@@ -14,8 +14,14 @@ function takesCards(lane) {
   return works(lane, "PaymentTerminal") && (devices(lane, "POSPrinter").length === 0 || works(lane, "POSPrinter"));
 }
 
-/** An amount that is typed. @param done called with it, at most `max` */
-function typed(lane, { max, done }) {
+/**
+ * An amount that is typed. More than `max` becomes that, which has to be confirmed once more.
+ *
+ * @param name of its words: `hint`, and `over` for what is more
+ * @param done called with it
+ */
+function typed(lane, { name, max, done }) {
+  const told = h("p", { class: "typed-hint", role: "status" }, t(`${name}.hint`));
   const field = number({
     id: "typed-amount",
     label: t("amount"),
@@ -24,11 +30,15 @@ function typed(lane, { max, done }) {
   });
   field.input.dataset.focus = "";
   function finish() {
-    if (field.value() > 0) {
-      done(Math.min(field.value(), max));
+    if (field.value() > max) {
+      field.set(max);
+      told.classList.add("over");
+      say(told, t(`${name}.over`, { amount: amount(max, lane) }));
+    } else if (field.value() > 0) {
+      done(field.value());
     }
   }
-  return [field.input, digits({ onText: field.add, onDelete: field.cut, onDone: finish })];
+  return [field.input, told, digits({ onText: field.add, onDelete: field.cut, onDone: finish })];
 }
 
 /** What can be chosen of the receipt, where the shop asks. */
@@ -95,8 +105,8 @@ export function pay({ act }) {
 
   const DETAILS = {
     cash: cashAmounts,
-    voucher: () => typed(lane, { max: lane.transaction.due, done: (minor) => tender({ type: "Voucher", amount: minor }) }),
-    part: () => typed(lane, { max: lane.transaction.due, done: (minor) => tender({ type: "CreditDebit", amount: minor }) }),
+    voucher: () => typed(lane, { name: "voucher", max: lane.transaction.due, done: (minor) => tender({ type: "Voucher", amount: minor }) }),
+    part: () => typed(lane, { name: "part", max: lane.transaction.due, done: (minor) => tender({ type: "CreditDebit", amount: minor }) }),
   };
 
   function show(what) {
