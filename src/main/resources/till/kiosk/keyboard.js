@@ -47,11 +47,29 @@ export function letters({ onText, onDelete, hidden = false }) {
   );
 }
 
+/** @return what hears keys that are typed beside the field: a digit goes to it, and Backspace takes the last */
+export function typing({ onText, onDelete }) {
+  return (event) => {
+    const isField = event.target instanceof HTMLInputElement;
+    if (isField || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (/^[0-9]$/.test(event.key)) {
+      onText(event.key);
+    } else if (event.key === "Backspace") {
+      onDelete();
+    } else {
+      return;
+    }
+    event.preventDefault();
+  };
+}
+
 /** Digits, and a key that is done. Arrows reach these, too: a keypad of five keys has no digits. */
 export function digits({ onText, onDelete, onDone, done = t("ok") }) {
   const pad = h(
     "div",
-    { class: "pad" },
+    { class: "pad", onkeydown: typing({ onText, onDelete }) },
     ...DIGITS.flatMap((line) => [...line].map((digit) => key(digit, "", digit, () => onText(digit)))),
     key(icon("backspace"), "quiet", t("search.delete"), onDelete),
     key("0", "", "0", () => onText("0")),

@@ -78,6 +78,48 @@ final class AttendantPageTest {
   }
 
   @Test
+  void digitsThatAreTypedBesideTheFieldsGoIntoThem() {
+    screen.on("welcome");
+    screen.task("drawer").at("drawer");
+    browser.click(".chip").click("#staff-go");
+    screen.at("pin");
+    assertFocus("#staff-id");
+    browser.press("Tab");
+    assertFocus("#staff-pin");
+    browser.press("Tab");
+    assertFocus(".pad .key[aria-label='1']");
+    browser.press("Enter");
+    screen.type("23");
+    browser.press("Backspace");
+    assertEquals("12", value("#staff-pin"));
+    assertFocus(".pad .key[aria-label='1']");
+    for (int i = 0; i < 3; i++) {
+      browser.press("Backspace");
+    }
+    screen.at("pin");
+    browser.click("#staff-id");
+    screen.type("1");
+    browser.evaluate("document.getElementById('staff-back').focus()");
+    screen.type("7");
+    assertEquals("17", value("#staff-id"));
+    assertFocus("#staff-id");
+    browser.press("Tab");
+    screen.reach(".pad .done", "Tab").type("4711");
+    assertEquals("4711", value("#staff-pin"));
+    browser.press("Enter");
+    screen.at("menu");
+    browser.waitForText(".told", "Erledigt");
+  }
+
+  private static void assertFocus(String selector) {
+    browser.waitFor("document.activeElement.matches(\"" + selector + "\")");
+  }
+
+  private static String value(String selector) {
+    return browser.evaluate("document.querySelector('" + selector + "').value").asString();
+  }
+
+  @Test
   void anAttendantLooksAtTheAgeWithAPinThatIsForgotten() {
     screen.on("welcome");
     shop.scan(BRANDY);

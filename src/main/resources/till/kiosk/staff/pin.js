@@ -1,7 +1,7 @@
 // Who does it: operator and PIN, for this one act.
 
 import { h, say } from "../dom.js";
-import { digits, letters } from "../keyboard.js";
+import { digits, letters, typing } from "../keyboard.js";
 import { button } from "../parts.js";
 import { explain, t } from "../strings.js";
 import { utter } from "../voice.js";
@@ -86,9 +86,19 @@ export function pin(desk, task, onDone) {
     }
   }
 
+  /** Whoever has a keyboard types, wherever they are. */
+  const beside = typing({
+    onText: (text) => {
+      type(text);
+      current.focus();
+    },
+    onDelete: erase,
+  });
+
   return {
     name: "pin",
     title: task.title,
+    heard: (event) => (event.key !== "Backspace" || current.value) && beside(event),
     body: h(
       "div",
       { class: "pin" },

@@ -30,7 +30,12 @@ export function staff({ command, close, lane, page, done }) {
   const body = h("div", { class: "staff-body" });
   const element = h(
     "section",
-    { class: "staff", role: "dialog", "aria-labelledby": "staff-title" },
+    {
+      class: "staff",
+      role: "dialog",
+      "aria-labelledby": "staff-title",
+      onkeydown: (event) => way.at(-1)?.heard?.(event),
+    },
     h("header", { class: "staff-bar" }, backButton, title, closeButton),
     told,
     body,
