@@ -151,6 +151,21 @@ final class Goods {
     return prices.byId(itemId, priceDay(day));
   }
 
+  /// What comes back where something comes back empty: its deposit. What has none is one itself.
+  Answer emptied(Answer answer, Optional<LocalDate> day) {
+    return switch (answer) {
+      case Answer.Found found -> emptied(found.item(), day);
+      case Answer.Expired expired -> emptied(expired.item(), day);
+      case Answer.Coupon _, Answer.Unknown _, Answer.Damaged _ -> answer;
+    };
+  }
+
+  private Answer emptied(Item item, Optional<LocalDate> day) {
+    Optional<Item> back = item.depositItem().isEmpty() ? Optional.of(item) : deposit(item, day);
+    return back.<Answer>map(found -> new Answer.Found(found, Embedded.none()))
+        .orElseGet(() -> new Answer.Unknown(item.depositItem().orElseThrow()));
+  }
+
   /// What is in a sale, as far as the book has it.
   List<Item> of(Optional<RetailTransaction> sale, Optional<LocalDate> day) {
     return sale.stream()

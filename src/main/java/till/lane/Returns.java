@@ -75,7 +75,7 @@ final class Returns {
       EntryMethod method,
       Optional<Scan> scan,
       Draft draft) {
-    return switch (answer) {
+    return switch (returns.deposit() ? goods.emptied(answer, draft.sellingDay()) : answer) {
       case Goods.Answer.Found found -> item(returns, found.item(), method, scan, draft);
       case Goods.Answer.Expired expired -> item(returns, expired.item(), method, scan, draft);
       case Goods.Answer.Coupon coupon -> new Verdict.Refused(Reason.UNKNOWN_ITEM, coupon.code());

@@ -22,8 +22,10 @@ function categoryName(name) {
 /**
  * @param onPick called with the item and the quantity
  * @param onClose called when the customer wants nothing of it
+ * @param title what it is about
+ * @param hasPrice of which items the price is what it is about
  */
-export function search({ onPick, onClose }) {
+export function search({ onPick, onClose, title = t("search.title"), hasPrice = () => true }) {
   let quantity = 1;
   let category = "";
   let asked = 0;
@@ -71,11 +73,11 @@ export function search({ onPick, onClose }) {
   close.dataset.focus = "";
   const element = h(
     "section",
-    { class: "sheet", role: "dialog", "aria-label": t("search.title"), onkeydown: typeAnywhere },
+    { class: "sheet", role: "dialog", "aria-label": title, onkeydown: typeAnywhere },
     h(
       "header",
       { class: "sheet-bar" },
-      h("h1", {}, t("search.title")),
+      h("h1", {}, title),
       h(
         "div",
         { class: "stepper", role: "group", "aria-label": t("quantity") },
@@ -188,7 +190,7 @@ export function search({ onPick, onClose }) {
         "span",
         { class: "tile-price" },
         item.weighed ? icon("scale") : null,
-        item.unitOfMeasure === "EA" ? price : `${price} / ${item.unitOfMeasure}`,
+        !hasPrice(item) ? "" : item.unitOfMeasure === "EA" ? price : `${price} / ${item.unitOfMeasure}`,
         item.ageClass ? h("span", { class: "tag" }, `${item.ageClass}+`) : null,
       ),
     );

@@ -231,6 +231,28 @@ final class AttendantPageTest {
   }
 
   @Test
+  void emptiesBringTheirDepositWithoutAReceipt() {
+    screen.on("welcome");
+    screen.task("deposit-refund").at("deposit-refund");
+    browser.click(".step[aria-label='Mehr']");
+    screen.type("pils");
+    browser.waitFor("document.querySelectorAll('.tile').length === 1");
+    browser.click(".tile[data-item='pils']");
+    browser.waitForText(".pin-detail", "Pfand für 2 × Pils");
+    screen.identify().on("entering");
+    browser.waitForText(".line", "Pfand 0,08").waitForText("#total", "-0,16");
+    JsonNode line = sale().path("lines").get(0);
+    assertEquals("DepositRefund", line.path("kind").asString());
+    assertEquals("bottle8", line.path("itemId").asString());
+    screen.task("deposit-refund").at("deposit-refund");
+    screen.type("pfand");
+    browser.waitFor("document.querySelectorAll('.tile').length === 1");
+    browser.click(".tile[data-item='bottle8']");
+    screen.identify().on("entering");
+    browser.waitForText("#total", "-0,24").click("#pay").waitForText("h1", "Geld zurück");
+  }
+
+  @Test
   void aSaleWaitsAndGoesOn() {
     shop.scan(ShopCounter.PEN);
     screen.on("entering");

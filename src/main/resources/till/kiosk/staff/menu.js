@@ -7,7 +7,7 @@ import { count, move } from "./cash.js";
 import { concerns, hasConcerns } from "./concerns.js";
 import { day, drawer, report, signOff, signOn } from "./lane.js";
 import { discount, prices } from "./prices.js";
-import { blindReturn, copy, postVoid, returns, waiting } from "./sales.js";
+import { blindReturn, copy, depositRefund, postVoid, returns, waiting } from "./sales.js";
 
 /** A task without questions of its own. */
 function plain(desk, path, name, then = "menu") {
@@ -42,6 +42,12 @@ function groups(desk) {
           "undo",
           (lane) => hasDay(lane) && (isAway(lane) || isSelling(lane)),
           () => desk.go(blindReturn(desk)),
+        ],
+        [
+          "deposit-refund",
+          "bottle",
+          (lane) => hasDay(lane) && (isAway(lane) || isSelling(lane)),
+          () => desk.go(depositRefund(desk)),
         ],
         ["post-void", "remove", (lane) => hasDay(lane) && isAway(lane), () => desk.go(postVoid(desk))],
         ["copy", "copy", () => true, () => desk.go(copy(desk))],

@@ -145,9 +145,31 @@ export function blindReturn(desk) {
   const finder = search({
     onPick: (item, quantity) => desk.go(blindItem(desk, item, quantity)),
     onClose: desk.back,
+    title: t("staff.return.hint"),
   });
   finder.classList.add("inside");
   return { name: "blind-return", title: t("task.blind-return"), body: finder };
+}
+
+/** Empties: their own label or number, or that of what was in them. */
+export function depositRefund(desk) {
+  const finder = search({
+    onPick: (item, quantity) =>
+      desk.confirm({
+        title: t("task.deposit-refund"),
+        detail: item.depositItem
+          ? t("staff.deposit-of", { what: `${quantity} × ${item.description}` })
+          : `${quantity} × ${item.description}`,
+        path: "/v1/returns",
+        members: { transactionId: undefined, itemId: item.itemId, quantity: String(quantity), kind: "DepositRefund" },
+        then: "close",
+      }),
+    onClose: desk.back,
+    title: t("staff.return.hint"),
+    hasPrice: (item) => !item.depositItem,
+  });
+  finder.classList.add("inside");
+  return { name: "deposit-refund", title: t("task.deposit-refund"), body: finder };
 }
 
 function blindItem(desk, item, quantity) {
