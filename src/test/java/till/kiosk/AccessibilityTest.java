@@ -212,6 +212,11 @@ final class AccessibilityTest {
     for (String how : List.of("cash", "voucher", "part")) {
       browser.click("#pay-" + how);
       look();
+      if (how.equals("voucher")) {
+        screen.type("999999");
+        browser.press("Enter").waitFor("document.querySelector('.typed-hint.over')");
+        look();
+      }
       browser.click("#pay-back");
     }
     browser.click("#pay-card");
@@ -257,6 +262,9 @@ final class AccessibilityTest {
     browser.click(".tile[data-item='rose']");
     screen.at("blind-item");
     browser.click(".chip").click("#staff-reason");
+    look();
+    leave(screen).task("deposit-refund").at("deposit-refund");
+    browser.waitFor("document.querySelector('.tile')");
     look();
     for (String[] each :
         new String[][] {{"drawer", "drawer"}, {"pay-out", "cash"}, {"count", "count"}}) {
