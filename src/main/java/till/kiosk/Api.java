@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import till.lane.DayReport;
 import till.lane.Lane;
+import till.lane.LaneView;
 import till.lane.Receipts;
 import till.lane.Receipts.SlipFor;
 import till.paper.EscPosReader;
@@ -88,11 +89,7 @@ final class Api {
     String words = bounded(query, "q");
     Optional<String> category =
         Optional.of(bounded(query, "category")).filter(name -> !name.isEmpty());
-    List<String> languages =
-        Stream.concat(
-                Arrays.stream(query.getOrDefault("lang", "").split(",", -1)).map(String::strip),
-                lane.view().customer().languages().stream())
-            .toList();
+    List<String> languages = languages(query, lane.view());
     ObjectNode answer = Answer.object();
     answer.put("currency", lane.view().currency().getCurrencyCode());
     ArrayNode categories = answer.putArray("categories");
@@ -101,6 +98,15 @@ final class Api {
     lane.items(words, category, ITEMS_MAX)
         .forEach(item -> write(items.addObject(), item, languages));
     return Answer.json(200, answer);
+  }
+
+  /// What is read where this is asked for: as `lang` says, and as the lane's customer does.
+  static List<String> languages(Map<String, String> query, LaneView view) {
+    return Stream.concat(
+            Arrays.stream(query.getOrDefault("lang", "").split(",", -1)).map(String::strip),
+            view.customer().languages().stream())
+        .filter(language -> !language.isEmpty())
+        .toList();
   }
 
   private static String bounded(Map<String, String> query, String name) {

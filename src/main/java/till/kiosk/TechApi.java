@@ -39,13 +39,14 @@ final class TechApi {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/v1/devices", Role.TECHNICIAN, (_, _) -> devices()),
+        Route.get("/v1/devices", Role.TECHNICIAN, (call, _) -> devices(call.query())),
         Route.get("/v1/uplink", Role.TECHNICIAN, (_, _) -> uplink(board.get())),
         Route.get("/v1/board", Role.TECHNICIAN, (_, _) -> board(board.get())),
         Route.get("/v1/log", Role.TECHNICIAN, (call, _) -> log(call.query())));
   }
 
-  private Answer devices() {
+  private Answer devices(Map<String, String> query) {
+    List<String> languages = Api.languages(query, lane.view());
     ObjectNode answer = Answer.object();
     ArrayNode devices = answer.putArray("devices");
     Map<String, HealthCheck> checks = lane.checks();
@@ -57,7 +58,7 @@ final class TechApi {
       if (check == null) {
         node.putNull("check");
       } else {
-        write(node.putObject("check"), check);
+        write(node.putObject("check"), check, languages);
       }
     }
     ArrayNode scans = answer.putArray("scans");
@@ -70,7 +71,7 @@ final class TechApi {
     return Math.max(0, Duration.between(since, clock.instant()).toSeconds());
   }
 
-  private static void write(ObjectNode node, HealthCheck check) {
+  private static void write(ObjectNode node, HealthCheck check, List<String> languages) {
     node.put("commandId", check.commandId());
     node.put("at", text(check.at()));
     node.put("outcome", check.outcome().wireName());
@@ -80,7 +81,8 @@ final class TechApi {
           .addObject()
           .put("step", finding.step())
           .put("outcome", finding.outcome().wireName())
-          .put("text", finding.text());
+          .put("code", finding.code())
+          .put("text", finding.text(languages));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import till.device.DeviceStatus;
 import till.device.drawer.DrawerState;
+import till.sale.Texts;
 
 /// What has come of putting a device through what it is for (UnifiedPOS CheckHealth).
 ///
@@ -42,19 +43,33 @@ public record HealthCheck(
   /// One step.
   ///
   /// @param step what was looked at: `status`, `print`, `open`, ...
-  /// @param text what was seen, for a technician
-  public record Finding(String step, Outcome outcome, String text) {
+  /// @param code what was seen: `good`, `printed`, `drawer-open`, ...
+  /// @param values what its sentence says beside: a weight, a label, a driver's own words
+  public record Finding(String step, Outcome outcome, String code, List<String> values) {
 
-    static Finding ok(String step, String text) {
-      return new Finding(step, Outcome.OK, text);
+    private static final Texts TEXTS = new Texts("till.lane.texts");
+
+    public Finding {
+      values = List.copyOf(values);
     }
 
-    static Finding warn(String step, String text) {
-      return new Finding(step, Outcome.WARN, text);
+    static Finding ok(String step, String code, String... values) {
+      return new Finding(step, Outcome.OK, code, List.of(values));
     }
 
-    static Finding fail(String step, String text) {
-      return new Finding(step, Outcome.FAIL, text);
+    static Finding warn(String step, String code, String... values) {
+      return new Finding(step, Outcome.WARN, code, List.of(values));
+    }
+
+    static Finding fail(String step, String code, String... values) {
+      return new Finding(step, Outcome.FAIL, code, List.of(values));
+    }
+
+    /// What was seen, and what to do, for a technician.
+    ///
+    /// @param languages best first
+    public String text(List<String> languages) {
+      return TEXTS.text("check." + code, languages, values.toArray(String[]::new));
     }
   }
 

@@ -145,8 +145,8 @@ final class HealthChecks {
             HealthCheck.Outcome.RUNNING,
             List.of(
                 good
-                    ? Finding.ok("status", "it is good")
-                    : Finding.fail("status", device.reason()))));
+                    ? Finding.ok("status", "good")
+                    : Finding.fail("status", "not-good", device.reason()))));
     running.put(name, new Running(good ? kind : Kind.OTHER, asked.drawer(), clocks.nanos()));
     if (good && kind == Kind.PRINTER) {
       peripherals.printer().ifPresent(it -> it.print(JOB + asked.commandId(), testReceipt.get()));
@@ -192,20 +192,15 @@ final class HealthChecks {
     named(progress.jobId().substring(JOB.length()))
         .ifPresent(name -> {
           switch (progress) {
-            case PrintProgress.Confirmed _ ->
-                end(name, Finding.ok("print", "a test receipt is on paper"), draft);
+            case PrintProgress.Confirmed _ -> end(name, Finding.ok("print", "printed"), draft);
             case PrintProgress.Unconfirmed _ ->
-                end(
-                    name,
-                    Finding.warn(
-                        "print", "a test receipt was sent; this printer cannot say more: look"),
-                    draft);
+                end(name, Finding.warn("print", "print-sent"), draft);
             case PrintProgress.Doubtful doubtful ->
-                end(name, Finding.fail("print", doubtful.reason()), draft);
+                end(name, Finding.fail("print", "print-doubtful", doubtful.reason()), draft);
             case PrintProgress.NotStarted not ->
-                end(name, Finding.fail("print", not.reason()), draft);
+                end(name, Finding.fail("print", "print-not-begun", not.reason()), draft);
             case PrintProgress.Held held ->
-                found(name, Finding.warn("print", held.reason()), draft);
+                found(name, Finding.warn("print", "print-held", held.reason()), draft);
             case PrintProgress.Sent _, PrintProgress.GoesOn _ -> {}
           }
         });
@@ -223,22 +218,24 @@ final class HealthChecks {
   }
 
   void diagnosed(Diagnosis diagnosis, Draft draft) {
-    named(Kind.PAYMENT)
-        .ifPresent(name ->
-            end(
-                name,
-                diagnosis.ready()
-                    ? Finding.ok("diagnosis", diagnosis.inWords())
-                    : Finding.fail("diagnosis", diagnosis.inWords()),
-                draft));
+    Finding finding =
+        new Finding(
+            "diagnosis",
+            diagnosis.ready() ? HealthCheck.Outcome.OK : HealthCheck.Outcome.FAIL,
+            "diagnosed",
+            List.of(told(diagnosis.terminalId()), told(diagnosis.software()), diagnosis.state()));
+    named(Kind.PAYMENT).ifPresent(name -> end(name, finding, draft));
+  }
+
+  private static String told(String what) {
+    return what.isEmpty() ? "–" : what;
   }
 
   void drawerMoved(DrawerState state, Draft draft) {
     named(Kind.DRAWER)
         .ifPresent(name -> {
           switch (state) {
-            case OPEN, LEFT_OPEN ->
-                end(name, Finding.ok("open", "the sensor sees the drawer open"), draft);
+            case OPEN, LEFT_OPEN -> end(name, Finding.ok("open", "drawer-opened"), draft);
             case DID_NOT_OPEN -> end(name, didNotOpen(), draft);
             case UNKNOWN, SHUT -> {}
           }
@@ -246,8 +243,7 @@ final class HealthChecks {
   }
 
   private static Finding didNotOpen() {
-    return Finding.fail(
-        "open", "a pulse was given and the drawer did not open: is it locked, are its cables in?");
+    return Finding.fail("open", "drawer-did-not-open");
   }
 
   private Optional<String> named(Kind kind) {
@@ -275,11 +271,8 @@ final class HealthChecks {
       case SCANNER -> Optional.of(scanned(name));
       case DRAWER ->
           switch (check.drawer()) {
-            case OPEN, LEFT_OPEN -> Optional.of(Finding.fail("open", "it is open: shut it first"));
-            case UNKNOWN ->
-                Optional.of(
-                    Finding.warn(
-                        "open", "a pulse was given; no sensor can say whether it opened: look"));
+            case OPEN, LEFT_OPEN -> Optional.of(Finding.fail("open", "drawer-open"));
+            case UNKNOWN -> Optional.of(Finding.warn("open", "drawer-not-seen"));
             case SHUT, DID_NOT_OPEN -> Optional.empty();
           };
       case PRINTER, PAYMENT, LIGHTS, OTHER -> Optional.empty();
@@ -288,10 +281,15 @@ final class HealthChecks {
 
   private static Optional<Finding> weighed(Weighing weighing) {
     return switch (weighing) {
-      case Weighing.Stable _, Weighing.Zero _ ->
-          Optional.of(Finding.ok("weight", weighing.inWords()));
-      case Weighing.Under _, Weighing.Over _ ->
-          Optional.of(Finding.fail("weight", weighing.inWords()));
+      case Weighing.Stable stable ->
+          Optional.of(
+              Finding.ok(
+                  "weight",
+                  stable.net() ? "weighed-net" : "weighed",
+                  stable.weight().toPlainString() + " " + stable.unit().symbol()));
+      case Weighing.Zero _ -> Optional.of(Finding.ok("weight", "scale-empty"));
+      case Weighing.Under _ -> Optional.of(Finding.fail("weight", "scale-under"));
+      case Weighing.Over _ -> Optional.of(Finding.fail("weight", "scale-over"));
       case Weighing.Moving _, Weighing.Unknown _ -> Optional.empty();
     };
   }
@@ -302,13 +300,10 @@ final class HealthChecks {
         .map(scan ->
             Finding.ok(
                 "scan",
-                scan.facts().get("symbology")
-                    + " "
-                    + scan.facts().get("data")
-                    + ", "
-                    + Math.max(0, Duration.between(scan.at(), clocks.now()).toSeconds())
-                    + " s ago"))
-        .orElseGet(() -> Finding.warn("scan", "no label was read since the start: scan one"));
+                "scanned",
+                scan.facts().get("symbology") + " " + scan.facts().get("data"),
+                Long.toString(Math.max(0, Duration.between(scan.at(), clocks.now()).toSeconds()))))
+        .orElseGet(() -> Finding.warn("scan", "nothing-scanned"));
   }
 
   private Optional<Finding> late(Running check) {
@@ -316,13 +311,11 @@ final class HealthChecks {
       return Optional.empty();
     }
     return switch (check.kind()) {
-      case PRINTER ->
-          Optional.of(
-              Finding.fail("print", "nobody knows what became of the test receipt: look at it"));
+      case PRINTER -> Optional.of(Finding.fail("print", "print-lost"));
       case DRAWER -> Optional.of(didNotOpen());
-      case PAYMENT -> Optional.of(Finding.fail("diagnosis", "the terminal says nothing"));
-      case SCALE -> Optional.of(Finding.fail("weight", "the scale does not come to rest"));
-      case LIGHTS -> Optional.of(Finding.warn("signals", "each was shown for a moment: look"));
+      case PAYMENT -> Optional.of(Finding.fail("diagnosis", "terminal-silent"));
+      case SCALE -> Optional.of(Finding.fail("weight", "scale-restless"));
+      case LIGHTS -> Optional.of(Finding.warn("signals", "signals-shown"));
       case SCANNER, OTHER -> Optional.empty();
     };
   }
@@ -356,7 +349,8 @@ final class HealthChecks {
     facts.put("outcome", check.outcome().wireName());
     finding.ifPresent(found -> {
       facts.put("step", found.step());
-      facts.put("text", found.text());
+      facts.put("code", found.code());
+      facts.put("text", found.text(draft.workstation().languages()));
     });
     draft.happened(LaneNews.Kind.DEVICE, facts);
   }

@@ -22,9 +22,13 @@ public record Texts(String bundle) {
     return in(languages).getString(key);
   }
 
-  /// The sentence with something put in where it says `{0}`.
-  public String text(String key, List<String> languages, String value) {
-    return text(key, languages).replace("{0}", value);
+  /// The sentence with something put in where it says `{0}`, `{1}`, ...
+  public String text(String key, List<String> languages, String... values) {
+    String text = text(key, languages);
+    for (int i = 0; i < values.length; i++) {
+      text = text.replace("{" + i + "}", values[i]);
+    }
+    return text;
   }
 
   /// The one of these languages that sentences come in, or English.

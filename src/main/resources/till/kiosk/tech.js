@@ -355,7 +355,7 @@ async function look() {
   again = false;
   clearTimeout(timer);
   try {
-    const [devices, way, self] = await Promise.all([get("/v1/devices"), get("/v1/uplink"), get("/v1/board"), readLog()]);
+    const [devices, way, self] = await Promise.all([get(`/v1/devices?lang=${currentLanguage()}`), get("/v1/uplink"), get("/v1/board"), readLog()]);
     uplink = way;
     board = self;
     scans = devices.scans;
@@ -434,6 +434,7 @@ for (const language of LANGUAGES) {
         onclick: () => {
           remember(language);
           choose(language);
+          lookSoon();
         },
       },
       language.toUpperCase(),

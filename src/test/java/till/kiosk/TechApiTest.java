@@ -103,7 +103,18 @@ final class TechApiTest {
     JsonNode check = device("counter").path("check");
     assertEquals(command.path("commandId"), check.path("commandId"));
     assertEquals("status", check.path("findings").path(0).path("step").asString());
-    assertTrue(check.path("findings").path(1).path("text").asString().contains("4711"));
+    JsonNode scan = check.path("findings").path(1);
+    assertEquals("scanned", scan.path("code").asString());
+    assertTrue(scan.path("text").asString().contains("4711, vor "), scan.toString());
+    JsonNode english =
+        json(shop.get("/v1/devices?lang=en"))
+            .path("devices")
+            .valueStream()
+            .filter(device -> device.path("name").asString().equals("counter"))
+            .findFirst()
+            .orElseThrow();
+    String text = english.at("/check/findings/1/text").asString();
+    assertTrue(text.endsWith(" s ago"), text);
   }
 
   @Test

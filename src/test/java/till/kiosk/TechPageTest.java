@@ -167,11 +167,16 @@ final class TechPageTest {
         .click(check("counter"))
         .waitForText(of("counter") + " .result", "scan one")
         .waitForText("#said", "counter: please look");
+    browser
+        .click("#languages [lang=de]")
+        .waitForText(of("counter") + " .result", "bitte eines scannen")
+        .click("#languages [lang=en]")
+        .waitForText(of("counter") + " .result", "scan one");
 
     browser
         .click(check("payment"))
         .waitForText(of("payment") + " .result", "running")
-        .waitForText(of("payment") + " .result", "it is good");
+        .waitForText(of("payment") + " .result", "It is good");
     assertEquals(
         "true",
         browser
@@ -181,7 +186,7 @@ final class TechPageTest {
         new LaneEvent.TerminalDiagnosed(
             new Diagnosis(true, "52500041", "1.0", "", Optional.empty())));
     browser
-        .waitForText(of("payment") + " .result", "terminal 52500041")
+        .waitForText(of("payment") + " .result", "Terminal 52500041")
         .waitForText("#said", "payment: good");
 
     shop.scanned(ShopCounter.PEN);
@@ -287,7 +292,7 @@ final class TechPageTest {
   @Test
   void aCheckThatARestartCutOffSaysThatThereIsNoResult() {
     openPage("en");
-    browser.click(check("payment")).waitForText(of("payment") + " .result", "it is good");
+    browser.click(check("payment")).waitForText(of("payment") + " .result", "It is good");
     int port = shop.kiosk().address().getPort();
     shop.close();
     shop = ShopCounter.open(folder);
