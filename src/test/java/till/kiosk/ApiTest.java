@@ -330,7 +330,7 @@ final class ApiTest {
     refusal = json(shop.post("/v1/transaction/lines", unknown));
     assertEquals("This item is not in the price book", refusal.path("title").asString());
     JsonNode lines = shop.scanned(PEN).path("transaction").path("lines");
-    assertEquals("Fineliner schwarz", lines.get(0).path("description").asString());
+    assertEquals("Fineliner black", lines.get(0).path("description").asString());
     assertEquals("Fineliner black", lines.get(1).path("description").asString());
     JsonNode found = json(shop.get("/v1/items?q=roll"));
     assertEquals("Bread roll", found.path("items").get(0).path("description").asString());
