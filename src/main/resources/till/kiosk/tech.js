@@ -7,7 +7,7 @@ import { follow } from "./stream.js";
 import { LANGUAGES, currentLanguage, speak, t } from "./strings.js";
 import { devicesCard, devicesRestarted, devicesSummary, objection, paymentMoved, showDevices } from "./tech/devices.js";
 import { logCard, logSummary, readLog, restartLog, show as showLog } from "./tech/log.js";
-import { age, button, card, clockTime, dateAndTime, duration, facts, isWaiting, mark, named, number, rows, tell, translate, wait, word } from "./tech/parts.js";
+import { age, button, card, clockTime, dateAndTime, duration, facts, isWaiting, keepInSight, mark, named, number, rows, tell, translate, wait, word } from "./tech/parts.js";
 import { receiptsCard, showNewest } from "./tech/receipts.js";
 
 const LOOK_MILLIS = 2_000;
@@ -327,6 +327,10 @@ function showHead() {
 }
 
 function render() {
+  keepInSight(draw);
+}
+
+function draw() {
   showHead();
   if (!lane || !uplink || !board) {
     return;
@@ -462,7 +466,7 @@ follow({
   },
   onConnection: (now) => {
     connected = now;
-    showHead();
+    keepInSight(showHead);
     if (connected) {
       lookSoon();
     }

@@ -48,7 +48,7 @@ public final class Browser implements AutoCloseable {
       """
       (selector => {
         const found = document.querySelector(selector);
-        if (!found || found.disabled || found.closest('[inert], [aria-busy="true"]')) return null;
+        if (!found || found.disabled || found.closest('[inert], [aria-busy="true"], [aria-disabled="true"]')) return null;
         found.scrollIntoView({block: 'nearest'});
         const box = found.getBoundingClientRect();
         const x = box.x + box.width / 2, y = box.y + box.height / 2;
@@ -57,12 +57,39 @@ public final class Browser implements AutoCloseable {
       })
       """;
 
+  /// What has the focus, also within a frame.
+  private static final String FOCUSED =
+      """
+      (here => here.tagName === 'IFRAME' ? here.contentDocument.activeElement : here)(document.activeElement)
+      """
+          .strip();
+
+  /// What keeps people from seeing what has the focus: no line around it, out of sight, under
+  /// something else; or nothing.
+  private static final String FOCUS_UNSEEN =
+      """
+      (here => {
+        const {outlineStyle, outlineWidth} = getComputedStyle(here);
+        const box = here.getBoundingClientRect();
+        const top = here.ownerDocument.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) return 'no line is around it';
+        if (top === null) return 'it is out of sight at ' + JSON.stringify(box);
+        return here.contains(top) || top.contains(here) ? '' : 'it is under ' + top.outerHTML.slice(0, 200);
+      })
+      """
+          .strip();
+
+  /// More keys than any page has things to reach.
+  private static final int KEYS_MAX = 200;
+
   private static final Map<String, Integer> KEY_CODES =
       Map.ofEntries(
           Map.entry("Backspace", 8),
           Map.entry("Tab", 9),
           Map.entry("Enter", 13),
           Map.entry("Escape", 27),
+          Map.entry(" ", 32),
+          Map.entry("End", 35),
           Map.entry("ArrowLeft", 37),
           Map.entry("ArrowUp", 38),
           Map.entry("ArrowRight", 39),
@@ -124,6 +151,8 @@ public final class Browser implements AutoCloseable {
         browser.call("Page.enable", Map.of());
         browser.call("Runtime.enable", Map.of());
         browser.call("Log.enable", Map.of());
+        // as a window that somebody works in
+        browser.call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
         browser.resize(width, height);
         return browser;
       } catch (RuntimeException e) {
@@ -172,9 +201,18 @@ public final class Browser implements AutoCloseable {
 
   /// Has pages show nothing that moves, as for people whom that makes sick.
   Browser rest() {
+    return contrast(false);
+  }
+
+  /// Has pages at rest, and for people who asked their system for more contrast or did not.
+  Browser contrast(boolean more) {
     call(
         "Emulation.setEmulatedMedia",
-        Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-reduced-motion", "value", "reduce"),
+                Map.of("name", "prefers-contrast", "value", more ? "more" : "no-preference"))));
     return this;
   }
 
@@ -226,6 +264,45 @@ public final class Browser implements AutoCloseable {
     return this;
   }
 
+  /// Goes to something by a key alone, as often as it takes.
+  public Browser reach(String selector, String key) {
+    for (int i = 0; i < KEYS_MAX; i++) {
+      if (isAt(selector)) {
+        return this;
+      }
+      press(key);
+    }
+    throw new AssertionError(selector + " is not reached by " + key + ", but " + focused());
+  }
+
+  /// Goes to something by Tab, and presses it.
+  ///
+  /// @throws AssertionError where nobody can see that the focus is on it
+  public Browser enter(String selector) {
+    return reach(selector, "Tab").seeFocus(selector).press("Enter");
+  }
+
+  /// Whether an element of this selector has the focus.
+  public boolean isAt(String selector) {
+    return evaluate(FOCUSED + ".matches(" + MAPPER.writeValueAsString(selector) + ")").asBoolean();
+  }
+
+  /// Looks whether an element of this selector has the focus, and everybody can see so.
+  public Browser seeFocus(String selector) {
+    if (!isAt(selector)) {
+      throw new AssertionError("the focus is not on " + selector + ", but on " + focused());
+    }
+    String why = evaluate(FOCUS_UNSEEN + "(" + FOCUSED + ")").asString();
+    if (!why.isEmpty()) {
+      throw new AssertionError("nobody sees the focus on " + focused() + ": " + why);
+    }
+    return this;
+  }
+
+  private String focused() {
+    return evaluate(FOCUSED + ".outerHTML.slice(0, 200)").asString();
+  }
+
   /// Types into whatever has the focus.
   public Browser type(String text) {
     call("Input.insertText", Map.of("text", text));
@@ -241,7 +318,7 @@ public final class Browser implements AutoCloseable {
   /// Waits until the first element of this selector shows this text.
   public Browser waitForText(String selector, String text) {
     return waitFor(
-        "document.querySelector(%s)?.innerText.replace(/\\s+/g, ' ').includes(%s)"
+        "(it => it.checkVisibility() && it.innerText.replace(/\\s+/g, ' ').includes(%2$s))(document.querySelector(%1$s))"
             .formatted(MAPPER.writeValueAsString(selector), MAPPER.writeValueAsString(text)));
   }
 

@@ -19,9 +19,6 @@ public record KioskScreen(Browser browser, URI origin, Path tokens, InstantSourc
   /// TestPins.ATTENDANT's.
   private static final String PIN = "4711";
 
-  /// More keys than any screen has things to reach.
-  private static final int KEYS_MAX = 60;
-
   KioskScreen(Browser browser, ShopCounter shop) {
     this(browser, shop.at("/"), shop.tokens(), ShopCounter.clock());
   }
@@ -96,20 +93,9 @@ public record KioskScreen(Browser browser, URI origin, Path tokens, InstantSourc
 
   /// Goes to something by a key alone, as often as it takes.
   public KioskScreen reach(String selector, String key) {
-    String found = "document.activeElement.matches('" + selector.replace("'", "\\'") + "')";
     browser.waitFor("document.querySelector('" + selector.replace("'", "\\'") + "')");
-    for (int i = 0; i < KEYS_MAX; i++) {
-      if (browser.evaluate(found).asBoolean()) {
-        return this;
-      }
-      browser.press(key);
-    }
-    throw new AssertionError(
-        selector
-            + " is not reached by "
-            + key
-            + ", but "
-            + browser.evaluate("document.activeElement.outerHTML.slice(0, 200)"));
+    browser.reach(selector, key);
+    return this;
   }
 
   public KioskScreen picture(String name) {

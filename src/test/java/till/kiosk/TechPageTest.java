@@ -3,13 +3,14 @@ package till.kiosk;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static till.kiosk.TechScreen.button;
+import static till.kiosk.TechScreen.device;
+import static till.kiosk.TechScreen.fact;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ final class TechPageTest {
 
   @TempDir Path folder;
   private ShopCounter shop;
+  private TechScreen page;
 
   /// One for all: it knows each shop by its port.
   private static Browser browser;
@@ -46,7 +48,7 @@ final class TechPageTest {
 
   @BeforeEach
   void openShop() {
-    shop = ShopCounter.open(folder);
+    take(ShopCounter.open(folder));
     browser.resize(1366, 768);
   }
 
@@ -55,16 +57,13 @@ final class TechPageTest {
     shop.close();
   }
 
-  private void pair(Role role) {
-    String code =
-        PairingCodes.issue(
-            shop.tokens(), role, Duration.ofMinutes(10), ShopCounter.clock(), new Random(9));
-    browser.open(shop.at("/pair?code=" + code));
+  private void take(ShopCounter opened) {
+    shop = opened;
+    page = new TechScreen(browser, shop);
   }
 
   private void openPage(String language) {
-    pair(Role.TECHNICIAN);
-    browser.open(shop.at("/tech?lang=" + language)).waitForText("#devices", "counter");
+    page.pair(Role.TECHNICIAN).open(language);
   }
 
   private void picture(String name) {
@@ -79,18 +78,6 @@ final class TechPageTest {
     browser.resize(1366, 768);
   }
 
-  private static String check(String device) {
-    return "[data-check='" + device + "']";
-  }
-
-  private static String of(String device) {
-    return "[data-device='" + device + "']";
-  }
-
-  private static String fact(String name) {
-    return "[data-fact='" + name + "']";
-  }
-
   @Test
   void eachCardShowsWhatTheApiSays() {
     openPage("en");
@@ -101,10 +88,10 @@ final class TechPageTest {
     shop.scan("4099999999996");
 
     browser
-        .waitForText(of("printer"), "Receipt printer")
-        .waitForText(of("printer"), "bad")
-        .waitForText(of("printer"), "no answer")
-        .waitForText(of("counter"), "good")
+        .waitForText(device("printer"), "Receipt printer")
+        .waitForText(device("printer"), "bad")
+        .waitForText(device("printer"), "no answer")
+        .waitForText(device("counter"), "good")
         .waitForText("#summary", "1 bad");
     browser
         .waitForText("#scans li", "4099999999996")
@@ -151,7 +138,7 @@ final class TechPageTest {
     shop.device("printer", "POSPrinter", DeviceStatus.State.BAD);
     shop.device("payment", "PaymentTerminal", DeviceStatus.State.UNKNOWN);
     openPage("en");
-    browser.waitForText(of("payment"), "unknown").waitForText(of("printer"), "bad");
+    browser.waitForText(device("payment"), "unknown").waitForText(device("printer"), "bad");
     String shapes =
         """
         ['counter', 'printer', 'payment'].map(name => document.querySelector(
@@ -164,35 +151,35 @@ final class TechPageTest {
   void theResultOfACheckIsShownAndSpoken() {
     openPage("en");
     browser
-        .click(check("counter"))
-        .waitForText(of("counter") + " .result", "scan one")
+        .click(button("counter"))
+        .waitForText(device("counter") + " .result", "scan one")
         .waitForText("#said", "counter: please look");
     browser
         .click("#languages [lang=de]")
-        .waitForText(of("counter") + " .result", "bitte eines scannen")
+        .waitForText(device("counter") + " .result", "bitte eines scannen")
         .click("#languages [lang=en]")
-        .waitForText(of("counter") + " .result", "scan one");
+        .waitForText(device("counter") + " .result", "scan one");
 
     browser
-        .click(check("payment"))
-        .waitForText(of("payment") + " .result", "running")
-        .waitForText(of("payment") + " .result", "It is good");
+        .click(button("payment"))
+        .waitForText(device("payment") + " .result", "running")
+        .waitForText(device("payment") + " .result", "It is good");
     assertEquals(
         "true",
         browser
-            .evaluate("document.querySelector(`" + check("payment") + "`).ariaDisabled")
+            .evaluate("document.querySelector(`" + button("payment") + "`).ariaDisabled")
             .asString());
     shop.lane.offer(
         new LaneEvent.TerminalDiagnosed(
             new Diagnosis(true, "52500041", "1.0", "", Optional.empty())));
     browser
-        .waitForText(of("payment") + " .result", "Terminal 52500041")
+        .waitForText(device("payment") + " .result", "Terminal 52500041")
         .waitForText("#said", "payment: good");
 
     shop.scanned(ShopCounter.PEN);
     browser
-        .click(check("payment"))
-        .waitForText(of("payment") + " .result", "A sale is open")
+        .click(button("payment"))
+        .waitForText(device("payment") + " .result", "A sale is open")
         .waitForText("#said", "A sale is open");
     picture("checked");
   }
@@ -204,11 +191,11 @@ final class TechPageTest {
     browser.waitFor("!document.querySelector('dialog')");
     browser.click("#reconcile").click("#reconcile-yes");
     String asked = shop.terminal.closing();
-    browser.waitForText(of("payment"), "schließt seinen Tag");
+    browser.waitForText(device("payment"), "schließt seinen Tag");
     shop.lane.offer(
         new LaneEvent.TerminalReconciled(new Reconciliation.Refused(asked, "host away")));
     browser
-        .waitForText(of("payment") + " .closing", "abgelehnt: host away")
+        .waitForText(device("payment") + " .closing", "abgelehnt: host away")
         .waitForText("#said", "host away");
   }
 
@@ -268,7 +255,7 @@ final class TechPageTest {
     logs(1, 3, "INFO ");
     openPage("en");
     browser.waitForText("#log-lines", "line 3");
-    browser.click(check("payment")).waitForText(of("payment") + " .result", "running");
+    browser.click(button("payment")).waitForText(device("payment") + " .result", "running");
     int port = shop.kiosk().address().getPort();
     shop.kiosk().close();
     browser.waitForText("#connection", "does not answer").waitForText("#state", "unknown");
@@ -279,34 +266,34 @@ final class TechPageTest {
     shop.log = List.of(new LogLine(1, Optional.empty(), "INFO  Daemon: ready again"));
     shop.reopenAt(port);
     browser
-        .waitForText(of("counter"), "no answer")
+        .waitForText(device("counter"), "no answer")
         .waitForText("#figure-head", "20")
         .waitForText("#log-lines", "ready again")
         .waitForText("#state", "ready");
     browser.waitFor("document.getElementById('connection').hidden");
     assertTrue(log().contains("line 3"), "what was before is still there");
     browser.evaluate("location.reload()");
-    browser.waitForText(of("counter"), "no answer").waitForText("#log-lines", "ready again");
+    browser.waitForText(device("counter"), "no answer").waitForText("#log-lines", "ready again");
   }
 
   @Test
   void aCheckThatARestartCutOffSaysThatThereIsNoResult() {
     openPage("en");
-    browser.click(check("payment")).waitForText(of("payment") + " .result", "It is good");
+    browser.click(button("payment")).waitForText(device("payment") + " .result", "It is good");
     int port = shop.kiosk().address().getPort();
     shop.close();
-    shop = ShopCounter.open(folder);
+    take(ShopCounter.open(folder));
     shop.reopenAt(port);
     browser
-        .waitForText(of("payment") + " .result", "restarted before there was a result")
+        .waitForText(device("payment") + " .result", "restarted before there was a result")
         .waitForText("#said", "restarted");
-    browser.click(check("counter")).waitForText(of("counter") + " .result", "scan one");
+    browser.click(button("counter")).waitForText(device("counter") + " .result", "scan one");
   }
 
   @Test
   void whatBecameOfADoubtfulReceiptIsSaidWithOneTouch() {
     shop.close();
-    shop = ShopCounter.cutOffWhilePrinting(folder.resolve("cut off"));
+    take(ShopCounter.cutOffWhilePrinting(folder.resolve("cut off")));
     openPage("de");
     browser.waitForText("#problems", "print-doubtful").waitForText("#summary", "1");
     picture("doubtful");
@@ -343,7 +330,7 @@ final class TechPageTest {
 
   @Test
   void whoeverIsNoTechnicianLearnsHowToBecomeOne() {
-    pair(Role.KIOSK);
+    page.pair(Role.KIOSK);
     browser
         .open(shop.at("/tech"))
         .waitForText(".why", "for technicians")
@@ -351,51 +338,71 @@ final class TechPageTest {
     assertFalse(
         browser.evaluate("document.querySelector('.how').innerText").asString().contains("kiosk"));
     openPage("en");
-    pair(Role.KIOSK);
+    page.pair(Role.KIOSK);
     browser.open(shop.at("/tech")).waitForText(".why", "for technicians");
-  }
-
-  /// What has the focus after so many presses of the tabulator key.
-  private String tabTo(String selector) {
-    String seen = "";
-    for (int i = 0; i < 60; i++) {
-      browser.press("Tab");
-      String here =
-          browser
-              .evaluate(
-                  "document.activeElement.matches(`%s`) ? '' : document.activeElement.outerHTML"
-                      .formatted(selector))
-              .asString();
-      if (here.isEmpty()) {
-        return "";
-      }
-      seen = here;
-    }
-    return "not reached; last " + seen;
   }
 
   @Test
   void everythingIsDoneByKeyboardAloneAndTheFocusStaysWhileNumbersChange() {
     logs(1, 3, "INFO ");
     openPage("en");
-    assertEquals("", tabTo(check("counter")));
-    browser.press("Enter").waitForText(of("counter") + " .result", "scan one");
+    browser.enter(button("counter")).waitForText(device("counter") + " .result", "scan one");
     shop.board(ShopCounter.boardView(true, 21, 20));
     shop.device("printer", "POSPrinter", DeviceStatus.State.BAD);
-    browser.waitForText("#figure-head", "21").waitForText(of("printer"), "no answer");
-    assertTrue(
-        browser.evaluate("document.activeElement.matches(`" + check("counter") + "`)").asBoolean());
-    assertTrue(
-        browser
-            .evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'")
-            .asBoolean(),
-        "the focus is seen");
-    assertEquals("", tabTo("#reconcile"));
-    browser.press("Enter").waitFor("document.querySelector('dialog').open");
+    browser.waitForText("#figure-head", "21").waitForText(device("printer"), "no answer");
+    browser.seeFocus(button("counter"));
+    browser.enter("#reconcile").waitFor("document.querySelector('dialog').open");
     browser.press("Escape").waitFor("!document.querySelector('dialog')");
     for (String stop : List.of("#receipt-number", "#receipt-png", "#log-follow", ".log-frame")) {
-      assertEquals("", tabTo(stop), stop);
+      browser.reach(stop, "Tab").seeFocus(stop);
     }
+  }
+
+  @Test
+  void whatGrowsAboveTheFocusDoesNotPushItOutOfSight() {
+    openPage("en");
+    browser.reach(button("printer"), "Tab");
+    int bottom =
+        browser
+            .evaluate("Math.ceil(document.activeElement.getBoundingClientRect().bottom)")
+            .asInt();
+    browser.resize(1366, bottom);
+    shop.device("counter", "Scanner", DeviceStatus.State.BAD);
+    browser.waitForText(device("counter"), "no answer").seeFocus(button("printer"));
+    shop.kiosk().close();
+    browser.waitForText("#connection", "does not answer").seeFocus(button("printer"));
+  }
+
+  @Test
+  void aDeviceThatHasNotReportedSinceARestartIsUnknownAndKeepsTheFocus() {
+    shop.close();
+    take(
+        new ShopCounter(
+            folder.resolve("scale"),
+            true,
+            true,
+            List.of(),
+            ShopCounter.Fittings.PLAIN.withScale()));
+    openPage("en");
+    browser.waitForText(device("scale") + " .device-state", "good").enter(button("scale"));
+    int port = shop.kiosk().address().getPort();
+    shop.close();
+    take(ShopCounter.open(folder.resolve("scale")));
+    shop.reopenAt(port);
+    browser
+        .waitForText(device("scale") + " .device-state", "unknown")
+        .waitForText("#state", "ready")
+        .seeFocus(button("scale"));
+  }
+
+  @Test
+  void aTrainingIsSaidUntilItEnds() {
+    shop.close();
+    take(ShopCounter.practising(folder.resolve("training")));
+    openPage("en");
+    browser.waitForText("#training", "nothing of this counts");
+    shop.does("/v1/training/off", ShopCounter.command().put("operatorId", "17").put("pin", "4711"));
+    browser.waitFor("document.getElementById('training').hidden");
   }
 
   @Test

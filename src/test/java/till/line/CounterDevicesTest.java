@@ -3,7 +3,6 @@ package till.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,16 +32,10 @@ final class CounterDevicesTest {
                 BoardPorts.open().open(PortSettings.of(wire.far().toString())), 20, 2, shown);
         var floor =
             new ShopFloor(folder)
-                .with("[display]\nport = \"" + wire.near() + "\"\nidle = [\"Hi\"]");
+                .with("[display]\nport = \"" + wire.near() + "\"\nidle = [\"Hi\"]")
+                .withDrawer("sensor = \"printer\"\nopen_too_long_s = 1");
         SimulatedPrinter printer = floor.startPrinter()) {
-      Path config = floor.config();
-      Files.writeString(
-          config,
-          Files.readString(config)
-              .replace(
-                  "via = \"printer\"",
-                  "via = \"printer\"\nsensor = \"printer\"\nopen_too_long_s = 1"));
-      try (DaemonProcess daemon = DaemonProcess.start(config)) {
+      try (DaemonProcess daemon = floor.startDaemon()) {
         KioskClient kiosk = floor.kiosk();
         kiosk.await(
             "a good drawer and display", lane -> isGood(lane, "drawer") && isGood(lane, "display"));

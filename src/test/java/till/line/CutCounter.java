@@ -144,6 +144,18 @@ final class CutCounter implements AutoCloseable {
     return cut;
   }
 
+  /// Kills it as soon as the printer has done this, which goes on by itself.
+  PowerCut cutOn(Predicate<PrinterNews> moment) {
+    var cut = new PowerCut();
+    news =
+        told -> {
+          if (moment.test(told)) {
+            cut.strike(daemon);
+          }
+        };
+    return cut;
+  }
+
   /// Where a commit is cut.
   sealed interface InCommit {
 

@@ -26,13 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import till.evidence.Evidence;
 import till.kiosk.Browser;
 import till.kiosk.KioskScreen;
-import till.port.BoardPorts;
-import till.port.PortSettings;
-import till.port.PtyPair;
 import till.simulator.SimulatedPaymentTerminal.Fault;
 import till.simulator.SimulatedPaymentTerminal.State;
 import till.simulator.SimulatedScale;
-import till.simulator.SimulatedScale.Language;
 import till.simulator.ZvtSettings.Generation;
 import till.trust.PinHash;
 import till.uplink.Eventually;
@@ -60,7 +56,6 @@ final class KioskFlowsTest {
   private static final int PAD_WIDTH = 3;
 
   @TempDir private static Path folder;
-  private static PtyPair scaleWire;
   private static SimulatedScale scale;
   private static CutCounter counter;
   private static Browser browser;
@@ -73,13 +68,8 @@ final class KioskFlowsTest {
   static void open() throws Exception {
     Evidence.password(Market.PIN);
     browser = Browser.start(1366, 768);
-    scaleWire = PtyPair.open();
-    scale =
-        SimulatedScale.start(
-            BoardPorts.open().open(PortSettings.of(scaleWire.far().toString())),
-            new SimulatedScale.Settings(Language.MT_8217, false, 0, 100, 0),
-            new Random(1));
     var floor = new ShopFloor(folder);
+    scale = floor.withScale();
     Files.write(
         folder.resolve("prices.ndjson"),
         List.of(
@@ -92,21 +82,13 @@ final class KioskFlowsTest {
         [lane]
         auto_open = false
         idle_seconds = 3600
-        [scale]
-        protocol = "8217"
-        port = "%s"
-        framing = "8N1" # this wire has no parity
-        poll_ms = 200
         [[operator]]
         id = "%s"
         name = "A. Example"
         role = "attendant"
         pin_hash = "%s"
         """
-            .formatted(
-                scaleWire.near(),
-                Market.ATTENDANT,
-                PinHash.make(Market.PIN, new Random(1)).text()));
+            .formatted(Market.ATTENDANT, PinHash.make(Market.PIN, new Random(1)).text()));
     counter = CutCounter.open(floor, Generation.MODERN, 100);
     counter.terminal.approveAutomatically(false);
     counter.awaitDevices();
@@ -121,7 +103,7 @@ final class KioskFlowsTest {
 
   @AfterAll
   static void close() {
-    for (AutoCloseable each : new AutoCloseable[] {browser, counter, scale, scaleWire}) {
+    for (AutoCloseable each : new AutoCloseable[] {browser, counter}) {
       try {
         if (each != null) {
           each.close();

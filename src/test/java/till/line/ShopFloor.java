@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import till.config.LeastConfig;
 import till.port.BoardPorts;
@@ -19,6 +20,8 @@ import till.port.PortSettings;
 import till.port.PtyPair;
 import till.simulator.PrinterNews;
 import till.simulator.SimulatedPrinter;
+import till.simulator.SimulatedScale;
+import till.simulator.SimulatedScale.Language;
 import tools.jackson.databind.JsonNode;
 
 /// A counter with real serial lines, for a daemon in a process of its own.
@@ -32,6 +35,8 @@ public final class ShopFloor implements AutoCloseable {
   public final int kioskPort = freePort();
   private final List<String> more = new ArrayList<>();
   private final OutputStream labels;
+  private final List<AutoCloseable> later = new ArrayList<>();
+  private String drawer = "";
   private String flow = "none";
   private boolean isDebugged;
   private volatile int debugPort;
@@ -50,6 +55,38 @@ public final class ShopFloor implements AutoCloseable {
   public ShopFloor with(String section) {
     more.add(section);
     return this;
+  }
+
+  /// More of the drawer's section.
+  ShopFloor withDrawer(String keys) {
+    drawer = keys;
+    return this;
+  }
+
+  /// A scale that is at rest at once. It is closed with the floor.
+  SimulatedScale withScale() {
+    PtyPair wire = PtyPair.open();
+    later.add(wire);
+    with(
+        """
+        [scale]
+        protocol = "8217"
+        port = "%s"
+        framing = "8N1" # this wire has no parity
+        poll_ms = 200
+        """
+            .formatted(wire.near()));
+    try {
+      SimulatedScale scale =
+          SimulatedScale.start(
+              BoardPorts.open().open(PortSettings.of(wire.far().toString())),
+              new SimulatedScale.Settings(Language.MT_8217, false, 0, 100, 0),
+              new Random(1));
+      later.addFirst(scale);
+      return scale;
+    } catch (PortException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The printer may ask for patience by XOFF.
@@ -93,6 +130,7 @@ public final class ShopFloor implements AutoCloseable {
             profile = "epson-tm-t88v"
             [drawer]
             via = "printer"
+            %s
             [receipt]
             name = "Acme Markt"
             [prices]
@@ -103,7 +141,12 @@ public final class ShopFloor implements AutoCloseable {
             %s
             """
                 .formatted(
-                    scanner.near(), printer.near(), flow, kioskPort, String.join("\n", more));
+                    scanner.near(),
+                    printer.near(),
+                    flow,
+                    drawer,
+                    kioskPort,
+                    String.join("\n", more));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
@@ -167,8 +210,11 @@ public final class ShopFloor implements AutoCloseable {
   public void close() {
     try {
       labels.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      for (AutoCloseable each : later) {
+        each.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
     scanner.close();
     printer.close();

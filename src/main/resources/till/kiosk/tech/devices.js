@@ -3,13 +3,16 @@
 import { Refusal, send } from "../api.js";
 import { h, say } from "../dom.js";
 import { explain, t } from "../strings.js";
-import { age, button, card, clockTime, isWaiting, mark, named, rows, tell, wait, word } from "./parts.js";
+import { age, button, card, clockTime, isWaiting, keepInSight, mark, named, rows, tell, wait, word } from "./parts.js";
 
 const list = h("ul", { class: "devices" });
 const none = word("tech.no-devices", "p", { class: "nothing" });
 const TONES = { good: "good", bad: "bad", unknown: "unknown" };
 const OUTCOMES = { ok: "good", warn: "warn", fail: "bad", running: "running" };
 const TESTED = ["POSPrinter", "CashDrawer", "Lights", "Scale", "PaymentTerminal", "Scanner"];
+
+/** How long a device that is not told of any more is looked for. */
+const REPORT_MILLIS = 15_000;
 
 /** Checks that were asked for here and have no result yet: by device, the id and the process that was asked. */
 const asked = new Map();
@@ -272,16 +275,38 @@ function telling(findings) {
 
 let known = [];
 
+/** Since when a device is not told of that was before, by its name. */
+const missingSince = new Map();
+
+/**
+ * After a start one device reports in after the other. Whoever is on a row of one that has not yet finds
+ * it where it was.
+ */
+function expected(devices) {
+  const now = performance.now();
+  const told = new Set(devices.map((device) => device.name));
+  told.forEach((name) => missingSince.delete(name));
+  return known
+    .filter(({ name }) => !told.has(name))
+    .filter(({ name }) => now - (missingSince.get(name) ?? now) < REPORT_MILLIS)
+    .map((device) => {
+      missingSince.set(device.name, missingSince.get(device.name) ?? now);
+      return { ...device, state: "unknown", reason: "", ageSeconds: 0, check: null };
+    });
+}
+
 /** @param devices as `GET /v1/devices` has them; without, what was shown last */
-export function showDevices(devices = known) {
-  // in the order of their names: they report in another one after each start
-  known = devices.toSorted((one, other) => one.name.localeCompare(other.name));
+export function showDevices(devices) {
+  if (devices) {
+    // in the order of their names: they report in another one after each start
+    known = [...devices, ...expected(devices)].sort((one, other) => one.name.localeCompare(other.name));
+  }
   refresh();
 }
 
 function refresh() {
   none.hidden = known.length > 0;
-  rows(list, known, (device) => device.name, deviceRow, fillDevice);
+  keepInSight(() => rows(list, known, (device) => device.name, deviceRow, fillDevice));
 }
 
 /** Tone and words for the summary. */

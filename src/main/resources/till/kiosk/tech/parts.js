@@ -60,7 +60,7 @@ export function card(id, ...content) {
   return h(
     "section",
     { class: "card", id, "aria-labelledby": `${id}-title` },
-    word(`tech.${id}`, "h2", { id: `${id}-title` }),
+    word(`tech.${id}`, "h2", { id: `${id}-title`, tabindex: "-1" }),
     ...content,
   );
 }
@@ -116,7 +116,27 @@ export function rows(list, items, keyOf, make, fill) {
     }
     fill(row, item);
   }
+  const left = [...kept.values()].find((row) => row.contains(document.activeElement));
   kept.forEach((row) => row.remove());
+  if (left) {
+    // whoever pressed a button of it goes on from where it stood
+    list.closest(".card").querySelector("h2").focus();
+  }
+}
+
+function inSight(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}
+
+/** Draws. What is above the focus may grow and push it out of sight: there it follows. */
+export function keepInSight(draw) {
+  const focused = document.activeElement;
+  const seen = inSight(focused);
+  draw();
+  if (seen && !inSight(focused)) {
+    focused.scrollIntoView({ block: "nearest" });
+  }
 }
 
 export function button(key, onclick, properties = {}) {
