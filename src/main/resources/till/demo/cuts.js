@@ -1,4 +1,5 @@
 // The power-cut matrix: a card for each row, played in a shop of its own.
+import { isWaiting, wait } from '/sim/wait.js';
 import { FACTS, ROWS } from '/sim/words.js';
 
 const cards = new Map();
@@ -42,7 +43,9 @@ function made(list, row, act) {
   card.node.dataset.row = row;
   card.button.type = 'button';
   card.state.setAttribute('role', 'status');
-  card.button.addEventListener('click', () => act('power-cut', { row }));
+  card.button.addEventListener('click', () => {
+    if (!isWaiting(card.button)) act('power-cut', { row });
+  });
   card.node.append(card.head, card.story, card.must, card.button, card.state, card.facts, card.papers);
   list.append(card.node);
   cards.set(row, card);
@@ -57,7 +60,7 @@ function draw(card, cut, at, busy, language, word) {
   card.must.textContent = must;
   card.button.textContent = word(cut.state === 'good' || cut.state === 'bad' ? 'again' : 'play');
   card.button.setAttribute('aria-label', card.button.textContent + ': ' + head);
-  card.button.disabled = busy;
+  wait(card.button, busy);
   card.state.textContent = stateOf(cut, word);
   const facts = cut.facts.length > 0 ? [table(cut.facts, language, word)] : [];
   card.facts.replaceChildren(...facts);

@@ -1,6 +1,7 @@
 // The far ends of a shop's wires: shelves and scanner, payment terminal, printer and drawer, lane light.
 // It knows nothing of the sale. The shop is asked what its devices show, and answers when that changes.
 import { drawCuts, playAll } from '/sim/cuts.js';
+import { isWaiting, wait } from '/sim/wait.js';
 import { WORDS } from '/sim/words.js';
 
 // Where long German names may be parted; few browsers know by themselves.
@@ -155,7 +156,7 @@ function drawTerminal(terminal) {
   $('display').replaceChildren(...lines);
   $('payment').classList.toggle('asking', terminal.asking);
   if (!terminal.asking) $('payment').classList.remove('tapped');
-  document.querySelectorAll('[data-terminal]').forEach(button => { button.disabled = !terminal.asking; });
+  document.querySelectorAll('[data-terminal]').forEach(button => wait(button, !terminal.asking));
   $('fault').value = terminal.fault;
   $('payment').classList.toggle('off', !terminal.on);
   const states = { off: !terminal.on, silent: terminal.silent, busy: terminal.busy };
@@ -214,8 +215,14 @@ function feed(n, isNew) {
     text.textContent = await (await fetch('/v1/sim/paper/' + n + '.txt')).text();
     image.replaceWith(text);
   });
-  image.src = '/v1/sim/paper/' + n + '.png';
+  image.src = '/v1/sim/paper/' + n + '.png?at=' + Date.now();
   $('paper').prepend(image);
+}
+
+// Another shop may be open now, which counts its papers from the beginning.
+function forgetPapers() {
+  document.querySelectorAll('#paper [data-n]').forEach(paper => paper.remove());
+  view = null;
 }
 
 // Somebody pushes it shut after a moment, or when they tap it.
@@ -283,6 +290,15 @@ function fitKiosk() {
   kiosk.style.transform = 'scale(' + scale + ')';
 }
 
+// The kiosk moves the focus on its screen as a customer needs it. Whoever is elsewhere on this page stays there.
+function keepFocus(kiosk) {
+  const element = kiosk.contentWindow.HTMLElement.prototype;
+  const focus = element.focus;
+  element.focus = function (options) {
+    if (document.activeElement === kiosk) focus.call(this, options);
+  };
+}
+
 function showKioskBeside() {
   const wide = matchMedia('(min-width: 1220px), (min-width: 1000px) and (min-height: 1200px)');
   const change = () => {
@@ -290,6 +306,7 @@ function showKioskBeside() {
     $('counter').hidden = !wide.matches;
     if (wide.matches && !$('kiosk').src) $('kiosk').src = '/';
   };
+  $('kiosk').addEventListener('load', () => keepFocus($('kiosk')));
   wide.addEventListener('change', change);
   new ResizeObserver(fitKiosk).observe($('counter').querySelector('.monitor'));
   change();
@@ -302,9 +319,13 @@ async function follow() {
         shelves = await ask('shelves');
         drawShelves();
       }
-      draw(await ask('view?after=' + (view ? view.revision : -1)));
-      if (failures > 0) trouble('');
+      const next = await ask('view?after=' + (view ? view.revision : -1));
+      if (failures > 0) {
+        trouble('');
+        forgetPapers();
+      }
       failures = 0;
+      draw(next);
     } catch (problem) {
       failures++;
       if (!(problem instanceof TypeError)) trouble(problem.message);
@@ -341,6 +362,7 @@ $('weight-form').addEventListener('submit', event => {
 $('cuts-all').addEventListener('click', () => playAll(act));
 document.querySelectorAll('[data-terminal]').forEach(button =>
   button.addEventListener('click', () => {
+    if (isWaiting(button)) return;
     if (button.dataset.terminal === 'tap') $('payment').classList.add('tapped');
     act('terminal', { act: button.dataset.terminal });
   }));

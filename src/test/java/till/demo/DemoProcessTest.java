@@ -3,12 +3,11 @@ package till.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static till.demo.DemoProcess.readUntil;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,33 +101,8 @@ final class DemoProcessTest {
   }
 
   private Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Djava.awt.headless=true",
-            "-Djava.io.tmpdir=" + temporary,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "till.demo.Demo"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process = DemoProcess.start(temporary, arguments);
     started.add(process);
     return process;
-  }
-
-  private static List<String> readUntil(Process process, String text) throws IOException {
-    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-    var read = new ArrayList<String>();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      read.add(line);
-      if (line.contains(text)) {
-        return read;
-      }
-    }
-    throw new AssertionError("it never said " + text + ": " + read);
   }
 }

@@ -16,18 +16,19 @@ import till.kiosk.Browser;
 final class SimulatorPageTest {
 
   private static final Path PICTURES = Path.of("target", "screenshots");
-  private static final Assortment GOODS = Assortment.load();
 
   @TempDir Path folder;
   private Shop shop;
   private Browser browser;
+  private SimScreen page;
 
   @BeforeEach
   void openShop() throws Exception {
     shop = TestShop.open(folder);
     browser = Browser.start(1600, 900);
     browser.open(shop.link("/sim"));
-    inKiosk("#screen[data-screen=welcome]:not([inert])", "true");
+    page = new SimScreen(browser);
+    page.inKiosk("#screen[data-screen=welcome]:not([inert])", "true");
   }
 
   @AfterEach
@@ -39,18 +40,18 @@ final class SimulatorPageTest {
   @Test
   void anArticleIsTappedOnTheShelfPaidByCardAndItsReceiptComesOutOfThePrinter() {
     for (String image : List.of("apple", "cheese", "pretzel", "juice", "newspaper")) {
-      tapOnShelf(image);
+      page.tapOnShelf(image);
     }
-    inKiosk("#total", "node.innerText.includes('12,02')");
+    page.inKiosk("#total", "node.innerText.includes('12,02')");
     picture("scanned");
-    clickInKiosk("#pay");
-    clickInKiosk("#pay-card");
+    page.clickInKiosk("#pay");
+    page.clickInKiosk("#pay-card");
     browser.waitForText("#display", "12.02");
     picture("asking");
     browser.click("[data-terminal=tap]");
     browser.waitForText("#display", "Approved");
     browser.waitFor("document.querySelector('#paper img')?.naturalWidth > 300");
-    inKiosk("#screen[data-screen=thanks]", "true");
+    page.inKiosk("#screen[data-screen=thanks]", "true");
     picture("printed");
     assertEquals(
         shop.devices().printer().receipts().getFirst().number(),
@@ -60,10 +61,10 @@ final class SimulatorPageTest {
 
   @Test
   void cashOpensTheDrawerAndSomebodyShutsIt() {
-    tapOnShelf("croissant");
-    clickInKiosk("#pay");
-    clickInKiosk("#pay-cash");
-    clickInKiosk("#cash-exact");
+    page.tapOnShelf("croissant");
+    page.clickInKiosk("#pay");
+    page.clickInKiosk("#pay-cash");
+    page.clickInKiosk("#cash-exact");
     browser.waitFor("document.querySelector('#drawer').classList.contains('open')");
     browser.waitFor("!document.querySelector('#drawer').classList.contains('open')");
     assertEquals(1, shop.devices().printer().pulseCount());
@@ -72,23 +73,23 @@ final class SimulatorPageTest {
   @Test
   void whatTheShopRefusesAndWhatIsNoLabelStandsOnTheKiosk() {
     browser.click("[data-scanner=unknown]");
-    inKiosk("#notice", "node.innerText.includes('kennt die Kasse nicht')");
+    page.inKiosk("#notice", "node.innerText.includes('kennt die Kasse nicht')");
     browser.waitForText("#wire", "4099999999996");
     browser.click("[data-scanner=garbage]");
-    tapOnShelf("roll");
-    inKiosk("#total", "node.innerText.includes('0,55')");
+    page.tapOnShelf("roll");
+    page.inKiosk("#total", "node.innerText.includes('0,55')");
   }
 
   @Test
   void aScannerThatIsPulledOutIsMissedAndComesBack() {
     browser.click("[data-cable=scanner]");
-    inKiosk("#notice", "node.innerText.includes('Scanner')");
+    page.inKiosk("#notice", "node.innerText.includes('Scanner')");
     // or the click would pull it out once more
     browser.waitForText("[data-cable=scanner] span", "out");
     browser.click("[data-cable=scanner]");
-    inKiosk("#notice", "!node.innerText.includes('Scanner')");
-    tapOnShelf("roll");
-    inKiosk("#total", "node.innerText.includes('0,55')");
+    page.inKiosk("#notice", "!node.innerText.includes('Scanner')");
+    page.tapOnShelf("roll");
+    page.inKiosk("#total", "node.innerText.includes('0,55')");
   }
 
   @Test
@@ -112,8 +113,8 @@ final class SimulatorPageTest {
     browser.waitForText("[data-cable=broker] span", "cut");
     browser.click("[data-cable=collector]");
     browser.waitForText("[data-cable=collector] span", "off");
-    tapOnShelf("croissant");
-    inKiosk("#total", "node.innerText.includes('1,49')");
+    page.tapOnShelf("croissant");
+    page.inKiosk("#total", "node.innerText.includes('1,49')");
     picture("cut");
     browser.click("[data-cable=broker]");
     browser.waitForText("[data-cable=broker] span", "connected");
@@ -184,9 +185,9 @@ final class SimulatorPageTest {
       axe.look("power cuts, " + language);
       browser.click("#tab-counter").click("#language");
     }
-    tapOnShelf("croissant");
-    clickInKiosk("#pay");
-    clickInKiosk("#pay-card");
+    page.tapOnShelf("croissant");
+    page.clickInKiosk("#pay");
+    page.clickInKiosk("#pay-card");
     browser.click("[data-terminal=tap]");
     browser.waitFor("document.querySelector('#paper img')?.naturalWidth > 300");
     axe.look("paid");
@@ -249,10 +250,9 @@ final class SimulatorPageTest {
 
   @Test
   void thePaymentTerminalKeepsBooksAndMayBeUnplugged() {
-    tapOnShelf("croissant");
-    clickInKiosk("#pay");
-    clickInKiosk("#pay-card");
-    browser.waitFor("!document.querySelector('[data-terminal=tap]').disabled");
+    page.tapOnShelf("croissant");
+    page.clickInKiosk("#pay");
+    page.clickInKiosk("#pay-card");
     browser.click("[data-terminal=tap]");
     browser.waitFor("document.querySelector('#bookings [data-standing=ACKNOWLEDGED]')");
     browser.click("[data-state=silent]");
@@ -261,21 +261,6 @@ final class SimulatorPageTest {
     browser.waitFor("document.querySelector('#payment.off')");
     picture("unplugged");
     assertEquals(List.of(), browser.complaints());
-  }
-
-  private void tapOnShelf(String image) {
-    browser.click(".good[data-item='" + GOODS.withImage(image).itemId() + "']");
-  }
-
-  /// Waits until something is so in the kiosk beside the shelves.
-  private void inKiosk(String selector, String condition) {
-    browser.waitFor(
-        "((node) => node && (%s))(document.getElementById('kiosk').contentDocument.querySelector(\"%s\"))"
-            .formatted(condition, selector));
-  }
-
-  private void clickInKiosk(String selector) {
-    inKiosk("#screen:not([inert]) " + selector + ":not([disabled])", "(node.click(), true)");
   }
 
   /// The sizes that people look at it in.
