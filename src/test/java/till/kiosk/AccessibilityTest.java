@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -19,9 +19,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import till.device.DeviceStatus;
+import till.device.drawer.DrawerState;
+import till.device.payment.Diagnosis;
 import till.device.payment.Outcome;
 import till.device.payment.PaymentRequest;
+import till.device.payment.Reconciliation;
+import till.device.printer.PrintProgress;
 import till.lane.CustomerSettings;
+import till.lane.LaneEvent;
 import till.sale.ReceiptPolicy;
 import tools.jackson.databind.JsonNode;
 
@@ -393,36 +398,142 @@ final class AccessibilityTest {
   @Test
   void theTechniciansPage() {
     browser.resize(1366, 768);
-    try (ShopCounter shop = ShopCounter.open(folder)) {
-      String code =
-          PairingCodes.issue(
-              shop.tokens(),
-              Role.TECHNICIAN,
-              Duration.ofMinutes(10),
-              ShopCounter.clock(),
-              new Random(9));
-      browser.open(shop.at("/"));
-      browser.waitForText("main", "koppeln");
-      axe.look("pair");
-      browser.open(shop.at("/pair?code=" + code));
+    try (ShopCounter shop = open("technician")) {
+      var page = new TechScreen(browser, shop);
+      browser.open(shop.at("/tech")).waitForText(".why", "Techniker");
+      axe.lookInEachWay("pair");
+      browser.open(shop.at("/pair?code=wrong")).waitForText(".why", "falsch");
+      axe.lookInEachWay("pair, wrong code");
+      page.pair(Role.TECHNICIAN);
       for (String read : List.of("de", "en")) {
-        browser.open(shop.at("/tech?lang=" + read));
-        browser.waitFor("document.querySelector('#page').childElementCount > 0");
-        browser.waitForText("#devices", "counter");
-        axe.look("tech, " + read);
+        page.open(read);
+        axe.lookInEachWay("tech, " + read);
       }
+      devicesAreChecked(shop, page);
+      theTerminalsDayIsClosed(shop, page);
+      aReceiptIsLookedFor(shop, page);
       shop.board(ShopCounter.boardView(false, 15, 12));
-      shop.device("counter", "Scanner", DeviceStatus.State.BAD);
-      shop.scan(ShopCounter.PEN);
-      shop.scan("4099999999996");
-      browser.waitForText("#devices", "no answer").waitForText("#uplink", "does not answer");
-      axe.look("tech, with troubles");
+      shop.log =
+          List.of(
+              new LogLine(1, Optional.of(ShopCounter.NOW), "WARN  Lane: a warning"),
+              new LogLine(2, Optional.of(ShopCounter.NOW), "ERROR Lane: an error"));
+      for (int i = 0; i < 6; i++) {
+        shop.scan("409999999999" + i);
+      }
+      browser.waitForText("#uplink", "does not answer").waitForText("#log-lines", "an error");
+      page.result("lights", "each was shown");
+      browser.click("#scans-more").click("input[value=errors]").click("#log-follow");
+      axe.lookInEachWay("tech, with troubles");
       browser.resize(390, 844);
-      axe.look("tech, on a phone");
+      axe.lookInEachWay("tech, on a phone");
       shop.kiosk().close();
       browser.waitFor("!document.getElementById('connection').hidden");
-      axe.look("tech, cut off");
+      axe.lookInEachWay("tech, cut off");
+      browser.resize(1366, 768);
     }
+    whatWaitsForATechnician();
     nothingWasFound();
+  }
+
+  private static String checkOf(ShopCounter shop, String device) {
+    return ShopCounter.json(shop.get("/v1/devices"))
+        .path("devices")
+        .valueStream()
+        .filter(each -> each.path("name").asString().equals(device))
+        .map(each -> "check-" + each.path("check").path("commandId").asString())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Each is asked; then they are good, then not, and in the end nobody may disturb a customer.
+  private void devicesAreChecked(ShopCounter shop, TechScreen page) {
+    shop.device("drawer", "CashDrawer", DeviceStatus.State.GOOD);
+    shop.device("lights", "Lights", DeviceStatus.State.GOOD);
+    browser.waitForText(TechScreen.device("lights"), "good");
+    shop.weigh("0.752");
+    shop.shakeScale(true);
+    List<String> answering = List.of("printer", "payment", "scale");
+    for (String each : answering) {
+      page.check(each).result(each, "running");
+    }
+    page.check("lights").result("lights", "running");
+    page.check("drawer").result("drawer", "please look");
+    page.check("counter").result("counter", "please look");
+    axe.lookInEachWay("tech, checks run");
+
+    shop.shakeScale(false);
+    shop.lane.offer(
+        new LaneEvent.PrintMoved(new PrintProgress.Confirmed(checkOf(shop, "printer"))));
+    shop.lane.offer(new LaneEvent.TerminalDiagnosed(diagnosis(true)));
+    page.result("printer", "is on paper").result("payment", "ready").result("scale", "0.752 kg");
+    shop.lane.offer(new LaneEvent.DrawerMoved(DrawerState.OPEN));
+    page.check("drawer").result("drawer", "shut it first");
+    axe.lookInEachWay("tech, checks went well");
+
+    shop.device("scale", "Scale", DeviceStatus.State.BAD);
+    browser.waitForText(TechScreen.device("scale"), "bad");
+    for (String each : answering) {
+      page.check(each);
+    }
+    page.result("printer", "running").result("payment", "running");
+    shop.lane.offer(
+        new LaneEvent.PrintMoved(
+            new PrintProgress.Doubtful(checkOf(shop, "printer"), "the cable is out")));
+    shop.lane.offer(new LaneEvent.TerminalDiagnosed(diagnosis(false)));
+    page.result("printer", "cable is out").result("payment", "failed").result("scale", "failed");
+    axe.lookInEachWay("tech, checks failed");
+
+    shop.scanned(ShopCounter.PEN);
+    for (String each : List.of("printer", "payment", "drawer")) {
+      page.check(each).result(each, "A sale is open");
+    }
+    axe.lookInEachWay("tech, checks are refused");
+    shop.does("/v1/transaction/cancel", shop.about());
+  }
+
+  private static Diagnosis diagnosis(boolean isReady) {
+    return new Diagnosis(
+        isReady, "52500041", "1.0", isReady ? "ready" : "out of order", Optional.empty());
+  }
+
+  private void theTerminalsDayIsClosed(ShopCounter shop, TechScreen page) {
+    browser.click("#reconcile").waitFor("document.querySelector('dialog').open");
+    axe.lookInEachWay("tech, asks for the closing");
+    browser.click("#reconcile-yes").waitForText(".closing", "closing");
+    String id = shop.terminal.closing();
+    axe.lookInEachWay("tech, closing");
+    shop.lane.offer(new LaneEvent.TerminalReconciled(new Reconciliation.Refused(id, "host away")));
+    browser.waitForText(".closing", "host away");
+    axe.lookInEachWay("tech, closing refused");
+    page.open("en");
+  }
+
+  private void aReceiptIsLookedFor(ShopCounter shop, TechScreen page) {
+    shop.scanned(ShopCounter.PEN);
+    shop.does("/v1/transaction/total", shop.about());
+    shop.does("/v1/transaction/tender", shop.about().put("type", "Cash").put("expectedTotal", 199));
+    browser
+        .click("#receipt-last")
+        .waitFor("document.querySelector('#receipt-paper img').naturalWidth > 300");
+    axe.lookInEachWay("tech, a receipt's picture");
+    browser.click("#receipt-txt").waitForText("#receipt-paper pre", "Fineliner");
+    axe.lookInEachWay("tech, a receipt's text");
+    browser.click("input[value=merchant]").click("#receipt-png");
+    browser.waitForText("#receipt-objection", "none under this number");
+    axe.lookInEachWay("tech, no such receipt");
+    page.open("en");
+  }
+
+  private void whatWaitsForATechnician() {
+    try (var shop = ShopCounter.cutOffWhilePrinting(folder.resolve("cut off"))) {
+      new TechScreen(browser, shop).pair(Role.TECHNICIAN).open("en");
+      browser.waitForText("#problems", "print-doubtful");
+      axe.lookInEachWay("tech, a doubtful receipt");
+    }
+    try (var shop = ShopCounter.practising(folder.resolve("practice"))) {
+      new TechScreen(browser, shop).pair(Role.TECHNICIAN).open("en");
+      browser.waitForText("#training", "Training");
+      axe.lookInEachWay("tech, training");
+    }
   }
 }

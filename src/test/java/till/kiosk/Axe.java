@@ -20,7 +20,10 @@ public final class Axe {
         resultTypes: ['violations'],
         rules: {
           'target-size': {enabled: true},
-          'color-contrast-enhanced': {enabled: document.documentElement.classList.contains('contrast')},
+          'color-contrast-enhanced': {
+            enabled: document.documentElement.classList.contains('contrast')
+              || matchMedia('(prefers-contrast: more)').matches,
+          },
         },
       }).then(({violations}) => violations.filter(each => each.impact !== 'minor').flatMap(({id, impact, nodes}) =>
           nodes.map(({target, any, all, none}) => impact + ' ' + id + ' ' + target.join(' ') + ': '
@@ -53,6 +56,19 @@ public final class Axe {
     for (JsonNode finding : browser.evaluate(LOOK)) {
       findings.add(state + ": " + finding.asString());
     }
+    return this;
+  }
+
+  /// Looks at a page that has no modes of its own: as it is, with letters twice as large, and with
+  /// more contrast, as browser and system are set for who needs that.
+  public Axe lookInEachWay(String state) {
+    look(state);
+    browser.evaluate("document.documentElement.style.fontSize = '200%'");
+    look(state + ", large");
+    browser.evaluate("document.documentElement.style.fontSize = ''");
+    browser.contrast(true);
+    look(state + ", contrast");
+    browser.contrast(false);
     return this;
   }
 

@@ -64,6 +64,7 @@ import till.sale.StoreCodeRule;
 import till.sale.StoreCodes;
 import till.sale.Till;
 import till.sale.Training;
+import till.simulator.SimulatedScale;
 import till.trust.DeviceKey;
 import till.trust.Operators;
 import till.trust.TestPins;
@@ -396,6 +397,14 @@ final class ShopCounter implements AutoCloseable {
   /// Puts so many kilograms on the scale.
   void weigh(String kilograms) {
     scale.orElseThrow().far().put(new BigDecimal(kilograms));
+  }
+
+  /// Somebody leans on the scale, or does not any more, and the till has heard so.
+  void shakeScale(boolean shakes) {
+    SimulatedScale far = scale.orElseThrow().far();
+    far.shake(shakes);
+    long before = far.answers();
+    await(() -> far.answers() > before + 1);
   }
 
   /// Takes everything off the scale.
