@@ -579,4 +579,18 @@ final class KioskPageTest {
     onScreen("welcome");
     assertTrue(browser.evaluate("document.cookie").asString("?").isEmpty(), "no script sees it");
   }
+
+  @Test
+  void aTrainingIsSaidOnEveryScreenUntilItEnds() {
+    try (ShopCounter school = ShopCounter.practising(folder.resolve("training"))) {
+      KioskScreen page = new KioskScreen(browser, school).pair().on("welcome");
+      browser.waitForText("#training", "kein Verkauf");
+      school.scanned(ShopCounter.PEN);
+      page.on("entering");
+      browser.waitForText("#training", "kein Verkauf");
+      school.does("/v1/transaction/cancel", school.about());
+      school.does("/v1/training/off", ShopCounter.command());
+      browser.waitFor("document.getElementById('training').hidden");
+    }
+  }
 }
