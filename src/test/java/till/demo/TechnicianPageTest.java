@@ -45,14 +45,14 @@ final class TechnicianPageTest {
 
   @Test
   void eachButtonDoesWhatItSaysAndTellsWhatCameOfIt() {
-    check("printer", "a test receipt is on paper");
+    check("printer", "Ein Testbon ist auf Papier");
     assertEquals(1, shop.devices().printer().receipts().size());
     int pulses = shop.devices().printer().pulseCount();
-    check("drawer", "look");
+    check("drawer", "nachsehen");
     assertEquals(pulses + 1, shop.devices().printer().pulseCount());
     check("payment", "ready");
-    check("counter", "scan one");
-    check("lights", "each was shown");
+    check("counter", "bitte eines scannen");
+    check("lights", "Jedes wurde einen Moment gezeigt");
     browser.click("#reconcile").click("#reconcile-yes");
     browser.waitForText("[data-device=payment] .closing", "Kassenschnitt ist gemacht");
     browser.screenshot(PICTURES.resolve("technician-checked.png"));

@@ -184,7 +184,7 @@ final class TechnicianFlowsTest {
     browser.seeFocus(button("printer")).waitForText("#said", "restarted");
     good("printer");
     browser.press("Enter");
-    page.result("printer", "a test receipt is on paper");
+    page.result("printer", "A test receipt is on paper");
     assertTrue(tests() <= 2, "it was printed once more by itself");
     browser.seeFocus(button("printer"));
   }
@@ -206,8 +206,8 @@ final class TechnicianFlowsTest {
     page.result("scale", "running");
     page.open("en").result("scale", "running");
     for (boolean isAnew : new boolean[] {false, true}) {
-      page.result("printer", "a test receipt is on paper")
-          .result("drawer", "the sensor sees the drawer open")
+      page.result("printer", "A test receipt is on paper")
+          .result("drawer", "The sensor sees the drawer open")
           .result("payment", "ready")
           .result("lights", "failed")
           .result("counter", "scan one");
@@ -254,11 +254,11 @@ final class TechnicianFlowsTest {
     backAgain();
     counter.awaitReady();
     assertEquals(pulses + 1, counter.printer.pulseCount(), "a pulse was given once more");
-    page.check("drawer").result("drawer", "it is open: shut it first");
+    page.check("drawer").result("drawer", "It is open: shut it first");
     counter.printer.shutDrawer();
     page.check("payment").result("payment", "ready");
     page.check("scale").result("scale", "kg");
-    page.check("drawer").result("drawer", "the sensor sees the drawer open");
+    page.check("drawer").result("drawer", "The sensor sees the drawer open");
     assertEquals(pulses + 2, counter.printer.pulseCount());
     counter.printer.shutDrawer();
   }
