@@ -421,7 +421,7 @@ final class AccessibilityTest {
         shop.scan("409999999999" + i);
       }
       browser.waitForText("#uplink", "does not answer").waitForText("#log-lines", "an error");
-      page.result("lights", "each was shown");
+      page.result("lights", "Each was shown");
       browser.click("#scans-more").click("input[value=errors]").click("#log-follow");
       axe.lookInEachWay("tech, with troubles");
       browser.resize(390, 844);
