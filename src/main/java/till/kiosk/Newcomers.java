@@ -22,15 +22,12 @@ final class Newcomers {
 
   private static final long PACE_NANOS = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
 
-  /// As many as can be connected at once.
-  private static final int KNOWN_MAX = 256;
-
   private final Set<InetSocketAddress> known =
       Collections.newSetFromMap(
           new LinkedHashMap<>(16, 0.75F, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<InetSocketAddress, Boolean> eldest) {
-              return size() > KNOWN_MAX;
+              return size() > ServerLimits.CONNECTIONS_MAX;
             }
           });
 

@@ -6,6 +6,9 @@ import java.util.Map;
 /// server is made; one that is set on the command line stays as it is.
 final class ServerLimits {
 
+  /// A counter has a handful of clients; the unit allows 1024 open files.
+  static final int CONNECTIONS_MAX = 256;
+
   private static final Map<String, String> PROPERTIES =
       Map.of(
           // an event is a small write behind another: Nagle would hold it back for 40 ms
@@ -14,8 +17,7 @@ final class ServerLimits {
           "sun.net.httpserver.maxReqTime", "30",
           "sun.net.httpserver.maxReqHeaders", "64",
           "sun.net.httpserver.maxReqHeaderSize", "32768",
-          // a counter has a handful of clients; the unit allows 1024 open files
-          "jdk.httpserver.maxConnections", "256");
+          "jdk.httpserver.maxConnections", String.valueOf(CONNECTIONS_MAX));
 
   private ServerLimits() {}
 
