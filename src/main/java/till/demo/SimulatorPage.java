@@ -22,8 +22,6 @@ final class SimulatorPage implements Guest {
           file("sim.js", "text/javascript; charset=utf-8"),
           PATH + "/cuts.js",
           file("cuts.js", "text/javascript; charset=utf-8"),
-          PATH + "/wait.js",
-          file("wait.js", "text/javascript; charset=utf-8"),
           PATH + "/words.js",
           file("words.js", "text/javascript; charset=utf-8"));
 

@@ -1,5 +1,5 @@
 // The power-cut matrix: a card for each row, played in a shop of its own.
-import { isWaiting, wait } from '/sim/wait.js';
+import { isWaiting, wait } from '/tilld/dom.js';
 import { FACTS, ROWS } from '/sim/words.js';
 
 const cards = new Map();

@@ -1,7 +1,7 @@
 // The far ends of a shop's wires: shelves and scanner, payment terminal, printer and drawer, lane light.
 // It knows nothing of the sale. The shop is asked what its devices show, and answers when that changes.
 import { drawCuts, playAll } from '/sim/cuts.js';
-import { isWaiting, wait } from '/sim/wait.js';
+import { isWaiting, wait } from '/tilld/dom.js';
 import { WORDS } from '/sim/words.js';
 
 // Where long German names may be parted; few browsers know by themselves.

@@ -25,3 +25,12 @@ export function say(element, text) {
     element.textContent = text;
   }
 }
+
+/** A button that has been pressed keeps the focus and waits. */
+export function wait(element, waiting) {
+  element.setAttribute("aria-disabled", String(waiting));
+}
+
+export function isWaiting(element) {
+  return element.getAttribute("aria-disabled") === "true";
+}

@@ -1,13 +1,13 @@
 // The technician's page: what the board knows of itself, live.
 
 import { Refusal, get, send } from "./api.js";
-import { h, say } from "./dom.js";
+import { h, isWaiting, say, wait } from "./dom.js";
 import { money } from "./money.js";
 import { follow } from "./stream.js";
 import { LANGUAGES, currentLanguage, speak, t } from "./strings.js";
 import { devicesCard, devicesRestarted, devicesSummary, objection, paymentMoved, showDevices } from "./tech/devices.js";
 import { logCard, logSummary, readLog, restartLog, show as showLog } from "./tech/log.js";
-import { age, button, card, clockTime, dateAndTime, duration, facts, isWaiting, keepInSight, mark, named, number, rows, tell, translate, wait, word } from "./tech/parts.js";
+import { age, button, card, clockTime, dateAndTime, duration, facts, keepInSight, mark, named, number, rows, tell, translate, word } from "./tech/parts.js";
 import { receiptsCard, showNewest } from "./tech/receipts.js";
 
 const LOOK_MILLIS = 2_000;

@@ -1,9 +1,9 @@
 // The devices, how they are, and the buttons that put each through what it is for.
 
 import { Refusal, send } from "../api.js";
-import { h, say } from "../dom.js";
+import { h, isWaiting, say, wait } from "../dom.js";
 import { explain, t } from "../strings.js";
-import { age, button, card, clockTime, isWaiting, keepInSight, mark, named, rows, tell, wait, word } from "./parts.js";
+import { age, button, card, clockTime, keepInSight, mark, named, rows, tell, word } from "./parts.js";
 
 const list = h("ul", { class: "devices" });
 const none = word("tech.no-devices", "p", { class: "nothing" });

@@ -143,15 +143,6 @@ export function button(key, onclick, properties = {}) {
   return word(key, "button", { type: "button", class: "act", onclick, ...properties });
 }
 
-/** A button that has been pressed keeps the focus and waits. */
-export function wait(element, waiting) {
-  element.setAttribute("aria-disabled", String(waiting));
-}
-
-export function isWaiting(element) {
-  return element.getAttribute("aria-disabled") === "true";
-}
-
 export function number(value) {
   return new Intl.NumberFormat(currentLanguage()).format(value);
 }
