@@ -11,7 +11,8 @@ import java.util.function.IntConsumer;
 ///
 /// Not looked at, because no number is written so: digits in the middle of a word, such as a hex
 /// digest or a ULID (but for the ways in which tracks are written), the fraction of a decimal
-/// number, and what a test prints as its seed.
+/// number, and what a test prints as its seed. Nor is the name of a key, which is 16 hex digits: of
+/// a thousand keys one or two have no letter.
 final class AccountNumbers {
 
   private static final int DIGITS_MIN = 13;
@@ -20,11 +21,14 @@ final class AccountNumbers {
 
   private final byte[] text;
   private final Set<String> goods;
+  private final Set<String> keys;
 
   /// @param goods codes of goods, which may look like numbers of cards
-  AccountNumbers(byte[] text, Set<String> goods) {
+  /// @param keys names of keys; a database puts other digits beside them
+  AccountNumbers(byte[] text, Set<String> goods, Set<String> keys) {
     this.text = text;
     this.goods = goods;
+    this.keys = keys;
   }
 
   /// @param found is told where each begins
@@ -52,7 +56,9 @@ final class AccountNumbers {
       return false;
     }
     String digits = digits(from, to);
-    return looksLikeAccount(digits) && !goods.contains(digits);
+    return looksLikeAccount(digits)
+        && !goods.contains(digits)
+        && keys.stream().noneMatch(digits::contains);
   }
 
   /// `4111 1111 1111 1111`, `3782-822463-10005`.

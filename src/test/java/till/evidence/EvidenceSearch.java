@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,8 @@ final class EvidenceSearch {
     long start = System.nanoTime();
     var goods = new HashSet<>(Sweep.goods(Evidence.FOLDER));
     goods.add(MISREAD);
-    var sweep = new Sweep(Sweep.known(Evidence.FOLDER), goods);
+    Set<String> keys = Sweep.keys(Evidence.Kind.JOURNALS.in(Evidence.FOLDER));
+    var sweep = new Sweep(Sweep.known(Evidence.FOLDER), goods, keys);
     for (Evidence.Kind kind : Evidence.Kind.values()) {
       sweep.search(kind.name(), kind.in(Evidence.FOLDER));
     }

@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import till.journal.Journal;
+import till.journal.JournalException;
+import till.journal.JournalReader;
 
 /// A search of files for secrets: for those that are known, in every form, and for whatever looks
 /// like the number of a payment card.
@@ -43,13 +46,16 @@ final class Sweep {
   private final Map<Integer, List<Needle>> needles = new HashMap<>();
   private final BitSet filter = new BitSet(1 << FILTER_BITS);
   private final Set<String> goods;
+  private final Set<String> keys;
   private final Map<Evidence.Secret, Integer> secrets = new EnumMap<>(Evidence.Secret.class);
   private final Map<String, Long> searched = new TreeMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
   /// @param goods codes of goods, which may look like numbers of cards
-  Sweep(Map<Evidence.Secret, Set<String>> known, Set<String> goods) {
+  /// @param keys names of keys, which may look so too
+  Sweep(Map<Evidence.Secret, Set<String>> known, Set<String> goods, Set<String> keys) {
     this.goods = goods;
+    this.keys = keys;
     known.forEach((kind, values) -> {
       secrets.put(kind, values.size());
       values.forEach(value -> know(kind, value));
@@ -97,7 +103,7 @@ final class Sweep {
         }
       }
     }
-    new AccountNumbers(bytes, goods)
+    new AccountNumbers(bytes, goods, keys)
         .find(at -> find(file, bytes, at, 0, "what may be the number of a card"));
   }
 
@@ -173,6 +179,27 @@ final class Sweep {
   static Set<String> goods(Path evidence) throws IOException {
     Path file = evidence.resolve(Evidence.GOODS);
     return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
+  }
+
+  /// The names without a letter of the keys that journals were signed with.
+  static Set<String> keys(Path journals) throws IOException {
+    var keys = new TreeSet<String>();
+    if (!Files.isDirectory(journals)) {
+      return keys;
+    }
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(journals)) {
+      files = all.filter(file -> file.toString().endsWith(Journal.FILE)).toList();
+    }
+    for (Path file : files) {
+      try (JournalReader journal = JournalReader.open(file)) {
+        keys.addAll(journal.publicKeys().keySet());
+      } catch (JournalException _) {
+        // one that a test has damaged: its keys are looked at as all else
+      }
+    }
+    keys.removeIf(key -> !key.matches("[0-9]{16}"));
+    return keys;
   }
 
   /// The secrets that were used, as `Evidence` has noted them.

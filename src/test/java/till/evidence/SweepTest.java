@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import till.journal.Journal;
+import till.uplink.TestJournal;
 
 /// The search itself: it finds one of each kind where it is planted, and nothing where none is.
 final class SweepTest {
@@ -127,10 +132,34 @@ final class SweepTest {
     assertTrue(AccountNumbers.looksLikeAccount(looks));
     assertFalse(AccountNumbers.looksLikeAccount(brandy));
     plant(looks);
-    var sweep = new Sweep(Map.of(), Set.of(looks));
+    var sweep = new Sweep(Map.of(), Set.of(looks), Set.of());
     sweep.search("plants", folder);
     assertEquals(List.of(), sweep.findings());
-    assertThrows(IllegalArgumentException.class, () -> new Sweep(KNOWN, Set.of(ACCOUNT)));
+    assertThrows(IllegalArgumentException.class, () -> new Sweep(KNOWN, Set.of(ACCOUNT), Set.of()));
+  }
+
+  /// As in a journal, where a document's key stands before the bytes of its signature.
+  @Test
+  void theNameOfAKeyIsNoAccountNumberWhateverStandsBesideIt() throws Exception {
+    String key = "4913411165203498";
+    String besides = key + "5";
+    assertTrue(AccountNumbers.looksLikeAccount(besides));
+    assertEquals(1, sweep(Map.of(), besides).findings().size());
+    var sweep = new Sweep(Map.of(), Set.of(), Set.of(key));
+    sweep.search("plants", folder);
+    assertEquals(List.of(), sweep.findings());
+  }
+
+  @Test
+  void theKeysOfJournalsThatHaveNoLetterAreKnown() throws Exception {
+    TestJournal.open(folder).close();
+    try (Connection journal =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(Journal.FILE));
+        Statement insert = journal.createStatement()) {
+      insert.executeUpdate("INSERT INTO device_key VALUES ('4913411165203498', zeroblob(32))");
+    }
+    Files.writeString(folder.resolve("damaged-" + Journal.FILE), "none");
+    assertEquals(Set.of("4913411165203498"), Sweep.keys(folder));
   }
 
   @Test
@@ -163,7 +192,7 @@ final class SweepTest {
 
   private Sweep sweep(Map<Evidence.Secret, Set<String>> known, String text) throws Exception {
     plant(text);
-    var sweep = new Sweep(known, Set.of());
+    var sweep = new Sweep(known, Set.of(), Set.of());
     sweep.search("plants", folder);
     return sweep;
   }
