@@ -116,7 +116,7 @@ final class SystemdTest {
 
     @Override
     public void close() {
-      socat.destroy();
+      socat.destroyForcibly();
     }
   }
 }
