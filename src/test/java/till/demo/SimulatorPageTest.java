@@ -180,9 +180,9 @@ final class SimulatorPageTest {
     var axe = new Axe(browser);
     for (String language : List.of("en", "de")) {
       browser.waitFor("document.documentElement.lang === '" + language + "'");
-      axe.look("shelves, " + language);
+      axe.lookInEachWay("shelves, " + language);
       browser.click("#tab-cuts").waitFor("document.querySelectorAll('#cuts > li').length === 10");
-      axe.look("power cuts, " + language);
+      axe.lookInEachWay("power cuts, " + language);
       browser.click("#tab-counter").click("#language");
     }
     page.tapOnShelf("croissant");
@@ -190,7 +190,7 @@ final class SimulatorPageTest {
     page.clickInKiosk("#pay-card");
     browser.click("[data-terminal=tap]");
     browser.waitFor("document.querySelector('#paper img')?.naturalWidth > 300");
-    axe.look("paid");
+    axe.lookInEachWay("paid");
     for (String trouble :
         List.of("[data-printer=paper-out]", "[data-state=silent]", "[data-weight='15.500']")) {
       browser.click(trouble);
@@ -200,13 +200,13 @@ final class SimulatorPageTest {
       browser.waitFor(
           "document.querySelector('[data-cable=" + cable + "]').ariaPressed === 'false'");
     }
-    axe.look("everything is out");
+    axe.lookInEachWay("everything is out");
     playedAtOnce();
-    axe.look("power cuts, played");
+    axe.lookInEachWay("power cuts, played");
     browser.resize(390, 844);
-    axe.look("power cuts, on a phone");
+    axe.lookInEachWay("power cuts, on a phone");
     browser.click("#tab-counter");
-    axe.look("shelves, on a phone");
+    axe.lookInEachWay("shelves, on a phone");
     assertEquals("", String.join("\n", axe.findings()));
   }
 
