@@ -6,14 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import till.lane.Lane;
@@ -50,7 +47,6 @@ final class EventStreams implements AutoCloseable {
   private final RecentEvents recent;
   private final long heartbeatMillis;
   private final long stallMillis;
-  private final Consumer<LaneNews> listener;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -62,15 +58,14 @@ final class EventStreams implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Written(long n, byte[] frame) {}
 
+  /// @param recent closed with this
   EventStreams(
-      Lane lane, LaneJson json, RandomGenerator chance, long heartbeatMillis, long stallMillis) {
+      Lane lane, LaneJson json, RecentEvents recent, long heartbeatMillis, long stallMillis) {
     this.lane = lane;
     this.json = json;
-    this.recent = new RecentEvents(chance);
+    this.recent = recent;
     this.heartbeatMillis = heartbeatMillis;
     this.stallMillis = stallMillis;
-    this.listener = recent::add;
-    lane.listen(listener);
     var _ =
         watch.scheduleWithFixedDelay(
             this::dropStalled, stallMillis, stallMillis, TimeUnit.MILLISECONDS);
@@ -93,12 +88,13 @@ final class EventStreams implements AutoCloseable {
   private void follow(Client client, Optional<String> seen) throws IOException {
     clients.add(client);
     try {
-      OptionalLong known = seen.map(recent::cursor).orElse(OptionalLong.empty());
+      Optional<RecentEvents.Event> known = seen.flatMap(recent::find);
+      RecentEvents.Event last = known.orElseGet(recent::newest);
       client.send(RETRY);
-      long cursor = known.isPresent() ? known.getAsLong() : recent.newest();
       if (known.isEmpty()) {
-        client.send(reset(cursor));
+        client.send(reset(last.id()));
       }
+      long cursor = last.n();
       while (true) {
         Optional<List<RecentEvents.Event>> events = recent.after(cursor, heartbeatMillis);
         if (closed) {
@@ -124,11 +120,11 @@ final class EventStreams implements AutoCloseable {
   }
 
   /// Where a client begins that has seen nothing, or nothing we still know.
-  private byte[] reset(long cursor) {
+  private byte[] reset(String id) {
     var view = lane.view();
     ObjectNode data = Answer.object().put("kind", "reset").put("revision", view.revision());
     data.set("lane", json.of(view));
-    return frame("reset", cursor, data);
+    return frame("reset", id, data);
   }
 
   /// All screens are told the same, mostly at the same time: the first of them writes it down.
@@ -146,12 +142,12 @@ final class EventStreams implements AutoCloseable {
     ObjectNode facts = data.putObject("facts");
     news.facts().forEach(facts::put);
     data.set("lane", json.of(news.view()));
-    return frame(kind, event.n(), data);
+    return frame(kind, event.id(), data);
   }
 
-  private byte[] frame(String kind, long n, ObjectNode data) {
+  private byte[] frame(String kind, String id, ObjectNode data) {
     // JSON has no line feed outside of its strings, and none in them that is not escaped
-    return bytes("id: " + recent.id(n) + "\nevent: " + kind + "\ndata: " + data + "\n\n");
+    return bytes("id: " + id + "\nevent: " + kind + "\ndata: " + data + "\n\n");
   }
 
   private static byte[] bytes(String text) {
@@ -170,8 +166,7 @@ final class EventStreams implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    lane.ignore(listener);
-    recent.wake();
+    recent.close();
     watch.shutdownNow();
   }
 

@@ -153,7 +153,12 @@ public final class KioskServer implements AutoCloseable {
       api.addAll(new TechApi(lane, board, logTail, clock).routes());
       api.addAll(new LaneCommands(lane, json, acts, patience.answerMillis()).routes());
       var events =
-          new EventStreams(lane, json, chance, patience.heartbeatMillis(), patience.stallMillis());
+          new EventStreams(
+              lane,
+              json,
+              RecentEvents.open(lane, stateDirectory, chance),
+              patience.heartbeatMillis(),
+              patience.stallMillis());
       var kiosk =
           new KioskServer(
               http, settings, gate, new Pairing(codes, gate), events, api, guests, lane);

@@ -295,8 +295,11 @@ function reset() {
 }
 
 function heard({ kind, boot: from, facts, lane: view }) {
-  const restarted = kind === "reset" && from !== boot;
+  const restarted = from !== boot;
   boot = from;
+  if (restarted) {
+    progress = undefined;
+  }
   if (kind === "payment") {
     progress = facts.outcome === "progress" ? { attemptId: facts.attemptId, text: facts.text } : undefined;
   }

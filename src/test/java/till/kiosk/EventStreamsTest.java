@@ -1,6 +1,7 @@
 package till.kiosk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static till.kiosk.ShopCounter.PEN;
 import static till.kiosk.ShopCounter.command;
@@ -266,24 +267,39 @@ final class EventStreamsTest {
   }
 
   @Test
-  void anUnknownCursorGetsAResetAlsoAfterARestart() {
-    String last;
+  void anUnknownCursorGetsAReset() {
     try (Stream stream = listen()) {
-      last = stream.next().id();
-      String boot = last.substring(0, last.indexOf('-'));
+      String last = stream.next().id();
+      String start = last.substring(0, last.indexOf('-'));
       for (String unknown :
-          List.of("", "nonsense", "12345678-1", boot + "-99999", boot + "--1", boot + "-x")) {
+          List.of("", "nonsense", "12345678-1", start + "-99999", start + "--1", start + "-x")) {
         try (Stream other = new Stream(Optional.of(unknown))) {
           assertEquals("reset", other.next().kind(), unknown);
         }
       }
     }
-    shop.scanned(PEN);
+  }
+
+  @Test
+  void aScreenThatWasThereBeforeARestartMissesNothing() {
+    String last;
+    try (Stream stream = listen()) {
+      last = stream.next().id();
+      shop.scan(PEN);
+      stream.next("scan");
+    }
     shop.reopenAt(0);
     try (Stream again = new Stream(Optional.of(last))) {
-      Event reset = again.next();
-      assertEquals("reset", reset.kind());
-      assertEquals(199, reset.data().path("lane").path("transaction").path("total").asLong());
+      Event missed = again.next("scan");
+      assertEquals("accepted", fact(missed, "outcome"));
+      assertEquals(199, missed.data().path("lane").path("transaction").path("total").asLong());
+      Event restarted = again.next("lane");
+      assertEquals("IN_TRANSACTION", fact(restarted, "state"));
+      assertNotEquals(
+          missed.id().substring(0, missed.id().indexOf('-')),
+          restarted.id().substring(0, restarted.id().indexOf('-')));
+      shop.scan("4711");
+      assertEquals("unknown-item", fact(again.next("scan"), "outcome"));
     }
   }
 

@@ -122,6 +122,7 @@ final class ShopCounter implements AutoCloseable {
   final Operators operators;
   final Terminal terminal = new Terminal();
   private static final long BORN_NANOS = System.nanoTime();
+  private final Random chance = new Random(3);
   private final Journal journal;
   private final PriceBook prices;
   private final Documents documents;
@@ -338,7 +339,7 @@ final class ShopCounter implements AutoCloseable {
         guests,
         state(),
         clock(),
-        new Random(3),
+        chance,
         patience);
   }
 
