@@ -11,6 +11,7 @@ final class BookRows implements AutoCloseable {
 
   private final PreparedStatement insertItem;
   private final PreparedStatement insertCode;
+  private final PreparedStatement insertDeposit;
   private final PreparedStatement selectOwner;
   private final ItemIndex index;
 
@@ -20,6 +21,8 @@ final class BookRows implements AutoCloseable {
             "INSERT INTO item (id, item_id, valid_from, plu, quick_key, body)"
                 + " VALUES (?, ?, ?, ?, ?, ?)");
     insertCode = connection.prepareStatement("INSERT INTO code (code, item) VALUES (?, ?)");
+    insertDeposit =
+        connection.prepareStatement("INSERT OR IGNORE INTO deposit (item_id) VALUES (?)");
     selectOwner =
         connection.prepareStatement(
             "SELECT item_id FROM code JOIN item ON item.id = code.item WHERE code = ?");
@@ -46,6 +49,10 @@ final class BookRows implements AutoCloseable {
       if (!takes(insertCode) && !owner(code).equals(item.itemId())) {
         throw new IllegalArgumentException("the code " + code + " belongs to another item already");
       }
+    }
+    if (item.depositItem().isPresent()) {
+      insertDeposit.setString(1, item.depositItem().get());
+      insertDeposit.executeUpdate();
     }
     index.add(id, item);
   }
@@ -79,6 +86,7 @@ final class BookRows implements AutoCloseable {
   public void close() throws SQLException {
     insertItem.close();
     insertCode.close();
+    insertDeposit.close();
     selectOwner.close();
     index.close();
   }

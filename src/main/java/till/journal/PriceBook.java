@@ -37,13 +37,13 @@ import till.sale.Item;
 /// day of business counts. An item whose lines are all of later days is not in the book yet. Codes
 /// are the item's and not the line's: what any of its lines lists leads to the one that counts.
 ///
-/// `byCode`, `byId` and `byPlu` belong to the lane's thread; `find` has a connection of its own,
-/// for any thread.
+/// `byCode`, `byId`, `byPlu` and `isDeposit` belong to the lane's thread; `find` has a connection
+/// of its own, for any thread.
 public final class PriceBook implements AutoCloseable {
 
   /// Form of the tables below and of what `ItemReader` makes of a line. A book of another form is
   /// made again.
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /// How many bad lines are worth naming.
   private static final int PROBLEMS_MAX = 20;
@@ -64,6 +64,7 @@ public final class PriceBook implements AutoCloseable {
       CREATE TABLE item (id INTEGER PRIMARY KEY, item_id TEXT NOT NULL, valid_from INTEGER NOT NULL,
         plu TEXT, quick_key INTEGER, body TEXT NOT NULL, UNIQUE (item_id, valid_from));
       CREATE TABLE code (code TEXT PRIMARY KEY, item INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE deposit (item_id TEXT PRIMARY KEY) WITHOUT ROWID;
       CREATE INDEX item_plu ON item (plu) WHERE plu IS NOT NULL;
       CREATE INDEX item_quick_key ON item (quick_key) WHERE quick_key IS NOT NULL;
       """
@@ -82,6 +83,8 @@ public final class PriceBook implements AutoCloseable {
         WHERE item_id = ?2 AND valid_from <= ?1 ORDER BY valid_from DESC LIMIT 1
       """;
 
+  private static final String SELECT_DEPOSIT = "SELECT 1 FROM deposit WHERE item_id = ?";
+
   private static final Logger log = LoggerFactory.getLogger(PriceBook.class);
 
   private final Path book;
@@ -90,6 +93,7 @@ public final class PriceBook implements AutoCloseable {
   private final Connection lookUps;
   private final PreparedStatement selectByCode;
   private final PreparedStatement selectById;
+  private final PreparedStatement selectDeposit;
   private final ItemSearch numbers;
   private final Connection searches;
   private final ItemSearch search;
@@ -104,6 +108,7 @@ public final class PriceBook implements AutoCloseable {
     this.searches = searches;
     selectByCode = lookUps.prepareStatement(SELECT_BY_CODE);
     selectById = lookUps.prepareStatement(SELECT_BY_ID);
+    selectDeposit = lookUps.prepareStatement(SELECT_DEPOSIT);
     numbers = new ItemSearch(lookUps, this::item);
     search = new ItemSearch(searches, this::item);
   }
@@ -310,6 +315,18 @@ public final class PriceBook implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw failure("cannot look " + argument + " up in the price book " + book, e);
+    }
+  }
+
+  /// Whether any item of the book, of whatever day, has this one as its deposit.
+  public boolean isDeposit(String itemId) {
+    try {
+      selectDeposit.setString(1, itemId);
+      try (ResultSet rows = selectDeposit.executeQuery()) {
+        return rows.next();
+      }
+    } catch (SQLException e) {
+      throw failure("cannot look the deposit " + itemId + " up in the price book " + book, e);
     }
   }
 

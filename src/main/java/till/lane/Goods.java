@@ -151,21 +151,6 @@ final class Goods {
     return prices.byId(itemId, priceDay(day));
   }
 
-  /// What comes back where something comes back empty: its deposit. What has none is one itself.
-  Answer emptied(Answer answer, Optional<LocalDate> day) {
-    return switch (answer) {
-      case Answer.Found found -> emptied(found.item(), day);
-      case Answer.Expired expired -> emptied(expired.item(), day);
-      case Answer.Coupon _, Answer.Unknown _, Answer.Damaged _ -> answer;
-    };
-  }
-
-  private Answer emptied(Item item, Optional<LocalDate> day) {
-    Optional<Item> back = item.depositItem().isEmpty() ? Optional.of(item) : deposit(item, day);
-    return back.<Answer>map(found -> new Answer.Found(found, Embedded.none()))
-        .orElseGet(() -> new Answer.Unknown(item.depositItem().orElseThrow()));
-  }
-
   /// What is in a sale, as far as the book has it.
   List<Item> of(Optional<RetailTransaction> sale, Optional<LocalDate> day) {
     return sale.stream()
@@ -181,6 +166,11 @@ final class Goods {
   /// @param day of business; while there is none, the newest prices count
   Optional<Item> deposit(Item item, Optional<LocalDate> day) {
     return item.depositItem().flatMap(id -> byId(id, day));
+  }
+
+  /// Whether some item is sold with this one as its deposit.
+  boolean isDeposit(Item item) {
+    return prices.isDeposit(item.itemId());
   }
 
   private static LocalDate priceDay(Optional<LocalDate> day) {

@@ -75,7 +75,7 @@ final class Returns {
       EntryMethod method,
       Optional<Scan> scan,
       Draft draft) {
-    return switch (returns.deposit() ? goods.emptied(answer, draft.sellingDay()) : answer) {
+    return switch (answer) {
       case Goods.Answer.Found found -> item(returns, found.item(), method, scan, draft);
       case Goods.Answer.Expired expired -> item(returns, expired.item(), method, scan, draft);
       case Goods.Answer.Coupon coupon -> new Verdict.Refused(Reason.UNKNOWN_ITEM, coupon.code());
@@ -85,6 +85,21 @@ final class Returns {
   }
 
   private Verdict item(
+      Request.ReturnItem returns, Item item, EntryMethod method, Optional<Scan> scan, Draft draft) {
+    if (!returns.deposit() || goods.isDeposit(item)) {
+      return back(returns, item, method, scan, draft);
+    }
+    if (item.depositItem().isEmpty()) {
+      return new Verdict.Refused(Reason.NO_DEPOSIT, item.itemId());
+    }
+    return goods
+        .deposit(item, draft.sellingDay())
+        .map(deposit -> back(returns, deposit, method, scan, draft))
+        .orElseGet(
+            () -> new Verdict.Refused(Reason.DEPOSIT_NEEDED, item.depositItem().orElseThrow()));
+  }
+
+  private Verdict back(
       Request.ReturnItem returns, Item item, EntryMethod method, Optional<Scan> scan, Draft draft) {
     return draft.begin(
         new Input.ReturnItem(

@@ -126,14 +126,17 @@ final class ReturnsApiTest {
     HttpResponse<byte[]> answer = shop.post("/v1/returns", blind);
     assertEquals(200, answer.statusCode(), text(answer));
     assertEquals(-349, json(answer).path("lane").path("transaction").path("total").asLong());
-    shop.does("/v1/returns", item("bag", 2).put("kind", "DepositRefund"));
+    shop.does("/v1/returns", item("bottle8", 2).put("kind", "DepositRefund"));
     JsonNode empty = shop.does("/v1/returns", item("pils", 3).put("kind", "DepositRefund"));
     JsonNode deposit = empty.path("transaction").path("lines").get(3);
     assertEquals("bottle8", deposit.path("itemId").asString());
     assertEquals(-24, deposit.path("extendedAmount").asLong());
     assertRefused(
-        "unknown-item",
+        "deposit-needed",
         shop.post("/v1/returns", Role.ATTENDANT, item("bananas", 1).put("kind", "DepositRefund")));
+    assertRefused(
+        "no-deposit",
+        shop.post("/v1/returns", Role.ATTENDANT, item("bag", 1).put("kind", "DepositRefund")));
     total();
     String document = document(tender("Cash"));
     assertTrue(document.contains("\"reason\":\"a present\""), document);

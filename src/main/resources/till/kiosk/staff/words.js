@@ -142,7 +142,8 @@ export const WORDS = {
     "code.already-training": "Hier wird schon geübt.",
     "code.not-training": "Hier wird nicht geübt.",
     "code.training-forbidden": "Üben ist an dieser Kasse nicht erlaubt.",
-    "code.not-of-today": "Nur ein Verkauf von heute kann storniert werden. Bitte nehmen Sie die Ware zurück.",
+    "code.not-of-today": "Nur ein Verkauf des offenen Geschäftstags kann storniert werden. Bitte nehmen Sie die Ware zurück.",
+    "code.deposit-needed": "Das Pfand dieses Artikels steht nicht im Preisbuch.",
     "code.partly-returned": "Ein Teil ist schon zurück. Bitte nehmen Sie den Rest zurück.",
   },
   en: {
@@ -286,7 +287,8 @@ export const WORDS = {
     "code.already-training": "Training is under way already.",
     "code.not-training": "No training is under way.",
     "code.training-forbidden": "Training is not allowed at this checkout.",
-    "code.not-of-today": "Only a sale of today can be undone. Please take the goods back.",
+    "code.not-of-today": "Only a sale of the open business day can be undone. Please take the goods back.",
+    "code.deposit-needed": "This item's deposit is not in the price book.",
     "code.partly-returned": "Some of it has come back already. Please take the rest back.",
   },
 };
