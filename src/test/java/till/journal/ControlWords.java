@@ -34,12 +34,11 @@ final class ControlWords {
 
   static NavigableSet<String> inTheCode() {
     var words = new TreeSet<String>();
-    Map<String, String> constants = new HashMap<>();
     List<String> sources = sources();
+    Map<String, String> ofOthers = constants(String.join("\n", sources));
     for (String source : sources) {
-      found(CONSTANT, source).forEach(each -> constants.put(each.group(1), each.group(2)));
-    }
-    for (String source : sources) {
+      Map<String, String> constants = new HashMap<>(ofOthers);
+      constants.putAll(constants(source));
       for (MatchResult call : found(CALL, source)) {
         String first = call.group("first");
         found(LITERAL, first).forEach(literal -> words.add(literal.group(1)));
@@ -50,6 +49,12 @@ final class ControlWords {
       }
     }
     return words;
+  }
+
+  private static Map<String, String> constants(String source) {
+    Map<String, String> constants = new HashMap<>();
+    found(CONSTANT, source).forEach(each -> constants.put(each.group(1), each.group(2)));
+    return constants;
   }
 
   private static List<MatchResult> found(Pattern pattern, String text) {
