@@ -45,8 +45,7 @@ final class LaneJson {
     lane.put("operator", view.operator().orElse(null));
     lane.put("prompt", view.prompt());
     lane.putNull("transaction");
-    view.transaction()
-        .ifPresent(sale -> write(lane.putObject("transaction"), sale, view.totals().orElseThrow()));
+    view.transaction().ifPresent(sale -> write(lane.putObject("transaction"), sale, view));
     ArrayNode problems = lane.putArray("problems");
     view.problems().forEach(problem -> write(problems.addObject(), problem));
     lane.set("devices", devices(view.devices()));
@@ -94,7 +93,8 @@ final class LaneJson {
         .put("reason", device.reason());
   }
 
-  private static void write(ObjectNode node, RetailTransaction sale, SaleTotals totals) {
+  private static void write(ObjectNode node, RetailTransaction sale, LaneView view) {
+    SaleTotals totals = view.totals().orElseThrow();
     node.put("transactionId", sale.transactionId());
     node.put("status", sale.status().name());
     ArrayNode lines = node.putArray("lines");
@@ -102,6 +102,7 @@ final class LaneJson {
     node.put("total", totals.total().minor());
     node.put("tendered", totals.tendered().minor());
     node.put("due", totals.due().minor());
+    node.put("cashDue", view.cashDue().orElseThrow().minor());
     node.put("rounding", totals.rounding().minor());
     ArrayNode taxes = node.putArray("taxes");
     totals.taxes().forEach(tax -> write(taxes.addObject(), tax));

@@ -18,6 +18,7 @@ import till.sale.SaleTotals;
 ///   `take-receipt`, `thank-you`, `wait-attendant`, `wait`, `closed`
 /// @param operator who has signed on
 /// @param totals present with the transaction
+/// @param cashDue what is due if it is paid in cash, rounded; present with the transaction
 /// @param customer who stands there
 /// @param suspended the sales that wait for their customers, the oldest first
 /// @param training whether somebody practises: nothing is sold
@@ -31,6 +32,7 @@ public record LaneView(
     String prompt,
     Optional<RetailTransaction> transaction,
     Optional<SaleTotals> totals,
+    Optional<Money> cashDue,
     List<ProblemView> problems,
     List<DeviceView> devices,
     Optional<LastReceipt> lastReceipt,

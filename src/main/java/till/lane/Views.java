@@ -91,6 +91,7 @@ final class Views {
         prompt(workstation, surroundings.room() != Space.Room.CLOSED, customer.isThanking()),
         workstation.state().sale(),
         workstation.totals(),
+        workstation.cashDue(),
         problems(workstation, surroundings),
         surroundings.devices().values().stream().map(DeviceView::of).toList(),
         lastReceipt,

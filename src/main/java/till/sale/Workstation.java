@@ -45,6 +45,11 @@ public record Workstation(Shop shop, TillState state) {
     return state.sale().map(this::totals);
   }
 
+  /// What is due of the open sale if it is paid in cash.
+  public Optional<Money> cashDue() {
+    return totals().map(totals -> shop.cashRounding().round(totals.due()));
+  }
+
   /// The sums of a sale, open or suspended.
   public SaleTotals totals(RetailTransaction sale) {
     return sale.totals(shop.taxes(), shop.currency());

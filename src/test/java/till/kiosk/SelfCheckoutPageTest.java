@@ -137,6 +137,17 @@ final class SelfCheckoutPageTest {
   }
 
   @Test
+  void whatIsAskedForInCashIsWhatCoinsMakeUp() {
+    reopen(ShopCounter.Fittings.PLAIN.withoutSmallCoins());
+    shop.scan(ShopCounter.PEN);
+    browser.click("#pay").waitForText("#due", "1,99").click("#pay-cash");
+    browser.waitForText("#cash-exact", "2,00");
+    assertEquals(200, sale().path("cashDue").asInt());
+    browser.click("#cash-exact");
+    screen.on("thanks");
+  }
+
+  @Test
   void fruitIsLookedUpAndWeighed() {
     browser.click(".search-button");
     screen.under("search");

@@ -53,6 +53,7 @@ import till.lane.ReceiptSettings;
 import till.lane.Receipts;
 import till.lane.ShopJournal;
 import till.sale.Actor;
+import till.sale.CashRounding;
 import till.sale.Input;
 import till.sale.LaneState;
 import till.sale.Money;
@@ -189,6 +190,15 @@ final class ShopCounter implements AutoCloseable {
 
     Fittings with(ReceiptPolicy receipts) {
       return new Fittings(shop.with(receipts), customer, voidLimit, hasScale);
+    }
+
+    /// Where one and two cents are gone.
+    Fittings withoutSmallCoins() {
+      var rounding = new CashRounding(5);
+      Optional<String> fiscal = Optional.empty();
+      var rounds =
+          new Shop(Till.EUR, shop.taxes(), shop.languages(), "self", true, rounding, fiscal);
+      return new Fittings(rounds, customer, voidLimit, hasScale);
     }
 
     Fittings limitingVoids(long minor) {

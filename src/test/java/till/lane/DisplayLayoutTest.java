@@ -117,6 +117,7 @@ final class DisplayLayoutTest {
         "scan",
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of(),
         Optional.empty(),

@@ -69,6 +69,7 @@ final class PeripheralsTest {
             "scan",
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             problems,
             List.of(new DeviceView("printer", "POSPrinter", printer, Till.NOON, "")),
             Optional.empty(),

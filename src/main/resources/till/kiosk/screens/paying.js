@@ -127,7 +127,7 @@ export function pay({ act }) {
   }
 
   function cashAmounts() {
-    const rest = lane.transaction.due;
+    const rest = lane.transaction.cashDue;
     return [
       h(
         "button",
