@@ -50,7 +50,6 @@ final class EventLog implements AutoCloseable {
 
   private final Path file;
   private final String boardStart;
-  private final List<Line> past;
   private @Nullable OutputStream end;
   private int events;
 
@@ -58,42 +57,39 @@ final class EventLog implements AutoCloseable {
   /// @param revision the lane's, after it
   record Line(String id, LaneNews.Kind kind, Map<String, String> facts, long revision) {}
 
-  private EventLog(Path file, String boardStart, long revision) {
-    this.file = file;
+  /// @param boardStart a name for the time since the board is on
+  EventLog(Path stateDirectory, String boardStart) {
+    this.file = stateDirectory.resolve(FILE);
     this.boardStart = boardStart;
-    List<Line> kept = List.of();
-    try {
-      kept = newest();
-      if (!kept.isEmpty() && kept.getLast().revision() > revision) {
-        kept = List.of();
-      }
-      begin(kept);
-    } catch (IOException e) {
-      giveUp(e);
-    }
-    this.past = kept;
   }
 
-  /// @param revision the lane's: where it is below that of the events, it began anew with another
-  ///   journal, and so do the events
-  static EventLog open(Path stateDirectory, long revision) {
+  static EventLog of(Path stateDirectory) {
     String boardStart;
     try {
       boardStart = Files.readString(BOARD_START).strip();
     } catch (IOException e) {
       boardStart = ""; // no Linux: as if it was never off
     }
-    return open(stateDirectory, boardStart, revision);
+    return new EventLog(stateDirectory, boardStart);
   }
 
-  /// @param boardStart a name for the time since the board is on
-  static EventLog open(Path stateDirectory, String boardStart, long revision) {
-    return new EventLog(stateDirectory.resolve(FILE), boardStart, revision);
-  }
-
-  /// What was kept before, oldest first.
-  List<Line> past() {
-    return past;
+  /// Begins, behind what was kept before.
+  ///
+  /// @param revision the lane's: where it is below that of the events, it began anew with another
+  ///   journal, and so do the events
+  /// @return what was kept before, oldest first
+  List<Line> resume(long revision) {
+    try {
+      List<Line> kept = newest();
+      if (!kept.isEmpty() && kept.getLast().revision() > revision) {
+        kept = List.of();
+      }
+      begin(kept);
+      return kept;
+    } catch (IOException e) {
+      giveUp(e);
+      return List.of();
+    }
   }
 
   /// One caller at a time.

@@ -35,16 +35,14 @@ final class RecentEvents implements AutoCloseable {
     this.lane = lane;
     this.kept = kept;
     this.start = HexFormat.of().toHexDigits(chance.nextInt());
-    for (EventLog.Line event : kept.past()) {
+    for (EventLog.Line event : kept.resume(now.revision())) {
       put(new Event(newest + 1, event.id(), new LaneNews(event.kind(), event.facts(), now)));
     }
   }
 
   /// Goes on with what earlier starts have left, and listens to the lane from now on.
   static RecentEvents open(Lane lane, Path stateDirectory, RandomGenerator chance) {
-    LaneView now = lane.view();
-    EventLog kept = EventLog.open(stateDirectory, now.revision());
-    var recent = new RecentEvents(lane, kept, now, chance);
+    var recent = new RecentEvents(lane, EventLog.of(stateDirectory), lane.view(), chance);
     recent.begin();
     return recent;
   }

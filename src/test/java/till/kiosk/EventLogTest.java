@@ -24,10 +24,6 @@ final class EventLogTest {
 
   @TempDir private Path folder;
 
-  private EventLog open() {
-    return EventLog.open(folder, BOARD, NOW);
-  }
-
   private static EventLog.Line event(int n) {
     return new EventLog.Line(
         "a1b2c3d4-" + n,
@@ -36,15 +32,20 @@ final class EventLogTest {
         n);
   }
 
+  private EventLog log() {
+    return new EventLog(folder, BOARD);
+  }
+
   private void keep(int first, int last) {
-    try (EventLog events = open()) {
+    try (EventLog events = log()) {
+      events.resume(NOW);
       IntStream.rangeClosed(first, last).forEach(n -> events.add(event(n)));
     }
   }
 
   private List<EventLog.Line> past() {
-    try (EventLog events = open()) {
-      return events.past();
+    try (EventLog events = log()) {
+      return events.resume(NOW);
     }
   }
 
@@ -64,7 +65,8 @@ final class EventLogTest {
   /// As it is after SIGKILL.
   @Test
   void itIsInTheFileBeforeAnybodyIsTold() throws IOException {
-    try (EventLog events = open()) {
+    try (EventLog events = log()) {
+      events.resume(NOW);
       events.add(event(1));
       assertTrue(Files.readString(file()).contains("a1b2c3d4-1"));
     }
@@ -86,20 +88,19 @@ final class EventLogTest {
   @Test
   void afterTheBoardWasOffItIsNotBelieved() {
     keep(1, 3);
-    try (EventLog events = EventLog.open(folder, "since Tuesday", NOW)) {
-      assertEquals(List.of(), events.past());
-      events.add(event(4));
-    }
-    try (EventLog events = EventLog.open(folder, "since Tuesday", NOW)) {
-      assertEquals(List.of(event(4)), events.past());
+    for (List<EventLog.Line> expected : List.of(List.<EventLog.Line>of(), List.of(event(4)))) {
+      try (var events = new EventLog(folder, "since Tuesday")) {
+        assertEquals(expected, events.resume(NOW));
+        events.add(event(4));
+      }
     }
   }
 
   @Test
   void ofAnotherJournalItIsNotBelieved() {
     keep(1, 3);
-    try (EventLog events = EventLog.open(folder, BOARD, 2)) {
-      assertEquals(List.of(), events.past());
+    try (EventLog events = log()) {
+      assertEquals(List.of(), events.resume(2));
     }
     assertEquals(List.of(), past());
   }
@@ -124,8 +125,8 @@ final class EventLogTest {
   void whereItCannotBeKeptTheShopGoesOn() throws IOException {
     Files.createDirectory(file());
     Files.createFile(file().resolve("in the way"));
-    try (EventLog events = open()) {
-      assertEquals(List.of(), events.past());
+    try (EventLog events = log()) {
+      assertEquals(List.of(), events.resume(NOW));
       events.add(event(1));
     }
     assertFalse(Files.isRegularFile(file()));
