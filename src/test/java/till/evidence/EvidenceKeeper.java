@@ -187,6 +187,9 @@ public final class EvidenceKeeper
       if (name.endsWith(".log")) {
         return Optional.of(Evidence.Kind.LOGS);
       }
+      if (name.endsWith(".events")) {
+        return Optional.of(Evidence.Kind.HTTP);
+      }
       return name.endsWith(".db") || name.endsWith(".db-wal")
           ? Optional.of(Evidence.Kind.JOURNALS)
           : Optional.empty();
