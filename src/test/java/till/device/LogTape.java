@@ -7,10 +7,14 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /// Everything that is logged while it is open, at any level, with what was thrown.
 public final class LogTape implements AutoCloseable {
+
+  private static final long WAIT_SECONDS_MAX = 60;
+  private static final long LOOK_MILLIS = 5;
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Logger till = (Logger) LoggerFactory.getLogger("till");
@@ -34,6 +38,17 @@ public final class LogTape implements AutoCloseable {
                     ? ""
                     : ThrowableProxyUtil.asString(event.getThrowableProxy())))
         .toList();
+  }
+
+  /// Waits until something with these words in it has been logged.
+  public void await(String words) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+    while (lines().stream().noneMatch(line -> line.contains(words))) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw new AssertionError("waited for \"" + words + "\", logged was " + lines());
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
   }
 
   @Override

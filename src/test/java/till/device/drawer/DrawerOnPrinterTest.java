@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import till.device.DeviceStatus.State;
+import till.device.LogTape;
 import till.device.StatusLog;
 import till.device.printer.EscPos;
 import till.device.printer.PrintProgress;
@@ -110,8 +111,10 @@ final class DrawerOnPrinterTest {
       nanosAhead.set(Duration.ofSeconds(10).toNanos());
       log.awaitLatest(State.UNKNOWN);
       assertTrue(log.told().getLast().reason().contains("printer"), log.told().toString());
-      drawer.open();
-      printerLog.await(1);
+      try (var tape = new LogTape()) {
+        drawer.open();
+        tape.await("the drawer is not opened: sim:printer is not there");
+      }
 
       try (SimulatedPrinter simulated = simulated(news)) {
         assertEquals(DrawerState.SHUT, next());
