@@ -32,7 +32,7 @@ final class Devices implements AutoCloseable {
   private static final byte[] HALF_A_LABEL = "]E0401234".getBytes(StandardCharsets.US_ASCII);
 
   /// A good number that no book has.
-  static final String UNKNOWN_ITEM = "4099999999996";
+  static final String UNKNOWN_ITEM = "4099999999989";
 
   /// A device whose cable can be pulled out of the terminal.
   enum Wired {

@@ -62,7 +62,7 @@ final class RecentEvents implements AutoCloseable {
   /// By the lane's thread.
   private synchronized void add(LaneNews news) {
     var event = new Event(newest + 1, start + "-" + (newest + 1), news);
-    kept.add(new EventLog.Line(event.id(), news.kind(), news.facts(), news.view().revision()));
+    kept.add(new EventLog.Line(event.id(), news.kind(), news.veiled(), news.view().revision()));
     put(event);
     notifyAll();
   }

@@ -3,7 +3,9 @@ package till.lane;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import till.device.msr.AccountNumber;
 import till.device.scanner.label.Element;
 import till.device.scanner.label.ScanData;
 import till.sale.Scan;
@@ -40,5 +42,14 @@ final class Labels {
     }
     facts.put("outcome", outcome);
     return facts;
+  }
+
+  /// The code of an article may look like a card's number; what is none of an article's may be one.
+  static Map<String, String> veiled(Map<String, String> facts) {
+    var veiled = new TreeMap<>(facts);
+    if (!facts.containsKey("gtin")) {
+      veiled.replaceAll((_, text) -> AccountNumber.maskedIn(text));
+    }
+    return veiled;
   }
 }

@@ -4,10 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import till.device.msr.AccountNumber;
 import till.device.scanner.label.ScanData;
 
 /// The labels that were read last, the newest first. Added to by the lane's thread; read by any.
@@ -28,16 +25,7 @@ final class LastScans {
     if (scans.size() == SCANS_MAX) {
       scans.removeLast();
     }
-    scans.addFirst(new SeenScan(clock.instant(), veiled(label, outcome)));
-  }
-
-  /// The code of an article may look like a card's number; what is none of an article's may be one.
-  private static Map<String, String> veiled(ScanData label, String outcome) {
-    var facts = new TreeMap<>(Labels.facts(label, outcome));
-    if (label.gtin().isEmpty()) {
-      facts.replaceAll((_, text) -> AccountNumber.maskedIn(text));
-    }
-    return facts;
+    scans.addFirst(new SeenScan(clock.instant(), Labels.veiled(Labels.facts(label, outcome))));
   }
 
   synchronized List<SeenScan> newestFirst() {

@@ -74,7 +74,7 @@ final class SimulatorPageTest {
   void whatTheShopRefusesAndWhatIsNoLabelStandsOnTheKiosk() {
     browser.click("[data-scanner=unknown]");
     page.inKiosk("#notice", "node.innerText.includes('kennt die Kasse nicht')");
-    browser.waitForText("#wire", "4099999999996");
+    browser.waitForText("#wire", "4099999999989");
     browser.click("[data-scanner=garbage]");
     page.tapOnShelf("roll");
     page.inKiosk("#total", "node.innerText.includes('0,55')");

@@ -165,7 +165,7 @@ final class AccessibilityTest {
     shop.scan(ShopCounter.PEN);
     browser.waitFor("document.querySelectorAll('.line').length === 5");
     shop.does("/v1/transaction/lines/4/void", shop.about());
-    shop.scan("4099999999996");
+    shop.scan("4099999999989");
     browser.waitFor("document.querySelector('#notice .notice')");
     screen.on("entering");
     look();

@@ -1,6 +1,7 @@
 package till.kiosk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static till.kiosk.ShopCounter.PEN;
@@ -18,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -300,6 +302,24 @@ final class EventStreamsTest {
           restarted.id().substring(0, restarted.id().indexOf('-')));
       shop.scan("4711");
       assertEquals("unknown-item", fact(again.next("scan"), "outcome"));
+    }
+  }
+
+  /// Somebody holds a card's number, as a barcode, before the scanner.
+  @Test
+  void whatMayBeACardsNumberIsNotOnTheDisk() throws IOException {
+    String last;
+    try (Stream stream = listen()) {
+      last = stream.next().id();
+      shop.scan("4111111111111111");
+      assertEquals("4111111111111111", fact(stream.next("scan"), "data"));
+      stream.next("problem");
+    }
+    String kept = Files.readString(shop.state().resolve(EventLog.FILE));
+    assertFalse(kept.contains("4111111111111111"), kept);
+    shop.reopenAt(0);
+    try (Stream again = new Stream(Optional.of(last))) {
+      assertEquals("############1111", fact(again.next("scan"), "data"));
     }
   }
 

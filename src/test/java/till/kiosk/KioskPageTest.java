@@ -119,7 +119,7 @@ final class KioskPageTest {
     openKiosk();
     shop.scan(ShopCounter.PEN);
     onScreen("entering");
-    shop.scan("4099999999996");
+    shop.scan("4099999999989");
     browser.waitForText("#notice", "kennt die Kasse nicht");
     picture("refused");
     shop.scan("4311501620175");
@@ -134,7 +134,7 @@ final class KioskPageTest {
     shop.scan(ShopCounter.PEN);
     browser.waitFor("!document.querySelector('.sheet')").waitForText("#total", "1,99");
     browser.click(".search-button").waitFor("document.querySelector('.sheet .tile')");
-    shop.scan("4099999999996");
+    shop.scan("4099999999989");
     browser
         .waitFor("!document.querySelector('.sheet')")
         .waitForText("#notice", "kennt die Kasse nicht");

@@ -85,7 +85,7 @@ final class TechPageTest {
     shop.board(ShopCounter.boardView(false, 15, 12));
     shop.device("printer", "POSPrinter", DeviceStatus.State.BAD);
     shop.scan(ShopCounter.PEN);
-    shop.scan("4099999999996");
+    shop.scan("4099999999989");
 
     browser
         .waitForText(device("printer"), "Receipt printer")
@@ -94,7 +94,7 @@ final class TechPageTest {
         .waitForText(device("counter"), "good")
         .waitForText("#summary", "1 bad");
     browser
-        .waitForText("#scans li", "4099999999996")
+        .waitForText("#scans li", "4099999999989")
         .waitForText("#scans li", "unknown item")
         .waitForText("#scans li:nth-child(2)", "GTIN 04006381333931")
         .waitForText("#scans li:nth-child(2)", "accepted");
