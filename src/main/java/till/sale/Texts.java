@@ -3,12 +3,16 @@ package till.sale;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Sentences for people, in resource bundles: English is the base and is always there, any other
 /// language is one more file beside it.
 ///
 /// @param bundle its base name, such as `till.sale.texts`
 public record Texts(String bundle) {
+
+  private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
   private static final ResourceBundle.Control AS_ASKED =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -24,11 +28,12 @@ public record Texts(String bundle) {
 
   /// The sentence with something put in where it says `{0}`, `{1}`, ...
   public String text(String key, List<String> languages, String... values) {
-    String text = text(key, languages);
-    for (int i = 0; i < values.length; i++) {
-      text = text.replace("{" + i + "}", values[i]);
-    }
-    return text;
+    return PLACE
+        .matcher(text(key, languages))
+        .replaceAll(place -> {
+          int index = Integer.parseInt(place.group(1));
+          return Matcher.quoteReplacement(index < values.length ? values[index] : place.group());
+        });
   }
 
   /// The one of these languages that sentences come in, or English.

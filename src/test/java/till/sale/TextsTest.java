@@ -69,6 +69,14 @@ final class TextsTest {
     assertEquals(english, TEXTS.text("reason.stale", List.of()));
   }
 
+  /// What somebody has scanned may read like a place itself.
+  @Test
+  void whatIsPutInIsNotFilledIn() {
+    var texts = new Texts("till.lane.texts");
+    assertEquals("{1}$1, 3 s ago", texts.text("check.scanned", List.of("en"), "{1}$1", "3"));
+    assertEquals("x, {1} s ago", texts.text("check.scanned", List.of("en"), "x"));
+  }
+
   @Test
   void theLanguageOfTheMachineDoesNotMatter() {
     Locale before = Locale.getDefault();
