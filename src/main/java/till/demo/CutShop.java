@@ -101,7 +101,7 @@ final class CutShop implements AutoCloseable {
       terminal = add(SimulatedPaymentTerminal.open(0, Devices.PAYMENT_PASSWORD, clock));
       terminal.approveAutomatically(true);
       terminal.tap(this::passes);
-      int kioskPort = Shop.freePort();
+      int kioskPort = FreePort.any();
       folder.furnish(
           assortment,
           new ShopFolder.Wiring(

@@ -152,8 +152,8 @@ public final class Demo {
 
   private Shop open(ShopFolder folder, int wishedPort) throws IOException {
     try {
-      Optional<Integer> free = Shop.freePort(wishedPort);
-      int port = free.isPresent() ? free.get() : Shop.freePort();
+      Optional<Integer> free = FreePort.wished(wishedPort);
+      int port = free.isPresent() ? free.get() : FreePort.any();
       if (free.isEmpty()) {
         console.note("port " + wishedPort + " is taken: the kiosk answers on " + port);
       }

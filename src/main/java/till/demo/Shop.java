@@ -1,8 +1,6 @@
 package till.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,7 +67,7 @@ final class Shop implements AutoCloseable {
     add(folder.lock());
     var key = folder.signingKey();
     try {
-      EmbeddedBroker broker = add(EmbeddedBroker.start(folder.broker(), freePort()));
+      EmbeddedBroker broker = add(EmbeddedBroker.start(folder.broker(), FreePort.any()));
       Ledger ledger = add(Ledger.open(folder.ledger()));
       Network network = add(Network.open(ShopFolder.ORG, broker.url(), ledger, clock, chance));
       desk = add(FleetDesk.open(broker.url(), key, folder.ledger(), clock, news));
@@ -157,20 +155,6 @@ final class Shop implements AutoCloseable {
     daemon.stop();
     if (!thread.join(STOP_MAX)) {
       log.error("the terminal does not stop; it is left alone");
-    }
-  }
-
-  /// A port that nobody listens on.
-  static int freePort() throws IOException {
-    return freePort(0).orElseThrow();
-  }
-
-  /// This port, when nobody listens on it; 0 for any.
-  static Optional<Integer> freePort(int wished) {
-    try (var socket = new ServerSocket(wished, 1, InetAddress.getLoopbackAddress())) {
-      return Optional.of(socket.getLocalPort());
-    } catch (IOException _) {
-      return Optional.empty();
     }
   }
 

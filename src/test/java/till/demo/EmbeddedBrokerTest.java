@@ -3,9 +3,6 @@ package till.demo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +20,7 @@ final class EmbeddedBrokerTest {
 
   @Test
   void aDocumentReachesASharedSubscriptionWithItsProperties() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, freePort());
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, FreePort.any());
         MqttPeer collector = MqttPeer.connect(broker.url(), "collector", false);
         MqttPeer terminal = MqttPeer.connect(broker.url(), "acme.0042-03", false)) {
       collector.subscribe("$share/collect/till/v1/acme/+/up/journal");
@@ -42,7 +39,7 @@ final class EmbeddedBrokerTest {
 
   @Test
   void aDocumentOfTheLargestSizeArrivesWhole() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, freePort());
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, FreePort.any());
         MqttPeer peer = MqttPeer.connect(broker.url(), "peer", false)) {
       peer.subscribe("big");
       byte[] document = new byte[192 * 1024];
@@ -54,7 +51,7 @@ final class EmbeddedBrokerTest {
 
   @Test
   void retainedAndQueuedMessagesSurviveARestart() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, freePort())) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, FreePort.any())) {
       try (MqttPeer away = MqttPeer.connect(broker.url(), "away", true)) {
         away.subscribe("up/journal");
       }
@@ -63,7 +60,7 @@ final class EmbeddedBrokerTest {
         terminal.publish("dn/config", bytes("retained"), true, new MqttProperties());
       }
     }
-    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, freePort());
+    try (EmbeddedBroker broker = EmbeddedBroker.start(folder, FreePort.any());
         MqttPeer away = MqttPeer.connect(broker.url(), "away", true)) {
       away.subscribe("dn/config");
       String first = text(away.next());
@@ -78,11 +75,5 @@ final class EmbeddedBrokerTest {
 
   private static String text(MqttMessage message) {
     return new String(message.getPayload(), StandardCharsets.UTF_8);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -33,7 +33,7 @@ final class PowerCutsTest {
 
   @BeforeEach
   void openShop() throws IOException {
-    broker = EmbeddedBroker.start(folder.resolve("broker"), Shop.freePort());
+    broker = EmbeddedBroker.start(folder.resolve("broker"), FreePort.any());
     cuts =
         new PowerCuts(
             folder.resolve("cuts"),

@@ -14,7 +14,7 @@ final class TestShop {
   static Shop open(Path folder) throws IOException {
     return Shop.open(
         new ShopFolder(folder.resolve("shop")),
-        Shop.freePort(),
+        FreePort.any(),
         List.of("http://localhost:5173"),
         InstantSource.system(),
         new SecureRandom());

@@ -1,8 +1,6 @@
 package till.fleet;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import till.Tools;
+import till.demo.FreePort;
 import till.evidence.Evidence;
 
 /// A real server of PostgreSQL on a loopback port, with a data directory of its own. What it
@@ -90,7 +89,7 @@ public final class Postgres implements AutoCloseable {
         "--encoding=UTF8",
         "--locale=C",
         "--no-sync");
-    return new Postgres(Tools.needPostgres("postgres"), directory, freePort());
+    return new Postgres(Tools.needPostgres("postgres"), directory, FreePort.any());
   }
 
   /// An empty database.
@@ -190,12 +189,6 @@ public final class Postgres implements AutoCloseable {
 
   private static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import till.config.LeastConfig;
+import till.demo.FreePort;
 import till.port.BoardPorts;
 import till.port.PortException;
 import till.port.PortSettings;
@@ -32,7 +32,7 @@ public final class ShopFloor implements AutoCloseable {
   final Path folder;
   final PtyPair scanner = PtyPair.open();
   final PtyPair printer = PtyPair.open();
-  public final int kioskPort = freePort();
+  public final int kioskPort = FreePort.any();
   private final List<String> more = new ArrayList<>();
   private final OutputStream labels;
   private final List<AutoCloseable> later = new ArrayList<>();
@@ -176,7 +176,7 @@ public final class ShopFloor implements AutoCloseable {
     if (!isDebugged) {
       return DaemonProcess.start(config());
     }
-    debugPort = freePort();
+    debugPort = FreePort.any();
     return DaemonProcess.start(config(), Debugger.environment(debugPort));
   }
 
@@ -196,14 +196,6 @@ public final class ShopFloor implements AutoCloseable {
 
   public void scan(int article) {
     send(Labels.onTheWire(article));
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

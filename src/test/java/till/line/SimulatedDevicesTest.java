@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import till.config.LeastConfig;
+import till.demo.FreePort;
 import tools.jackson.databind.JsonNode;
 
 /// A daemon in one process sells on devices that another process simulates.
@@ -47,7 +47,7 @@ final class SimulatedDevicesTest {
     BufferedReader said = counter.inputReader(StandardCharsets.UTF_8);
     Writer keyboard = counter.outputWriter(StandardCharsets.UTF_8);
     readUntil(said, "# ready");
-    int kioskPort = freePort();
+    int kioskPort = FreePort.any();
     Path config = config(Files.readString(devices.resolve("devices.toml")), kioskPort);
 
     try (DaemonProcess daemon = DaemonProcess.start(config)) {
@@ -219,11 +219,5 @@ final class SimulatedDevicesTest {
       }
     }
     throw new AssertionError("it never said " + text + ": " + read);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

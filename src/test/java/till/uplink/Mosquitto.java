@@ -3,7 +3,6 @@ package till.uplink;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import till.Tools;
+import till.demo.FreePort;
 
 /// A real broker on a loopback port: started, killed and started again on the same port.
 public final class Mosquitto implements AutoCloseable {
@@ -53,7 +53,7 @@ public final class Mosquitto implements AutoCloseable {
   /// @param directory for its files; it may be anyone's
   /// @param extra lines of its configuration; they win over the usual ones
   public static Mosquitto start(Path directory, String... extra) throws Exception {
-    return new Mosquitto(Tools.need("mosquitto"), directory, List.of(extra), freePort());
+    return new Mosquitto(Tools.need("mosquitto"), directory, List.of(extra), FreePort.any());
   }
 
   /// A port where a broker could be, but is not.
@@ -143,12 +143,6 @@ public final class Mosquitto implements AutoCloseable {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
