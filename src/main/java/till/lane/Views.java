@@ -11,6 +11,7 @@ import till.sale.LaneState;
 import till.sale.PaymentAttempt;
 import till.sale.PrintJob;
 import till.sale.RetailTransaction;
+import till.sale.SaleTotals;
 import till.sale.Suspended;
 import till.sale.Workstation;
 
@@ -82,6 +83,7 @@ final class Views {
       Surroundings surroundings,
       Optional<LaneView.LastReceipt> lastReceipt) {
     boolean elsewhere = workstation.isElsewhere();
+    Optional<SaleTotals> totals = workstation.totals();
     return new LaneView(
         elsewhere ? LaneState.CLOSED : workstation.laneState(),
         begun ? revisions.next(journal.documents()) : revisions.beforeStart(journal.documents()),
@@ -90,8 +92,8 @@ final class Views {
         workstation.state().operator(),
         prompt(workstation, surroundings.room() != Space.Room.CLOSED, customer.isThanking()),
         workstation.state().sale(),
-        workstation.totals(),
-        workstation.cashDue(),
+        totals,
+        totals.map(workstation::cashDue),
         problems(workstation, surroundings),
         surroundings.devices().values().stream().map(DeviceView::of).toList(),
         lastReceipt,

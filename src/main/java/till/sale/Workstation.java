@@ -45,9 +45,9 @@ public record Workstation(Shop shop, TillState state) {
     return state.sale().map(this::totals);
   }
 
-  /// What is due of the open sale if it is paid in cash.
-  public Optional<Money> cashDue() {
-    return totals().map(totals -> shop.cashRounding().round(totals.due()));
+  /// What is due of such a sale if it is paid in cash.
+  public Money cashDue(SaleTotals totals) {
+    return shop.cashRounding().round(totals.due());
   }
 
   /// The sums of a sale, open or suspended.

@@ -267,8 +267,9 @@ final class TenderingTest {
     Till till = Till.open(shop);
     till.does(Till.enter(Till.item("1", new Money(1_003, chf), "A"))).does(new Input.TakeTotal());
     till.does(new Input.TenderCash(Optional.of(new Money(500, chf))));
-    assertEquals(new Money(503, chf), till.workstation().totals().orElseThrow().due());
-    assertEquals(Optional.of(new Money(505, chf)), till.workstation().cashDue());
+    SaleTotals totals = till.workstation().totals().orElseThrow();
+    assertEquals(new Money(503, chf), totals.due());
+    assertEquals(new Money(505, chf), till.workstation().cashDue(totals));
     till.does(new Input.TenderCash(Optional.of(new Money(510, chf))));
     assertEquals(new Money(2, chf), document(till).totals().rounding());
     assertEquals(new Money(1_005, chf), document(till).totals().total());
