@@ -80,11 +80,12 @@ final class EventLog implements AutoCloseable {
   /// @return what was kept before, oldest first
   List<Line> resume(long revision) {
     try {
-      List<Line> kept = newest();
+      List<String> lines = newest();
+      List<Line> kept = events(lines);
       if (!kept.isEmpty() && kept.getLast().revision() > revision) {
         kept = List.of();
       }
-      begin(kept);
+      begin(lines.subList(0, kept.size()));
       return kept;
     } catch (IOException e) {
       giveUp(e);
@@ -109,33 +110,46 @@ final class EventLog implements AutoCloseable {
   }
 
   /// Writes the file anew, with these only.
-  private void begin(List<Line> kept) throws IOException {
+  private void begin(List<String> kept) throws IOException {
     close();
     var content = new ByteArrayOutputStream();
     content.writeBytes(line(JsonMapper.shared().createObjectNode().put(BOARD, boardStart)));
-    kept.forEach(event -> content.writeBytes(line(json(event))));
+    kept.forEach(event -> content.writeBytes((event + "\n").getBytes(UTF_8)));
     SecretFile.write(file, content.toByteArray(), SecretFile.OWNER_ONLY);
     end = Files.newOutputStream(file, StandardOpenOption.APPEND);
     events = kept.size();
   }
 
-  private List<Line> newest() throws IOException {
+  /// The lines of the newest events, where they are of this start of the board.
+  private List<String> newest() throws IOException {
     if (!Files.exists(file)) {
       return List.of();
     }
     // what was torn has to be no reason to fail, so whatever it is becomes text
     List<String> lines = new String(Files.readAllBytes(file), UTF_8).lines().toList();
-    var kept = new ArrayList<Line>();
+    return lines.isEmpty() || !isOfThisStart(lines.getFirst())
+        ? List.of()
+        : lines.subList(Math.max(1, lines.size() - RecentEvents.EVENTS_MAX), lines.size());
+  }
+
+  private boolean isOfThisStart(String first) {
     try {
-      if (!lines.isEmpty() && parse(lines.getFirst()).path(BOARD).asString("").equals(boardStart)) {
-        for (String line : lines.subList(1, lines.size())) {
-          kept.add(event(parse(line)));
-        }
+      return parse(first).path(BOARD).asString("").equals(boardStart);
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  private List<Line> events(List<String> lines) {
+    var events = new ArrayList<Line>();
+    try {
+      for (String line : lines) {
+        events.add(event(parse(line)));
       }
     } catch (JacksonException | IllegalArgumentException e) {
       log.info("{} ends within an event, which is left out", file);
     }
-    return kept.subList(Math.max(0, kept.size() - RecentEvents.EVENTS_MAX), kept.size());
+    return events;
   }
 
   private static JsonNode parse(String line) {
